@@ -11,7 +11,7 @@ public sealed class BlockedAddressException(string host, string rule, IPAddress 
 {
     public string Host { get; } = host;
 
-    /// <summary>One of the address ranges' names.</summary>
+    /// <summary>One of <see cref="AddressRanges"/>' names.</summary>
     public string Rule { get; } = rule;
 
     /// <summary>For the operator's log only.</summary>
