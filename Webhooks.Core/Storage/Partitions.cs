@@ -8,6 +8,8 @@ namespace Webhooks.Core.Storage;
 /// </summary>
 public sealed class Partitions(NpgsqlDataSource database, TimeProvider time)
 {
+    private const long LockKey = 0x5765_6250_6172_7473; // "WebParts"
+
     private static readonly string[] Tables = ["events", "deliveries", "attempts"];
 
     /// <summary>Ensures the days from yesterday (clocks differ) to <paramref name="daysAhead"/> days from now.</summary>
@@ -15,6 +17,11 @@ public sealed class Partitions(NpgsqlDataSource database, TimeProvider time)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         await using var batch = database.CreateBatch();
+
+        // One process creates at a time. Creating locks the whole table, so behind a long reader it gives way to
+        // the writers that would queue up after it; the caller comes again.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SET LOCAL lock_timeout = '2s'"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT pg_advisory_xact_lock({LockKey})"));
         for (var day = today.AddDays(-1); day <= today.AddDays(daysAhead); day = day.AddDays(1))
         {
             foreach (var table in Tables)
