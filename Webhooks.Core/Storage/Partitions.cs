@@ -16,7 +16,9 @@ public sealed class Partitions(NpgsqlDataSource database, TimeProvider time)
     public async Task EnsureAsync(int daysAhead, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        await using var batch = database.CreateBatch();
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var batch = connection.CreateBatch();
 
         // One process creates at a time. Creating locks the whole table, so behind a long reader it gives way to
         // the writers that would queue up after it; the caller comes again.
@@ -31,6 +33,7 @@ public sealed class Partitions(NpgsqlDataSource database, TimeProvider time)
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Drops the days that ended more than <paramref name="retentionDays"/> days ago; returns their names.</summary>
