@@ -39,11 +39,11 @@ internal readonly ref struct SignedContent
         _content = buffer[..(at + body.Length)];
     }
 
-    public void StandardMac(SigningKey key, Span<byte> mac) => HMACSHA256.HashData(key.Standard, _content, mac);
+    public void StandardMac(SigningKey key, Span<byte> mac) => key.Standard.Compute(_content, mac);
 
-    public void StripeMac(SigningKey key, Span<byte> mac) => HMACSHA256.HashData(key.Whole, _content[_timestampAt..], mac);
+    public void StripeMac(SigningKey key, Span<byte> mac) => key.Whole.Compute(_content[_timestampAt..], mac);
 
-    public void XWebhookMac(SigningKey key, Span<byte> mac) => HMACSHA256.HashData(key.Whole, _content[_bodyAt..], mac);
+    public void XWebhookMac(SigningKey key, Span<byte> mac) => key.Whole.Compute(_content[_bodyAt..], mac);
 
     public void Dispose()
     {

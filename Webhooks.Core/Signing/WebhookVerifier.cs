@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace Webhooks.Core.Signing;
 
@@ -106,7 +105,7 @@ public static class WebhookVerifier
         Span<byte> mac = stackalloc byte[SignedContent.MacLength];
         foreach (var key in keys)
         {
-            HMACSHA256.HashData(key.Whole, body, mac);
+            key.Whole.Compute(body, mac);
             if (candidates.Contains(mac))
             {
                 return SchemeVerdict.Valid;

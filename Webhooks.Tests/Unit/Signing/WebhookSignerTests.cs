@@ -99,6 +99,15 @@ public sealed class WebhookSignerTests
     }
 
     [Fact]
+    public void Sign_ManyThreadsWithOneKey_AllSignaturesAreTheSame()
+    {
+        SigningKey[] keys = [new(StandardSecret)];
+        var expected = WebhookSigner.Sign(keys, SignatureProfile.All, Id, Timestamp, Body);
+
+        Parallel.For(0, 10_000, _ => Assert.Equal(expected, WebhookSigner.Sign(keys, SignatureProfile.All, Id, Timestamp, Body)));
+    }
+
+    [Fact]
     public void Sign_MostKeys_FitsEveryHeader()
     {
         var keys = Enumerable.Range(0, WebhookSigner.MaxKeys).Select(_ => new SigningKey(WebhookSecret.Generate())).ToArray();
