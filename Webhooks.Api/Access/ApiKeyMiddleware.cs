@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using Webhooks.Api.Problems;
+using Webhooks.Core.Security;
 using Webhooks.Core.Tenants;
 
 namespace Webhooks.Api.Access;
@@ -12,7 +11,6 @@ namespace Webhooks.Api.Access;
 internal sealed class ApiKeyMiddleware(RequestDelegate next, ConfigDirectory directory)
 {
     private const string Scheme = "Bearer ";
-    private const int MaxKeyLength = 256;
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -45,14 +43,8 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ConfigDirectory dir
 
     private ApiPrincipal? Find(ReadOnlySpan<char> key)
     {
-        Span<byte> utf8 = stackalloc byte[MaxKeyLength];
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        if (Encoding.UTF8.TryGetBytes(key, utf8, out var length) is false)
-        {
-            return null;
-        }
-
-        SHA256.HashData(utf8[..length], hash);
+        Span<byte> hash = stackalloc byte[ApiKeys.HashBytes];
+        ApiKeys.Hash(key, hash);
         return directory.FindPrincipal(ApiKeyHash.From(hash));
     }
 

@@ -1,3 +1,5 @@
+using Webhooks.Core.Endpoints;
+
 namespace Webhooks.Core.Tenants;
 
 /// <summary>A tenant to be created, with nothing in it that could be read back as a secret.</summary>
@@ -5,6 +7,10 @@ public sealed record NewTenant
 {
     public required string TenantId { get; init; }
     public required string TargetUrl { get; init; }
+
+    /// <summary>The default endpoint's; the secret is encrypted for it.</summary>
+    public required EndpointId EndpointId { get; init; }
+
     public required StoredKey Key { get; init; }
 
     /// <summary>The webhook secret as SecretProtector wrote it.</summary>

@@ -1,5 +1,4 @@
 using Npgsql;
-using Webhooks.Core.Endpoints;
 using Webhooks.Core.Storage;
 
 namespace Webhooks.Core.Tenants;
@@ -27,7 +26,7 @@ public sealed class TenantStore(NpgsqlDataSource database, TimeProvider time)
             """)
             .With(tenant.TenantId).With(tenant.CreatedAt)
             .With(tenant.Key.Hash).With(tenant.Key.Prefix)
-            .With(EndpointId.New(time).Value).With(tenant.TargetUrl)
+            .With(tenant.EndpointId.Value).With(tenant.TargetUrl)
             .With(Guid.CreateVersion7(tenant.CreatedAt)).With(tenant.SecretCiphertext);
         return await command.ExecuteScalarAsync(cancellationToken) is 1L;
     }
