@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Webhooks.Core.Telemetry;
-using Webhooks.Worker.Lanes;
 using Webhooks.Worker.Recording;
 
 namespace Webhooks.Worker;
@@ -13,14 +12,13 @@ internal sealed class WorkerInstruments
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _latency;
 
-    public WorkerInstruments(IMeterFactory meters, LaneScheduler lanes, TimeProvider time)
+    public WorkerInstruments(IMeterFactory meters, TimeProvider time)
     {
         _time = time;
         var meter = meters.Create(WebhooksTelemetry.Worker);
         _deliveries = meter.CreateCounter<long>(WebhooksTelemetry.Deliveries, "{delivery}", "Outcomes of attempts, by the status they left the delivery in.");
         _duration = meter.CreateHistogram<double>(WebhooksTelemetry.DeliveryDuration, "s", "From connecting to the last byte of the answer.");
         _latency = meter.CreateHistogram<double>(WebhooksTelemetry.DeliveryLatency, "s", "From the acceptance of an event to its delivery.");
-        meter.CreateObservableGauge("webhook.held", () => lanes.HeldCount, "{delivery}", "Deliveries in this worker's hands.");
     }
 
     public void Attempted(Settlement settlement, DateTimeOffset acceptedAt)

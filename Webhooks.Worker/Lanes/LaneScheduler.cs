@@ -1,5 +1,9 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 using Webhooks.Core.Endpoints;
+using Webhooks.Core.Telemetry;
+using Webhooks.Worker.Recording;
+using Webhooks.Worker.Sending;
 
 namespace Webhooks.Worker.Lanes;
 
@@ -8,7 +12,7 @@ namespace Webhooks.Worker.Lanes;
 /// send take turns, and a lane may hold no more than what is still free (dynamic thresholds for shared buffers,
 /// Choudhury and Hahne 1998). An endpoint that hangs fills its own lane and nothing else.
 /// </summary>
-internal sealed class LaneScheduler(IOptions<WorkerOptions> options, TimeProvider time)
+internal sealed class LaneScheduler
 {
     private static readonly TimeSpan SlowAttempt = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan SlowLane = TimeSpan.FromSeconds(1);
@@ -18,13 +22,24 @@ internal sealed class LaneScheduler(IOptions<WorkerOptions> options, TimeProvide
     private readonly Queue<Lane> _ready = new();
     private readonly LinkedList<DeliveryJob> _held = new();
     private readonly SemaphoreSlim _room = new(0, 1);
-    private readonly int _maxHeld = options.Value.MaxHeld;
-    private readonly int _maxSending = options.Value.MaxSending;
-    private readonly int _laneConcurrency = options.Value.LaneConcurrency;
+    private readonly DeliverySender _sender;
+    private readonly TimeProvider _time;
+    private readonly int _maxHeld;
+    private readonly int _maxSending;
+    private readonly int _laneConcurrency;
     private int _slots;
 
-    /// <summary>Sends a job and completes when its outcome is known; never fails. Set once, before the first job.</summary>
-    public Func<DeliveryJob, Task> Send { get; set; } = _ => throw new InvalidOperationException("No sender is set.");
+    public LaneScheduler(DeliverySender sender, Recorder recorder, IMeterFactory meters, IOptions<WorkerOptions> options, TimeProvider time)
+    {
+        _sender = sender;
+        _time = time;
+        _maxHeld = options.Value.MaxHeld;
+        _maxSending = options.Value.MaxSending;
+        _laneConcurrency = options.Value.LaneConcurrency;
+        recorder.Settled += Release;
+        meters.Create(WebhooksTelemetry.Worker)
+            .CreateObservableGauge(WebhooksTelemetry.Held, () => HeldCount, "{delivery}", "Deliveries in this worker's hands.");
+    }
 
     public int HeldCount
     {
@@ -47,7 +62,7 @@ internal sealed class LaneScheduler(IOptions<WorkerOptions> options, TimeProvide
                 return IsStuck(lane) ? Admission.Full : Admission.Wait;
             }
 
-            job.LastProgress = time.GetTimestamp();
+            job.LastProgress = _time.GetTimestamp();
             _held.AddLast(job.HeldNode);
             lane.Waiting.Enqueue(job);
             MakeReady(lane);
@@ -60,24 +75,6 @@ internal sealed class LaneScheduler(IOptions<WorkerOptions> options, TimeProvide
     /// <summary>Completes when something has been released since the last call, or after the timeout.</summary>
     public Task<bool> WaitForRoomAsync(TimeSpan timeout, CancellationToken cancellationToken) => _room.WaitAsync(timeout, cancellationToken);
 
-    /// <summary>The job's outcome is recorded and its message settled: its memory is free. Does nothing for a job that was never admitted.</summary>
-    public void Release(DeliveryJob job)
-    {
-        lock (_gate)
-        {
-            if (job.HeldNode.List is null)
-            {
-                return;
-            }
-
-            _held.Remove(job.HeldNode);
-            if (_room.CurrentCount == 0)
-            {
-                _room.Release();
-            }
-        }
-    }
-
     /// <summary>Lets others start in the stead of attempts older than <paramref name="age"/>: those cost a socket, not a turn.</summary>
     public IReadOnlyList<DeliveryJob> TakeSlow(TimeSpan age)
     {
@@ -86,7 +83,7 @@ internal sealed class LaneScheduler(IOptions<WorkerOptions> options, TimeProvide
         {
             foreach (var lane in _lanes.Values)
             {
-                foreach (var job in lane.Sending.TakeWhile(job => time.GetElapsedTime(job.StartedSending) >= age))
+                foreach (var job in lane.Sending.TakeWhile(job => _time.GetElapsedTime(job.StartedSending) >= age))
                 {
                     ReleaseSlot(job);
                     slow.Add(job);
@@ -103,9 +100,27 @@ internal sealed class LaneScheduler(IOptions<WorkerOptions> options, TimeProvide
     {
         lock (_gate)
         {
-            var silent = _held.Where(job => time.GetElapsedTime(job.LastProgress) >= age).ToList();
-            silent.ForEach(job => job.LastProgress = time.GetTimestamp());
+            var silent = _held.Where(job => _time.GetElapsedTime(job.LastProgress) >= age).ToList();
+            silent.ForEach(job => job.LastProgress = _time.GetTimestamp());
             return silent;
+        }
+    }
+
+    // Recorded and answered: the job's memory is free. One that was settled without having been admitted holds none.
+    private void Release(DeliveryJob job)
+    {
+        lock (_gate)
+        {
+            if (job.HeldNode.List is null)
+            {
+                return;
+            }
+
+            _held.Remove(job.HeldNode);
+            if (_room.CurrentCount == 0)
+            {
+                _room.Release();
+            }
         }
     }
 
@@ -124,7 +139,7 @@ internal sealed class LaneScheduler(IOptions<WorkerOptions> options, TimeProvide
 
                 lane.IsReady = false;
                 job = lane.Waiting.Dequeue();
-                job.StartedSending = time.GetTimestamp();
+                job.StartedSending = _time.GetTimestamp();
                 job.HoldsSlot = true;
                 lane.Sending.AddLast(job.SendingNode);
                 _slots++;
@@ -137,10 +152,10 @@ internal sealed class LaneScheduler(IOptions<WorkerOptions> options, TimeProvide
 
     private async Task SendAsync(DeliveryJob job, Lane lane)
     {
-        await Send(job);
+        await _sender.SendAsync(job);
         lock (_gate)
         {
-            lane.Observe(time.GetTimestamp() - job.StartedSending);
+            lane.Observe(_time.GetTimestamp() - job.StartedSending);
             lane.Sending.Remove(job.SendingNode);
             ReleaseSlot(job);
             MakeReady(lane);
@@ -180,6 +195,6 @@ internal sealed class LaneScheduler(IOptions<WorkerOptions> options, TimeProvide
 
     private bool IsStuck(Lane lane) =>
         lane.Sending.First is { } oldest
-        && (time.GetElapsedTime(oldest.Value.StartedSending) > SlowAttempt
-            || lane.AverageTicks * lane.Waiting.Count / _laneConcurrency > SlowLane.TotalSeconds * time.TimestampFrequency);
+        && (_time.GetElapsedTime(oldest.Value.StartedSending) > SlowAttempt
+            || lane.AverageTicks * lane.Waiting.Count / _laneConcurrency > SlowLane.TotalSeconds * _time.TimestampFrequency);
 }

@@ -12,7 +12,7 @@ namespace Webhooks.Worker.Recording;
 /// so a crash in between repeats a delivery but never forgets one.
 /// </summary>
 internal sealed partial class Recorder(
-    NpgsqlDataSource database, LaneScheduler lanes, TimeProvider time, IOptions<WorkerOptions> options, ILogger<Recorder> logger) : BackgroundService
+    NpgsqlDataSource database, TimeProvider time, IOptions<WorkerOptions> options, ILogger<Recorder> logger) : BackgroundService
 {
     private const int MaxBatch = 500;
     private const int Writers = 2;
@@ -21,6 +21,9 @@ internal sealed partial class Recorder(
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
     private readonly Channel<Settlement> _queue = Channel.CreateBounded<Settlement>(options.Value.MaxHeld);
+
+    /// <summary>A job's outcome is written and its message answered.</summary>
+    public event Action<DeliveryJob>? Settled;
 
     /// <summary>Completes when there was room for it; the outcome is written some milliseconds later.</summary>
     public ValueTask RecordAsync(Settlement settlement) => _queue.Writer.WriteAsync(settlement);
@@ -39,7 +42,7 @@ internal sealed partial class Recorder(
             }
 
             await SettleAsync(batch, stoppingToken);
-            batch.ForEach(settlement => lanes.Release(settlement.Job));
+            batch.ForEach(settlement => Settled?.Invoke(settlement.Job));
             batch.Clear();
         }
     }
