@@ -60,7 +60,7 @@ internal sealed class EventBatch(int capacity)
             """, _deliveryEvents, _ordinals, _deliveryTenants, _endpoints, _policies, _statuses, _reasons);
         deliveries.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = batchId });
         batch.BatchCommands.Add(deliveries);
-        batch.BatchCommands.Add(Outbox.Insert(batchId, _eventIds.Min(), _eventIds.Max()));
+        batch.BatchCommands.Add(Outbox.Insert(batchId, [.. _eventIds]));
     }
 
     /// <summary>A message and its policy for every pending delivery of the batch.</summary>

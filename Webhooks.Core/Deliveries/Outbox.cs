@@ -15,15 +15,14 @@ public sealed class Outbox(NpgsqlDataSource database, DeliveryPublisher publishe
 
     private static readonly TimeSpan AckTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>To run in the transaction that makes the batch's deliveries pending. Its range spans their events.</summary>
-    public static NpgsqlBatchCommand Insert(Guid batchId, Guid firstEventId, Guid lastEventId) =>
-        new("INSERT INTO outbox (batch_id, first_event_id, last_event_id) VALUES ($1, $2, $3)")
+    /// <summary>To run in the transaction that makes the deliveries of these events pending under this batch.</summary>
+    public static NpgsqlBatchCommand Insert(Guid batchId, Guid[] eventIds) =>
+        new("INSERT INTO outbox (batch_id, event_ids) VALUES ($1, $2)")
         {
             Parameters =
             {
                 new NpgsqlParameter<Guid> { TypedValue = batchId },
-                new NpgsqlParameter<Guid> { TypedValue = firstEventId },
-                new NpgsqlParameter<Guid> { TypedValue = lastEventId },
+                new NpgsqlParameter<Guid[]> { TypedValue = eventIds },
             },
         };
 
@@ -63,8 +62,8 @@ public sealed class Outbox(NpgsqlDataSource database, DeliveryPublisher publishe
         var window = new Queue<NatsJSPublishConcurrentFuture>(PublishWindow);
         await using (var command = new NpgsqlCommand($"""
             SELECT {DeliveryRow.Columns}
-            FROM outbox b
-            JOIN deliveries d ON d.event_id BETWEEN b.first_event_id AND b.last_event_id AND d.batch_id = b.batch_id
+            FROM outbox b CROSS JOIN unnest(b.event_ids) AS waiting (event_id)
+            JOIN deliveries d ON d.event_id = waiting.event_id AND d.batch_id = b.batch_id
             JOIN events e ON e.tenant_id = d.tenant_id AND e.event_id = d.event_id
             WHERE b.batch_id = $1 AND d.status = 'pending'
             """, connection))

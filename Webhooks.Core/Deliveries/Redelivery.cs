@@ -38,7 +38,7 @@ public sealed class Redelivery(NpgsqlDataSource database)
             return null;
         }
 
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Outbox.Insert(batchId, eventId.Value, eventId.Value) } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Outbox.Insert(batchId, [eventId.Value]) } };
         await batch.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return batchId;

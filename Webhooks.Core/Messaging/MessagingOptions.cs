@@ -11,10 +11,10 @@ public sealed class MessagingOptions
     public string Prefix { get; set; } = "webhooks";
 
     /// <summary>
-    /// How long JetStream remembers a message id. Default 2 minutes, 10 s to 1 hour. Beyond it the worker's own
+    /// How long JetStream remembers a message id. Default 30 s, 10 s to 1 hour: the server keeps every id of it in memory. Beyond it the worker's own
     /// check against the delivery's row drops what was published twice.
     /// </summary>
-    public TimeSpan DuplicateWindow { get; set; } = TimeSpan.FromMinutes(2);
+    public TimeSpan DuplicateWindow { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// How long a worker may hold a message before another one gets it. Default 60 s, 5 s to 10 minutes; it must

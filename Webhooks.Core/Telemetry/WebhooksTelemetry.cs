@@ -22,6 +22,9 @@ public static class WebhooksTelemetry
     /// <summary>Histogram, s: from acceptance to delivery.</summary>
     public const string DeliveryLatency = "webhook.delivery.latency";
 
+    /// <summary>Gauge, {delivery}: deliveries in a worker's hands.</summary>
+    public const string Held = "webhook.held";
+
     /// <summary>Gauge, {message}: what waits in the broker.</summary>
     public const string QueueSize = "webhook.queue.size";
 

@@ -106,11 +106,11 @@ CREATE TABLE attempts (
 
 -- The intent to publish: one row a group commit, deleted once every message of the batch is acknowledged.
 CREATE TABLE outbox (
-  batch_id       uuid PRIMARY KEY,
-  created_at     timestamptz NOT NULL DEFAULT now(),
-  first_event_id uuid NOT NULL,
-  last_event_id  uuid NOT NULL
+  batch_id   uuid PRIMARY KEY,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  event_ids  uuid[] NOT NULL
 );
+ALTER TABLE outbox ALTER COLUMN event_ids SET STORAGE EXTERNAL; -- random bits do not compress
 CREATE INDEX outbox_by_age ON outbox (created_at);
 
 CREATE TABLE idempotency_keys (
@@ -148,7 +148,6 @@ CREATE TABLE poison_messages (
   stream_seq  bigint PRIMARY KEY,
   subject     text,
   reason      text NOT NULL,
-  data        bytea,
   created_at  timestamptz NOT NULL DEFAULT now()
 );
 
