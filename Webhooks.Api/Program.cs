@@ -1,4 +1,5 @@
 using Webhooks.Api.Apis;
+using Webhooks.Api.Docs;
 using Webhooks.Api.Extensions;
 
 var builder = WebApplication.CreateSlimBuilder(args);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Api.Access;
+using Webhooks.Api.Docs;
 using Webhooks.Api.Events;
 using Webhooks.Api.Extensions;
 using Webhooks.Api.Paging;
@@ -15,7 +16,7 @@ public static class EventsApi
     public static RouteGroupBuilder MapEvents(this RouteGroupBuilder events)
     {
         events.RequireKey(KeyRequirement.Tenant).WithTags("Events");
-        events.MapPost("", events.ServiceOf<PostEvent>().HandleAsync).DescribePostEvent();
+        EventBodyDescription.Add(events.MapPost("", events.ServiceOf<PostEvent>().HandleAsync));
         events.MapGet("", ListAsync).WithSummary("List events, newest first").ProducesProblems(400);
         events.MapGet("/{id}", GetAsync).WithSummary("Read an event with its deliveries").ProducesProblems(404);
         events.MapPatch("/{id}", ChangeAsync).WithSummary("Retry a failed event, by {\"status\":\"PENDING\"}").ProducesProblems(400, 404);

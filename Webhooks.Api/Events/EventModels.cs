@@ -3,6 +3,9 @@ using Webhooks.Api.Json;
 
 namespace Webhooks.Api.Events;
 
+/// <param name="Status">PENDING.</param>
+public sealed record EventAccepted(string EventId, string Status);
+
 /// <param name="Status">PENDING, DELIVERED, FAILED or CANCELLED.</param>
 /// <param name="CreatedAt">Unix seconds.</param>
 /// <param name="Attempts">Of all its deliveries and cycles.</param>

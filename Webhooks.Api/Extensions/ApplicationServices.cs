@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Webhooks.Api.Access;
 using Webhooks.Api.Deliveries;
+using Webhooks.Api.Docs;
 using Webhooks.Api.Events;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Json;

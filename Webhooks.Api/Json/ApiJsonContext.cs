@@ -9,6 +9,7 @@ namespace Webhooks.Api.Json;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(EventAccepted))]
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(EventAnswer))]
 [JsonSerializable(typeof(EventChange))]
