@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Api.Access;
+using Webhooks.Api.Docs;
+using Webhooks.Api.Events;
+using Webhooks.Api.Extensions;
+using Webhooks.Api.Paging;
+using Webhooks.Api.Problems;
+using Webhooks.Core.Events;
+
+namespace Webhooks.Api.Apis;
+
+public static class EventsApi
+{
+    private const int DefaultLimit = 50;
+
+    public static RouteGroupBuilder MapEvents(this RouteGroupBuilder events)
+    {
+        events.RequireKey(KeyRequirement.Tenant).WithTags("Events");
+        EventBodyDescription.Add(events.MapPost("", events.ServiceOf<PostEvent>().HandleAsync));
+        events.MapGet("", ListAsync).WithSummary("List events, newest first").ProducesProblems(400);
+        events.MapGet("/{id}", GetAsync).WithSummary("Read an event with its deliveries").ProducesProblems(404);
+        events.MapPatch("/{id}", ChangeAsync).WithSummary("Retry a failed event, by {\"status\":\"PENDING\"}").ProducesProblems(400, 404);
+        events.MapPost("/{id}/retry", RetryAsync).WithSummary("Retry a failed event").ProducesProblems(400, 404);
+        events.MapDelete("/{id}", CancelAsync).WithSummary("Cancel what has not been delivered").ProducesProblems(404, 409);
+        return events;
+    }
+
+    private static async Task<Results<Ok<EventPage>, ProblemHttpResult>> ListAsync(
+        CallingTenant tenant, [AsParameters] EventListParameters query, [AsParameters] EventsServices services, CancellationToken cancellationToken)
+    {
+        if (!PageRequest.TryReadLimit(query.Limit, DefaultLimit, out var limit))
+        {
+            return ProblemTypes.InvalidRequest.With($"'limit' must be a number from 1 to {PageRequest.MaxLimit}.");
+        }
+
+        if (EventFilterQuery.Parse(tenant.Id, query.Status, query.EventType, query.Since, query.Until, out var error) is not { } filter)
+        {
+            return ProblemTypes.InvalidRequest.With(error);
+        }
+
+        return await services.Events.ListAsync(filter, limit, query.NextToken, cancellationToken) is { } page
+            ? TypedResults.Ok(page)
+            : ProblemTypes.InvalidToken.With("'next_token' was not issued for this list and these filters. Start again without it.");
+    }
+
+    private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> GetAsync(
+        string id, CallingTenant tenant, [AsParameters] EventsServices services, CancellationToken cancellationToken) =>
+        EventId.TryParse(id, out var eventId) && await services.Events.FindAsync(tenant.Id, eventId, cancellationToken) is { } found
+            ? TypedResults.Ok(new EventAnswer(found))
+            : NotFound(id);
+
+    private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> ChangeAsync(
+        string id, EventChange change, CallingTenant tenant, [AsParameters] EventsServices services, CancellationToken cancellationToken) =>
+        change.Status == EventStatus.Pending
+            ? await RetryAsync(id, tenant, services, cancellationToken)
+            : ProblemTypes.InvalidRequest.With("Only {\"status\":\"PENDING\"} can be asked for: it retries a failed event.");
+
+    private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> RetryAsync(
+        string id, CallingTenant tenant, [AsParameters] EventsServices services, CancellationToken cancellationToken)
+    {
+        if (!EventId.TryParse(id, out var eventId)
+            || await services.Events.FindStatusAsync(tenant.Id, eventId, cancellationToken) is not { } status)
+        {
+            return NotFound(id);
+        }
+
+        if (status != EventStatus.Failed)
+        {
+            return NotRetryable(status);
+        }
+
+        if (!await services.Retries.RetryAsync(tenant.Id, eventId, ordinal: null, cancellationToken))
+        {
+            return NotRetryable(await services.Events.FindStatusAsync(tenant.Id, eventId, cancellationToken) ?? EventStatus.Pending);
+        }
+
+        return await AnswerAsync(tenant, eventId, services, cancellationToken);
+    }
+
+    private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> CancelAsync(
+        string id, CallingTenant tenant, [AsParameters] EventsServices services, CancellationToken cancellationToken)
+    {
+        if (!EventId.TryParse(id, out var eventId)
+            || await services.Events.FindStatusAsync(tenant.Id, eventId, cancellationToken) is not { } status)
+        {
+            return NotFound(id);
+        }
+
+        return await services.Cancellations.CancelAsync(tenant.Id, eventId, ordinal: null, cancellationToken) > 0
+            ? await AnswerAsync(tenant, eventId, services, cancellationToken)
+            : ProblemTypes.Conflict.With($"The event is finished with status '{status}'. There is nothing left to cancel.");
+    }
+
+    private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> AnswerAsync(
+        CallingTenant tenant, EventId id, EventsServices services, CancellationToken cancellationToken) =>
+        await services.Events.FindAsync(tenant.Id, id, cancellationToken) is { } found
+            ? TypedResults.Ok(new EventAnswer(found))
+            : NotFound(id.ToString());
+
+    private static ProblemHttpResult NotFound(string id) =>
+        ProblemTypes.NotFound.With($"There is no event '{id}'. Events are kept for a limited time; GET /v1/events lists yours.");
+
+    private static ProblemHttpResult NotRetryable(string status) =>
+        ProblemTypes.NotRetryable.With($"Cannot retry event with status '{status}'. Only FAILED events can be retried.");
+}

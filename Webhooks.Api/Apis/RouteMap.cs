@@ -1,0 +1,18 @@
+namespace Webhooks.Api.Apis;
+
+/// <summary>Every route of the API, under /v1 and, for clients of other platforms' habits, under /api/v1.</summary>
+internal static class RouteMap
+{
+    public static void MapApi(this WebApplication app)
+    {
+        app.MapGroup("/v1").MapVersion1();
+        app.MapGroup("/api/v1").MapVersion1().ExcludeFromDescription();
+    }
+
+    private static RouteGroupBuilder MapVersion1(this RouteGroupBuilder v1)
+    {
+        v1.MapGroup("/events").MapEvents();
+        v1.MapGroup("/tenants").MapTenants();
+        return v1;
+    }
+}

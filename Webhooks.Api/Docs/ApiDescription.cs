@@ -1,0 +1,30 @@
+using Microsoft.OpenApi;
+
+namespace Webhooks.Api.Docs;
+
+/// <summary>What the OpenAPI document says of the API as a whole.</summary>
+internal static class ApiDescription
+{
+    public const string Title = "Aspire.Webhooks";
+    public const string KeyScheme = "api_key";
+
+    private const string Text = """
+        Post events; each is delivered as a signed webhook to every endpoint that subscribed to its type, retried with
+        backoff, and kept in the dead letters when it cannot be delivered. Errors are problem details (RFC 9457) whose
+        `type` is stable and whose `detail` says what to do. Every answer carries `X-Correlation-Id`.
+        """;
+
+    public static void Describe(OpenApiDocument document)
+    {
+        document.Info = new OpenApiInfo { Title = Title, Version = "v1", Description = Text };
+        document.Servers = [];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
+        document.Components.SecuritySchemes[KeyScheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "A tenant's or the administrator's API key.",
+        };
+    }
+}

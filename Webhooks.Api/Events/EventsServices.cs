@@ -1,0 +1,7 @@
+using Webhooks.Api.Deliveries;
+using Webhooks.Core.Deliveries;
+
+namespace Webhooks.Api.Events;
+
+/// <summary>What the handlers of /v1/events depend on.</summary>
+public sealed record EventsServices(EventQueries Events, Retries Retries, Cancellation Cancellations);

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using Webhooks.Api.Access;
+using Webhooks.Api.Ingest;
+using Webhooks.Api.Problems;
+using Webhooks.Api.Telemetry;
+using Webhooks.Core.Events;
+using Webhooks.Core.Tenants;
+
+namespace Webhooks.Api.Events;
+
+/// <summary>
+/// POST /v1/events. The one route that takes thousands of requests a second, so it is a plain request delegate: no
+/// binding, no scope of services, no serializer.
+/// </summary>
+internal sealed class PostEvent(EventIngest ingest, ApiInstruments instruments, IOptions<EventOptions> options)
+{
+    private const string IdempotencyKeyHeader = "Idempotency-Key";
+    private const string ReplayedHeader = "Idempotent-Replayed";
+
+    private readonly int _maxBytes = options.Value.MaxBodyBytes;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!LenientContentType.IsJson(request.ContentType))
+        {
+            await ProblemTypes.UnsupportedMediaType.WriteAsync(
+                context, $"An event is a JSON object. Send it with Content-Type: application/json, not {request.ContentType}.");
+            return;
+        }
+
+        if (await RequestBody.ReadAsync(request, _maxBytes, context.RequestAborted) is not { } body)
+        {
+            await ProblemTypes.TooLarge.WriteAsync(context, $"An event may have {_maxBytes} bytes at most. Send a reference to what is larger.");
+            return;
+        }
+
+        var inspection = PayloadInspector.Inspect(body);
+        if (!inspection.IsOk)
+        {
+            await ProblemTypes.InvalidBody.WriteAsync(context, inspection.Detail ?? "The body is not a JSON object.");
+            return;
+        }
+
+        if (!TryReadIdempotencyKey(request, inspection, out var key))
+        {
+            await ProblemTypes.InvalidRequest.WriteAsync(
+                context, $"Idempotency-Key must be 1 to {PayloadInspector.MaxIdempotencyKeyLength} printable ASCII characters.");
+            return;
+        }
+
+        var item = Describe(context, inspection, body, key);
+        var result = await ingest.AcceptAsync(item, context.RequestAborted);
+        await AnswerAsync(context, result, item);
+    }
+
+    private async Task AnswerAsync(HttpContext context, IngestResult result, NewEvent item)
+    {
+        switch (result.Outcome)
+        {
+            case IngestOutcome.Accepted:
+                instruments.Accepted(item.EventType);
+                await AcceptedResponse.WriteAsync(context, result.EventId);
+                break;
+            case IngestOutcome.Replayed:
+                context.Response.Headers[ReplayedHeader] = "true";
+                await AcceptedResponse.WriteAsync(context, result.EventId);
+                break;
+            case IngestOutcome.KeyReused:
+                await ProblemTypes.KeyReused.WriteAsync(
+                    context, $"The idempotency key was used for {result.EventId} with another body. Send a new event under a new key.");
+                break;
+            default:
+                await ProblemTypes.Unavailable.WriteAsync(
+                    context, "Too many events are waiting to be stored. Nothing was stored. Send the same request again in a moment.");
+                break;
+        }
+    }
+
+    private static NewEvent Describe(HttpContext context, in PayloadInspection inspection, byte[] body, string? key) => new()
+    {
+        TenantId = context.Features.Get<ApiPrincipal>()!.TenantId!,
+        EventType = inspection.EventType,
+        Form = inspection.Form == PayloadForm.Typed ? EventForm.Typed : EventForm.Raw,
+        Payload = body.AsMemory(inspection.Payload),
+        CorrelationId = context.GetCorrelationId(),
+        ReferenceId = inspection.ReferenceId,
+        TraceParent = Activity.Current?.Id,
+        Idempotency = key is null ? null : new IdempotencyClaim(key, SHA256.HashData(body)),
+    };
+
+    private static bool TryReadIdempotencyKey(HttpRequest request, in PayloadInspection inspection, out string? key)
+    {
+        key = inspection.IdempotencyKey;
+        if (!request.Headers.TryGetValue(IdempotencyKeyHeader, out var values))
+        {
+            return true;
+        }
+
+        key = values.ToString();
+        return key.Length is > 0 and <= PayloadInspector.MaxIdempotencyKeyLength && !key.AsSpan().ContainsAnyExceptInRange(' ', '~');
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Webhooks.Api.Access;
+using Webhooks.Api.Deliveries;
+using Webhooks.Api.Docs;
+using Webhooks.Api.Events;
+using Webhooks.Api.Ingest;
+using Webhooks.Api.Json;
+using Webhooks.Api.Paging;
+using Webhooks.Api.Problems;
+using Webhooks.Api.Startup;
+using Webhooks.Api.Telemetry;
+using Webhooks.Core.Deliveries;
+using Webhooks.Core.Retries;
+using Webhooks.Core.Security;
+using Webhooks.Core.Storage;
+using Webhooks.Core.Tenants;
+
+namespace Webhooks.Api.Extensions;
+
+internal static class ApplicationServices
+{
+    private const int ConnectSeconds = 3;
+    private const int CommandSeconds = 10;
+
+    public static void AddApplicationServices(this WebApplicationBuilder builder)
+    {
+        builder.AddServers();
+        builder.AddHttp();
+        builder.Services.AddIngest();
+        builder.Services.AddWebhookSecurity(builder.Environment.IsDevelopment()).BindConfiguration(SecurityOptions.Section);
+        builder.Services.AddRetryPolicies().BindConfiguration(RetryOptions.Section);
+        builder.Services.AddValidated<EventOptions, EventOptions.Validator>(EventOptions.Section);
+        builder.Services.AddValidated<PagingOptions, PagingOptions.Validator>(PagingOptions.Section);
+        builder.Services.AddValidated<AccessOptions, AccessOptions.Validator>(AccessOptions.Section);
+        builder.Services.AddValidated<MaintenanceOptions, MaintenanceOptions.Validator>(MaintenanceOptions.Section);
+        builder.Services.AddStores();
+        builder.Services.AddHostedService<DatabaseService>();
+        builder.Services.AddHostedService<QueueSampler>();
+    }
+
+    private static void AddServers(this WebApplicationBuilder builder)
+    {
+        // A caller would rather hear "try again" than wait for the defaults of 15 and 30 seconds.
+        builder.AddNpgsqlDataSource("webhooksdb", configureDataSourceBuilder: static source =>
+        {
+            source.ConnectionStringBuilder.Timeout = ConnectSeconds;
+            source.ConnectionStringBuilder.CommandTimeout = CommandSeconds;
+        });
+        builder.AddRedisClient("redis");
+        builder.AddWebhooksMessaging();
+        builder.Services.AddHealthChecks()
+            .AddCheck<ConfigurationCheck>("configuration")
+            .AddCheck<DeadLettersCheck>("dead_letters");
+    }
+
+    private static void AddHttp(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize =
+                kestrel.ApplicationServices.GetRequiredService<IOptions<EventOptions>>().Value.MaxBulkBytes;
+        });
+        builder.Services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default));
+        builder.Services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
+        builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddDocs();
+    }
+
+    private static void AddStores(this IServiceCollection services)
+    {
+        services.AddSingleton<Migrator>();
+        services.AddSingleton<Partitions>();
+        services.AddSingleton<ConfigReader>();
+        services.AddSingleton<ConfigDirectory>();
+        services.AddSingleton<ConfigFeed>();
+        services.AddSingleton<TenantStore>();
+        services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<Cancellation>();
+        services.AddSingleton<PageTokens>();
+        services.AddSingleton<EventQueries>();
+        services.AddSingleton<Retries>();
+        services.AddSingleton<PostEvent>();
+        services.AddSingleton<FirstKeys>();
+        services.AddSingleton<Maintenance>();
+        services.AddSingleton<QueueSample>();
+        services.AddSingleton<ApiInstruments>();
+    }
+
+    private static void AddValidated<TOptions, TValidator>(this IServiceCollection services, string section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+    }
+}

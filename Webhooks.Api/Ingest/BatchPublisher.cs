@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+using Npgsql;
+using Webhooks.Core.Messaging;
+
+namespace Webhooks.Api.Ingest;
+
+/// <summary>
+/// Publishes a committed batch and remembers it as acknowledged once the stream has every message. Whatever goes
+/// wrong here is only late, never lost: the batch's outbox row stays and the relay publishes it.
+/// </summary>
+internal sealed partial class BatchPublisher(
+    DeliveryPublisher publisher, INatsConnection nats, IOptions<IngestOptions> options, ILogger<BatchPublisher> logger)
+{
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _slots = new(options.Value.MaxUnacknowledged);
+    private readonly ConcurrentQueue<Guid> _acknowledged = new();
+
+    public async Task PublishAsync(Guid batchId, EventBatch batch)
+    {
+        if (nats.ConnectionState != NatsConnectionState.Open || !_slots.Wait(0))
+        {
+            return;
+        }
+
+        var futures = new List<NatsJSPublishConcurrentFuture>(batch.Events.Count);
+        using var deadline = new CancellationTokenSource(PublishTimeout);
+        try
+        {
+            foreach (var (message, policy) in batch.Messages())
+            {
+                futures.Add(await publisher.PublishAsync(message, policy, deadline.Token));
+            }
+
+            _ = AwaitAcksAsync(batchId, futures, complete: true);
+        }
+        catch (Exception error)
+        {
+            LogLeftToRelay(logger, batchId, error.Message);
+            _ = AwaitAcksAsync(batchId, futures, complete: false);
+        }
+    }
+
+    /// <summary>Adds the deletion of acknowledged batches to a transaction that is made anyway.</summary>
+    public void AddAcknowledged(NpgsqlBatch batch)
+    {
+        if (TakeAcknowledged() is { Length: > 0 } done)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM outbox WHERE batch_id = ANY ($1)")
+            {
+                Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = done } },
+            });
+        }
+    }
+
+    private Guid[] TakeAcknowledged()
+    {
+        if (_acknowledged.IsEmpty)
+        {
+            return [];
+        }
+
+        var done = new List<Guid>();
+        while (done.Count < options.Value.MaxUnacknowledged && _acknowledged.TryDequeue(out var batchId))
+        {
+            done.Add(batchId);
+        }
+
+        return [.. done];
+    }
+
+    private async Task AwaitAcksAsync(Guid batchId, List<NatsJSPublishConcurrentFuture> futures, bool complete)
+    {
+        try
+        {
+            using var deadline = new CancellationTokenSource(PublishTimeout);
+            foreach (var future in futures)
+            {
+                await using (future)
+                {
+                    var ack = await future.GetResponseAsync(deadline.Token);
+                    complete &= ack.Error is null;
+                }
+            }
+
+            if (complete)
+            {
+                _acknowledged.Enqueue(batchId);
+            }
+        }
+        catch (Exception error)
+        {
+            LogLeftToRelay(logger, batchId, error.Message);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Batch {BatchId} was not acknowledged by the stream and is left to the relay: {Reason}")]
+    private static partial void LogLeftToRelay(ILogger logger, Guid batchId, string reason);
+}

@@ -1,0 +1,146 @@
+using Npgsql;
+using Webhooks.Core.Deliveries;
+using Webhooks.Core.Events;
+using Webhooks.Core.Messaging;
+
+namespace Webhooks.Api.Ingest;
+
+/// <summary>
+/// One group commit: the events and deliveries as columns for <c>unnest</c>, in lists that a writer uses again and
+/// again, and the messages to publish afterwards.
+/// </summary>
+internal sealed class EventBatch(int capacity)
+{
+    private readonly List<Guid> _eventIds = new(capacity);
+    private readonly List<string> _tenantIds = new(capacity);
+    private readonly List<string> _types = new(capacity);
+    private readonly List<short> _forms = new(capacity);
+    private readonly List<string?> _references = new(capacity);
+    private readonly List<string> _correlations = new(capacity);
+    private readonly List<string?> _traces = new(capacity);
+    private readonly List<ReadOnlyMemory<byte>> _payloads = new(capacity);
+
+    private readonly List<Guid> _deliveryEvents = new(capacity);
+    private readonly List<short> _ordinals = new(capacity);
+    private readonly List<string> _deliveryTenants = new(capacity);
+    private readonly List<Guid> _endpoints = new(capacity);
+    private readonly List<string> _policies = new(capacity);
+    private readonly List<string> _statuses = new(capacity);
+    private readonly List<string?> _reasons = new(capacity);
+
+    public List<PendingEvent> Events { get; } = new(capacity);
+
+    public bool IsFull => Events.Count >= capacity;
+
+    public void Add(PendingEvent pending) => Events.Add(pending);
+
+    public void Clear() => Events.Clear();
+
+    /// <summary>The statements of the batch; together they are one implicit transaction and one round trip.</summary>
+    public void AddCommands(NpgsqlBatch batch, Guid batchId)
+    {
+        FillColumns();
+        if (_eventIds.Count == 0)
+        {
+            return;
+        }
+
+        batch.BatchCommands.Add(Insert("""
+            INSERT INTO events (event_id, tenant_id, event_type, form, reference_id, correlation_id, trace_parent, payload)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+            """, _eventIds, _tenantIds, _types, _forms, _references, _correlations, _traces, _payloads));
+        if (_deliveryEvents.Count == 0)
+        {
+            return;
+        }
+
+        var deliveries = Insert("""
+            INSERT INTO deliveries (event_id, ordinal, tenant_id, endpoint_id, policy, status, reason, batch_id)
+            SELECT u.*, $8 FROM unnest($1, $2, $3, $4, $5, $6, $7) u
+            """, _deliveryEvents, _ordinals, _deliveryTenants, _endpoints, _policies, _statuses, _reasons);
+        deliveries.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = batchId });
+        batch.BatchCommands.Add(deliveries);
+        batch.BatchCommands.Add(Outbox.Insert(batchId, [.. _eventIds]));
+    }
+
+    /// <summary>A message and its policy for every pending delivery of the batch.</summary>
+    public IEnumerable<(DeliveryMessage Message, string Policy)> Messages()
+    {
+        foreach (var pending in Events)
+        {
+            for (var ordinal = 0; ordinal < pending.Deliveries.Count; ordinal++)
+            {
+                var delivery = pending.Deliveries[ordinal];
+                if (delivery.Status == DeliveryStatus.Pending)
+                {
+                    yield return (Message(pending, (short)ordinal, delivery), delivery.Policy);
+                }
+            }
+        }
+    }
+
+    private static DeliveryMessage Message(PendingEvent pending, short ordinal, PlannedDelivery delivery) => new(
+        new DeliveryHeader
+        {
+            EventId = pending.Id.Value,
+            Ordinal = ordinal,
+            TenantId = pending.Source.TenantId,
+            EndpointId = delivery.Endpoint.Value,
+            EventType = pending.Source.EventType,
+            Form = pending.Source.Form,
+            Cycle = 1,
+            CorrelationId = pending.Source.CorrelationId,
+            ReferenceId = pending.Source.ReferenceId,
+            TraceParent = pending.Source.TraceParent,
+        },
+        pending.Source.Payload);
+
+    private void FillColumns()
+    {
+        ClearColumns();
+        foreach (var pending in Events)
+        {
+            var source = pending.Source;
+            _eventIds.Add(pending.Id.Value);
+            _tenantIds.Add(source.TenantId);
+            _types.Add(source.EventType);
+            _forms.Add((short)source.Form);
+            _references.Add(source.ReferenceId);
+            _correlations.Add(source.CorrelationId);
+            _traces.Add(source.TraceParent);
+            _payloads.Add(source.Payload);
+            for (var ordinal = 0; ordinal < pending.Deliveries.Count; ordinal++)
+            {
+                var delivery = pending.Deliveries[ordinal];
+                _deliveryEvents.Add(pending.Id.Value);
+                _ordinals.Add((short)ordinal);
+                _deliveryTenants.Add(source.TenantId);
+                _endpoints.Add(delivery.Endpoint.Value);
+                _policies.Add(delivery.Policy);
+                _statuses.Add(delivery.Status);
+                _reasons.Add(delivery.Reason);
+            }
+        }
+    }
+
+    private void ClearColumns()
+    {
+        foreach (var column in (System.Collections.IList[])
+            [_eventIds, _tenantIds, _types, _forms, _references, _correlations, _traces, _payloads,
+             _deliveryEvents, _ordinals, _deliveryTenants, _endpoints, _policies, _statuses, _reasons])
+        {
+            column.Clear();
+        }
+    }
+
+    private static NpgsqlBatchCommand Insert(string sql, params ReadOnlySpan<object> columns)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var column in columns)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = column });
+        }
+
+        return command;
+    }
+}

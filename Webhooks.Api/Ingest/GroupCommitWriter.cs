@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Webhooks.Api.Ingest;
+
+/// <summary>
+/// Stores what waits, as much as there is in one transaction: while one commit is under way the next batch
+/// gathers, so batches grow with the load and an idle system answers at the speed of a single commit.
+/// </summary>
+internal sealed class GroupCommitWriter(
+    EventIngest ingest, BatchPublisher publisher, NpgsqlDataSource database, IOptions<IngestOptions> options) : BackgroundService
+{
+    private static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(10);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, options.Value.Writers).Select(_ => Task.Run(() => WriteAsync(stoppingToken), CancellationToken.None)));
+
+    private async Task WriteAsync(CancellationToken stoppingToken)
+    {
+        var batch = new EventBatch(options.Value.MaxBatch);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ingest.WaitAsync(stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            ingest.Drain(batch);
+            await CommitAsync(batch);
+            batch.Clear();
+        }
+    }
+
+    private async Task CommitAsync(EventBatch batch)
+    {
+        // A commit that has begun is finished even while the process stops: its callers are still connected.
+        using var deadline = new CancellationTokenSource(CommitTimeout);
+        var batchId = Guid.CreateVersion7();
+        var waiting = batch.Events.ToArray();
+        try
+        {
+            var answered = batch.Events.Exists(pending => pending.Source.Idempotency is not null)
+                ? await CommitWithClaimsAsync(batch, batchId, deadline.Token)
+                : await CommitPlainAsync(batch, batchId, deadline.Token);
+            foreach (var pending in waiting)
+            {
+                pending.SetResult(answered?.TryGetValue(pending, out var answer) is true
+                    ? answer
+                    : new IngestResult(IngestOutcome.Accepted, pending.Id));
+            }
+        }
+        catch (Exception error)
+        {
+            foreach (var pending in waiting)
+            {
+                pending.TrySetException(error is OperationCanceledException ? new TimeoutException("The database did not answer in time.", error) : error);
+            }
+
+            return;
+        }
+
+        await publisher.PublishAsync(batchId, batch);
+    }
+
+    private async Task<Dictionary<PendingEvent, IngestResult>?> CommitPlainAsync(EventBatch events, Guid batchId, CancellationToken cancellationToken)
+    {
+        await using var batch = database.CreateBatch();
+        events.AddCommands(batch, batchId);
+        publisher.AddAcknowledged(batch);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return null;
+    }
+
+    private async Task<Dictionary<PendingEvent, IngestResult>?> CommitWithClaimsAsync(EventBatch events, Guid batchId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var lost = await IdempotencyClaims.ClaimAsync(connection, events.Events, cancellationToken);
+        events.Events.RemoveAll(lost.ContainsKey);
+        await using var batch = new NpgsqlBatch(connection);
+        events.AddCommands(batch, batchId);
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return lost;
+    }
+}

@@ -1,0 +1,20 @@
+using Webhooks.Core.Events;
+
+namespace Webhooks.Api.Ingest;
+
+public enum IngestOutcome
+{
+    /// <summary>Stored with its deliveries in one committed transaction.</summary>
+    Accepted,
+
+    /// <summary>The same idempotency key and body were accepted before; the id is that event's.</summary>
+    Replayed,
+
+    /// <summary>The idempotency key was used before with another body. Nothing was stored.</summary>
+    KeyReused,
+
+    /// <summary>Too many events wait to be stored. Nothing was stored; the caller should try again shortly.</summary>
+    Busy,
+}
+
+public readonly record struct IngestResult(IngestOutcome Outcome, EventId EventId);

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Webhooks.Core.Deliveries;
+using Webhooks.Core.Messaging;
+
+namespace Webhooks.Api.Ingest;
+
+internal static class IngestServices
+{
+    public static IServiceCollection AddIngest(this IServiceCollection services)
+    {
+        services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IngestOptions>, IngestOptions.Validator>();
+        services.AddOptions<MessagingOptions>().BindConfiguration(MessagingOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MessagingOptions>, MessagingOptions.Validator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<StreamNames>();
+        services.AddSingleton<DeliveryPublisher>();
+        services.AddSingleton<Outbox>();
+        services.AddSingleton<Redelivery>();
+        services.AddSingleton<DeliveryPlan>();
+        services.AddSingleton<BatchPublisher>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<EventIngest>(provider));
+        services.AddHostedService<GroupCommitWriter>();
+        services.AddHostedService<OutboxRelay>();
+        return services;
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Options;
+using NATS.Client.Core;
+using Npgsql;
+using Webhooks.Core.Deliveries;
+
+namespace Webhooks.Api.Ingest;
+
+/// <summary>
+/// Publishes what was committed but never acknowledged: because the process died in between, or the stream was
+/// away. Any number of relays may run; each batch is in one's hands at a time.
+/// </summary>
+internal sealed partial class OutboxRelay(
+    Outbox outbox, BatchPublisher publisher, NpgsqlDataSource database, INatsConnection nats,
+    TimeProvider time, IOptions<IngestOptions> options, ILogger<OutboxRelay> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await DeleteAcknowledgedAsync(stoppingToken);
+                if (nats.ConnectionState == NatsConnectionState.Open)
+                {
+                    await RelayAsync(stoppingToken);
+                }
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(logger, error.Message);
+            }
+        }
+    }
+
+    private async Task RelayAsync(CancellationToken stoppingToken)
+    {
+        while (await outbox.RelayOldestAsync(options.Value.RelayAfter, stoppingToken) is { } published)
+        {
+            LogRelayed(logger, published);
+        }
+    }
+
+    private async Task DeleteAcknowledgedAsync(CancellationToken stoppingToken)
+    {
+        await using var batch = database.CreateBatch();
+        publisher.AddAcknowledged(batch);
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(stoppingToken);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Published {Count} deliveries of a batch that had not been acknowledged")]
+    private static partial void LogRelayed(ILogger logger, int count);
+
+    [LoggerMessage(LogLevel.Warning, "The outbox relay will try again: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string reason);
+}

@@ -1,0 +1,18 @@
+using Webhooks.Core.Endpoints;
+using Webhooks.Core.Events;
+
+namespace Webhooks.Api.Ingest;
+
+/// <summary>An event in the queue of the group commit, with the deliveries it will have.</summary>
+internal sealed class PendingEvent(EventId id, NewEvent source, IReadOnlyList<PlannedDelivery> deliveries)
+    : TaskCompletionSource<IngestResult>(TaskCreationOptions.RunContinuationsAsynchronously)
+{
+    public EventId Id { get; } = id;
+
+    public NewEvent Source { get; } = source;
+
+    public IReadOnlyList<PlannedDelivery> Deliveries { get; } = deliveries;
+}
+
+/// <param name="Status">pending, or skipped with its reason.</param>
+internal sealed record PlannedDelivery(EndpointId Endpoint, string Policy, string Status, string? Reason);

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Webhooks.Api.Json;
+
+/// <summary>A JSON value as stored, written as it is: numbers keep their digits and objects their order.</summary>
+[JsonConverter(typeof(Converter))]
+public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
+{
+    public sealed class Converter : JsonConverter<RawJson>
+    {
+        public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            using var value = JsonDocument.ParseValue(ref reader);
+            return new RawJson(JsonSerializer.SerializeToUtf8Bytes(value.RootElement, ApiJsonContext.Default.JsonElement));
+        }
+
+        // It was checked when it was accepted.
+        public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(value.Utf8.Span, skipInputValidation: true);
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Webhooks.Api.Problems;
+
+/// <summary>A kind of error that clients may tell apart by its <c>type</c>, RFC 9457 §3.1.1.</summary>
+/// <param name="Slug">Stable; the problem's type is <c>/problems/{Slug}</c>.</param>
+public sealed record ProblemType(int Status, string Slug, string Title)
+{
+    public string Uri { get; } = "/problems/" + Slug;
+
+    /// <param name="detail">A sentence the caller can act on.</param>
+    public ProblemHttpResult With(string detail) =>
+        TypedResults.Problem(detail, statusCode: Status, title: Title, type: Uri);
+
+    /// <summary>Writes the problem where no handler returns a result.</summary>
+    public Task WriteAsync(HttpContext context, string detail)
+    {
+        if (Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
+        {
+            context.Response.Headers.RetryAfter = "1";
+        }
+
+        return With(detail).ExecuteAsync(context);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Webhooks.Api.Problems;
+
+/// <summary>Every kind of error that the API answers with.</summary>
+public static class ProblemTypes
+{
+    public static readonly ProblemType InvalidRequest = new(400, "invalid-request", "The request is not valid");
+    public static readonly ProblemType InvalidBody = new(400, "invalid-body", "The body is not valid");
+    public static readonly ProblemType InvalidToken = new(400, "invalid-page-token", "The page token is not valid");
+    public static readonly ProblemType NotRetryable = new(400, "not-retryable", "The status does not allow a retry");
+    public static readonly ProblemType MissingKey = new(401, "missing-api-key", "An API key is needed");
+    public static readonly ProblemType WrongKey = new(401, "wrong-api-key", "The API key is not valid");
+    public static readonly ProblemType Forbidden = new(403, "forbidden", "The API key does not allow this");
+    public static readonly ProblemType RouteNotFound = new(404, "route-not-found", "There is no such route");
+    public static readonly ProblemType NotFound = new(404, "not-found", "There is no such resource");
+    public static readonly ProblemType MethodNotAllowed = new(405, "method-not-allowed", "The route does not support this method");
+    public static readonly ProblemType Conflict = new(409, "conflict", "The resource's state does not allow this");
+    public static readonly ProblemType TooLarge = new(413, "body-too-large", "The body is too large");
+    public static readonly ProblemType UnsupportedMediaType = new(415, "unsupported-media-type", "The body must be JSON");
+    public static readonly ProblemType Unprocessable = new(422, "validation-failed", "A value is not acceptable");
+    public static readonly ProblemType KeyReused = new(422, "idempotency-key-reused", "The idempotency key belongs to another body");
+    public static readonly ProblemType Unexpected = new(500, "unexpected", "The request failed");
+    public static readonly ProblemType Unavailable = new(503, "temporarily-unavailable", "The service cannot do this right now");
+
+    public const string DatabaseAway = "The database is not reachable right now. Nothing was stored. Send the same request again in a moment.";
+}

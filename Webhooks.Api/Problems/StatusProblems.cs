@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Webhooks.Api.Problems;
+
+/// <summary>Gives the answers that routing and the server make by themselves, which have no body, a problem to read.</summary>
+internal static class StatusProblems
+{
+    public static Task WriteAsync(StatusCodeContext context)
+    {
+        var http = context.HttpContext;
+        var (type, detail) = http.Response.StatusCode switch
+        {
+            404 => (ProblemTypes.RouteNotFound, $"{http.Request.Path} is not a route of this API. The routes are listed at /openapi/v1.json and /docs."),
+            405 => (ProblemTypes.MethodNotAllowed, $"{http.Request.Path} does not support {http.Request.Method}. It supports {http.Response.Headers.Allow}."),
+            413 => (ProblemTypes.TooLarge, "The body is larger than this route accepts."),
+            415 => (ProblemTypes.UnsupportedMediaType, "Send the body with Content-Type: application/json."),
+            >= 500 => (ProblemTypes.Unexpected with { Status = http.Response.StatusCode }, "The request failed on the server's side."),
+            var status => (ProblemTypes.InvalidRequest with { Status = status }, "The request could not be handled. The routes are described at /docs."),
+        };
+        return type.WriteAsync(http, detail);
+    }
+}

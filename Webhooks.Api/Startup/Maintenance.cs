@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Webhooks.Core.Storage;
+
+namespace Webhooks.Api.Startup;
+
+/// <summary>Once an hour: creates the partitions of the days to come and removes what has outlived its retention.</summary>
+internal sealed partial class Maintenance(
+    Partitions partitions, NpgsqlDataSource database, IOptions<MaintenanceOptions> options, TimeProvider time, ILogger<Maintenance> logger)
+{
+    private const int DeleteBatch = 5_000;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMinutes(1);
+
+    public async Task RunAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await Task.Delay(await TryRunAsync(stoppingToken) ? Interval : RetryDelay, time, stoppingToken);
+        }
+    }
+
+    private async Task MaintainAsync(CancellationToken cancellationToken)
+    {
+        await partitions.EnsureAsync(MaintenanceOptions.DaysAhead, cancellationToken);
+        foreach (var partition in await partitions.DropExpiredAsync(options.Value.EventDays, cancellationToken))
+        {
+            LogDropped(logger, partition);
+        }
+
+        var now = time.GetUtcNow();
+        await DeleteAsync("idempotency_keys", "created_at", now.AddHours(-options.Value.IdempotencyHours), cancellationToken);
+        await DeleteAsync("dead_letters", "expires_at", now, cancellationToken);
+    }
+
+    private async Task<bool> TryRunAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await MaintainAsync(stoppingToken);
+            return true;
+        }
+        catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogFailed(logger, error.Message);
+            return false;
+        }
+    }
+
+    // In bites, so that no statement holds its locks for long.
+    private async Task DeleteAsync(string table, string column, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        int deleted;
+        do
+        {
+            await using var command = database.CreateCommand(
+                $"DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {table} WHERE {column} < $1 LIMIT {DeleteBatch}))").With(before);
+            deleted = await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        while (deleted == DeleteBatch);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Dropped {Partition}, whose days of retention are over")]
+    private static partial void LogDropped(ILogger logger, string partition);
+
+    [LoggerMessage(LogLevel.Warning, "Maintenance will try again in a minute: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string reason);
+}

@@ -1,0 +1,24 @@
+namespace Webhooks.Api.Telemetry;
+
+/// <summary>What was last seen of the queue and the dead letters, so that a scrape asks neither broker nor database.</summary>
+internal sealed class QueueSample
+{
+    private long _waiting;
+    private long _deadLetters;
+    private long _deadLettersAnHourOld;
+
+    public long Waiting => Volatile.Read(ref _waiting);
+
+    public long DeadLetters => Volatile.Read(ref _deadLetters);
+
+    /// <summary>Dead letters of the last hour.</summary>
+    public long DeadLetterGrowth => DeadLetters - Volatile.Read(ref _deadLettersAnHourOld);
+
+    public void SetWaiting(long waiting) => Volatile.Write(ref _waiting, waiting);
+
+    public void SetDeadLetters(long now, long anHourOld)
+    {
+        Volatile.Write(ref _deadLettersAnHourOld, anHourOld);
+        Volatile.Write(ref _deadLetters, now);
+    }
+}

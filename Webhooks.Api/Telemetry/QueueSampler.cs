@@ -1,0 +1,51 @@
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
+using Npgsql;
+using Webhooks.Core.Messaging;
+
+namespace Webhooks.Api.Telemetry;
+
+/// <summary>Looks at the queue and the dead letters every few seconds.</summary>
+internal sealed class QueueSampler(
+    QueueSample sample, INatsJSContext jetStream, StreamNames names, NpgsqlDataSource database, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            // What is away keeps its last figure; its health check says that it is away.
+            await TryAsync(SampleQueueAsync, stoppingToken);
+            await TryAsync(SampleDeadLettersAsync, stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private static async Task TryAsync(Func<CancellationToken, Task> look, CancellationToken stoppingToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        deadline.CancelAfter(Deadline);
+        await look(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task SampleQueueAsync(CancellationToken cancellationToken)
+    {
+        var stream = await jetStream.GetStreamAsync(names.Deliveries, cancellationToken: cancellationToken);
+        sample.SetWaiting((long)stream.Info.State.Messages);
+    }
+
+    private async Task SampleDeadLettersAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            SELECT count(*), count(*) FILTER (WHERE created_at < now() - interval '1 hour') FROM dead_letters
+            """);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        if (await row.ReadAsync(cancellationToken))
+        {
+            sample.SetDeadLetters(row.GetInt64(0), row.GetInt64(1));
+        }
+    }
+}

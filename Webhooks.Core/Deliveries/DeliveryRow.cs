@@ -1,0 +1,36 @@
+using Npgsql;
+using Webhooks.Core.Events;
+using Webhooks.Core.Messaging;
+
+namespace Webhooks.Core.Deliveries;
+
+/// <summary>Turns a stored delivery back into the message that carries it.</summary>
+internal static class DeliveryRow
+{
+    /// <summary>Columns for <see cref="ReadMessage"/>, of deliveries <c>d</c> and events <c>e</c>.</summary>
+    public const string Columns = """
+        d.event_id, d.ordinal, d.tenant_id, d.endpoint_id, e.event_type, e.form, d.cycle, d.attempts,
+        d.attempts - d.budget_start, e.correlation_id, e.reference_id, e.trace_parent, e.payload, d.policy
+        """;
+
+    public const int PolicyColumn = 13;
+
+    public static DeliveryMessage ReadMessage(NpgsqlDataReader row, bool republished) => new(
+        new DeliveryHeader
+        {
+            EventId = row.GetGuid(0),
+            Ordinal = row.GetInt16(1),
+            TenantId = row.GetString(2),
+            EndpointId = row.GetGuid(3),
+            EventType = row.GetString(4),
+            Form = (EventForm)row.GetInt16(5),
+            Cycle = row.GetInt32(6),
+            PriorAttempts = row.GetInt32(7),
+            BudgetUsed = row.GetInt32(8),
+            CorrelationId = row.GetString(9),
+            ReferenceId = row.IsDBNull(10) ? null : row.GetString(10),
+            TraceParent = row.IsDBNull(11) ? null : row.GetString(11),
+            Republished = republished,
+        },
+        row.GetFieldValue<byte[]>(12));
+}

@@ -1,0 +1,57 @@
+namespace Webhooks.Core.Endpoints;
+
+/// <summary>
+/// Which event types something applies to: <c>user.created</c> exactly, <c>order.*</c> for everything below a
+/// prefix, <c>*</c> for all.
+/// </summary>
+public sealed class EventFilter
+{
+    private readonly HashSet<string> _exact = new(StringComparer.Ordinal);
+    private readonly List<string> _prefixes = [];
+    private readonly bool _all;
+
+    public EventFilter(IReadOnlyCollection<string> patterns)
+    {
+        foreach (var pattern in patterns)
+        {
+            switch (pattern)
+            {
+                case "*":
+                    _all = true;
+                    break;
+                case [.., '.', '*']:
+                    _prefixes.Add(pattern[..^1]);
+                    break;
+                default:
+                    _exact.Add(pattern);
+                    break;
+            }
+        }
+    }
+
+    public bool Matches(string eventType)
+    {
+        if (_all || _exact.Contains(eventType))
+        {
+            return true;
+        }
+
+        foreach (var prefix in _prefixes)
+        {
+            if (eventType.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A pattern is a type name, or one that ends in <c>.*</c>, or <c>*</c> alone; 128 characters at most.</summary>
+    public static bool IsValid(string? pattern) =>
+        pattern is "*"
+        || (pattern is { Length: > 0 and <= 128 }
+            && !pattern.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+            && pattern.IndexOf('*') is var star
+            && (star < 0 || (star == pattern.Length - 1 && pattern.Length > 2 && pattern[^2] == '.')));
+}

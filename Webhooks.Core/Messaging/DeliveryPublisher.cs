@@ -1,0 +1,17 @@
+using NATS.Client.JetStream;
+
+namespace Webhooks.Core.Messaging;
+
+/// <summary>Puts deliveries into the stream, each under its message id, without waiting for one before the next.</summary>
+public sealed class DeliveryPublisher(INatsJSContext jetStream, StreamNames names)
+{
+    /// <summary>Sends the message; the future completes when the stream has stored it or knew it already.</summary>
+    public ValueTask<NatsJSPublishConcurrentFuture> PublishAsync(DeliveryMessage message, string policy, CancellationToken cancellationToken) =>
+        jetStream.PublishConcurrentAsync(
+            names.DeliverySubject(policy),
+            message,
+            DeliveryMessageSerializer.Default,
+            new NatsJSPubOpts { MsgId = message.MessageId },
+            headers: null,
+            cancellationToken);
+}

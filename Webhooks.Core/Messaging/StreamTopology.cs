@@ -1,0 +1,64 @@
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
+using Microsoft.Extensions.Options;
+using Webhooks.Core.Retries;
+
+namespace Webhooks.Core.Messaging;
+
+/// <summary>
+/// The streams and consumers that the platform needs. Every call is idempotent: any process may make it at start,
+/// and again when something has vanished.
+/// </summary>
+public sealed class StreamTopology(INatsJSContext jetStream, StreamNames names, RetryPolicies policies, IOptions<MessagingOptions> options)
+{
+    /// <summary>The work queue of deliveries and the stream that captures the advisories about it.</summary>
+    public async Task EnsureStreamsAsync(CancellationToken cancellationToken)
+    {
+        // Before the work queue, so that no advisory about it can be missed.
+        await jetStream.CreateOrUpdateStreamAsync(
+            new StreamConfig(names.DeadLetters, [.. names.AdvisorySubjects])
+            {
+                Retention = StreamConfigRetention.Workqueue,
+                Storage = StreamConfigStorage.File,
+            },
+            cancellationToken);
+        await jetStream.CreateOrUpdateStreamAsync(
+            new StreamConfig(names.Deliveries, [names.DeliverySubjects])
+            {
+                Retention = StreamConfigRetention.Workqueue,
+                Storage = StreamConfigStorage.File,
+                DuplicateWindow = options.Value.DuplicateWindow,
+            },
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// The consumer of one policy. Its Backoff is the crash ladder; the policy's own schedule travels as NAK delay.
+    /// MaxAckPending is unlimited, because a message waiting for its retry counts as pending: with the default of
+    /// 1,000 one dead endpoint would stop everybody.
+    /// </summary>
+    public ValueTask<INatsJSConsumer> EnsureConsumerAsync(RetryPolicy policy, CancellationToken cancellationToken) =>
+        jetStream.CreateOrUpdateConsumerAsync(
+            names.Deliveries,
+            new ConsumerConfig(StreamNames.Consumer(policy.Name))
+            {
+                FilterSubject = names.DeliverySubject(policy.Name),
+                AckPolicy = ConsumerConfigAckPolicy.Explicit,
+                AckWait = options.Value.AckWait,
+                MaxDeliver = policy.MaxAttempts,
+                Backoff = CrashLadder.For(policy, options.Value.AckWait) is { Length: > 0 } ladder ? ladder : null,
+                MaxAckPending = -1,
+            },
+            cancellationToken);
+
+    public ValueTask<INatsJSConsumer> EnsureDeadLetterConsumerAsync(CancellationToken cancellationToken) =>
+        jetStream.CreateOrUpdateConsumerAsync(
+            names.DeadLetters,
+            new ConsumerConfig(StreamNames.DeadLetterConsumer)
+            {
+                AckPolicy = ConsumerConfigAckPolicy.Explicit,
+                AckWait = options.Value.AckWait,
+                MaxAckPending = -1,
+            },
+            cancellationToken);
+}

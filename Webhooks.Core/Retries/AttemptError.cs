@@ -1,0 +1,31 @@
+namespace Webhooks.Core.Retries;
+
+/// <summary>Why an attempt gave no complete response. Stored with the attempt as a number, so the values are fixed.</summary>
+public enum AttemptError
+{
+    None = 0,
+
+    /// <summary>The host's name has no address, or the name servers do not answer.</summary>
+    DnsFailure = 1,
+    ConnectionRefused = 2,
+
+    /// <summary>The connection broke, or ended before the response did.</summary>
+    ConnectionReset = 3,
+
+    /// <summary>No route to the host or network, or any other failure to connect.</summary>
+    Unreachable = 4,
+    TlsFailure = 5,
+
+    /// <summary>The attempt's budget, connect to last body byte, ran out.</summary>
+    Timeout = 6,
+
+    /// <summary>What came back is not HTTP, or breaks a limit on headers.</summary>
+    ProtocolError = 7,
+
+    /// <summary>The SSRF guard refused the address; nothing was sent.</summary>
+    BlockedAddress = 8,
+
+    /// <summary>The request cannot be built: a malformed URL, header or secret.</summary>
+    InvalidRequest = 9,
+    Unknown = 10,
+}

@@ -1,0 +1,55 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Webhooks.Core.Security;
+
+namespace Webhooks.Core.Retries;
+
+/// <summary>From what an <c>HttpMessageInvoker</c> throws to the class of error.</summary>
+public static class AttemptErrors
+{
+    private const int DeepestCause = 8;
+
+    /// <summary>A cancellation counts as a timeout: tell a shutdown apart before asking.</summary>
+    public static AttemptError Classify(Exception exception)
+    {
+        var cause = exception;
+        for (var i = 0; cause is not null && i < DeepestCause; i++, cause = cause.InnerException)
+        {
+            if (FromCause(cause) is { } error)
+            {
+                return error;
+            }
+        }
+
+        return (exception as HttpRequestException)?.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => AttemptError.DnsFailure,
+            HttpRequestError.ConnectionError => AttemptError.Unreachable,
+            HttpRequestError.SecureConnectionError => AttemptError.TlsFailure,
+            HttpRequestError.ResponseEnded => AttemptError.ConnectionReset,
+            HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded
+                or HttpRequestError.VersionNegotiationError => AttemptError.ProtocolError,
+            _ => exception is IOException ? AttemptError.ConnectionReset : AttemptError.Unknown,
+        };
+    }
+
+    private static AttemptError? FromCause(Exception cause) => cause switch
+    {
+        BlockedAddressException => AttemptError.BlockedAddress,
+        OperationCanceledException or TimeoutException => AttemptError.Timeout,
+        AuthenticationException => AttemptError.TlsFailure,
+        SocketException socket => FromSocket(socket.SocketErrorCode),
+        UriFormatException or FormatException or NotSupportedException => AttemptError.InvalidRequest,
+        HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => AttemptError.ConnectionReset,
+        _ => null,
+    };
+
+    private static AttemptError FromSocket(SocketError error) => error switch
+    {
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery => AttemptError.DnsFailure,
+        SocketError.ConnectionRefused => AttemptError.ConnectionRefused,
+        SocketError.TimedOut => AttemptError.Timeout,
+        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => AttemptError.ConnectionReset,
+        _ => AttemptError.Unreachable,
+    };
+}

@@ -1,0 +1,16 @@
+namespace Webhooks.Core.Security;
+
+/// <summary>
+/// How long the parts of connecting took, in milliseconds; zero when the request found an open connection. One object per
+/// request and never pooled: a connection attempt may outlive the request that started it and still write here.
+/// </summary>
+public sealed class AttemptPhases
+{
+    public static readonly HttpRequestOptionsKey<AttemptPhases> Key = new("webhooks.attempt-phases");
+
+    public double DnsMs { get; set; }
+
+    public double ConnectMs { get; set; }
+
+    public double TlsMs { get; set; }
+}

@@ -1,0 +1,43 @@
+namespace Webhooks.Core.Telemetry;
+
+/// <summary>
+/// The names of every activity source, meter, instrument and tag of ours. Instruments follow the OpenTelemetry
+/// conventions (lower case, dots, UCUM units); /metrics renders them by the Prometheus rules.
+/// </summary>
+public static class WebhooksTelemetry
+{
+    public const string Api = "Webhooks.Api";
+    public const string Worker = "Webhooks.Worker";
+    public const string Receiver = "Webhooks.Receiver";
+
+    /// <summary>Counter, {event}: events accepted. Tag: <see cref="EventTypeTag"/>.</summary>
+    public const string Events = "webhook.events";
+
+    /// <summary>Counter, {delivery}: outcomes of attempts. Tag: <see cref="StatusTag"/>.</summary>
+    public const string Deliveries = "webhook.deliveries";
+
+    /// <summary>Histogram, s: from the start of connecting to the last byte of the answer.</summary>
+    public const string DeliveryDuration = "webhook.delivery.duration";
+
+    /// <summary>Histogram, s: from acceptance to delivery.</summary>
+    public const string DeliveryLatency = "webhook.delivery.latency";
+
+    /// <summary>Gauge, {delivery}: deliveries in a worker's hands.</summary>
+    public const string Held = "webhook.held";
+
+    /// <summary>Gauge, {message}: what waits in the broker.</summary>
+    public const string QueueSize = "webhook.queue.size";
+
+    /// <summary>Gauge, {endpoint}: endpoints that are not deleted.</summary>
+    public const string Endpoints = "webhook.endpoints";
+
+    /// <summary>Gauge, {dead_letter}: rows in the dead letters.</summary>
+    public const string DeadLetters = "webhook.dlq.size";
+
+    /// <summary>Gauge: 0 closed, 1 half-open, 2 open; the highest state of a service's circuits.</summary>
+    public const string CircuitBreaker = "circuit_breaker.status";
+
+    public const string EventTypeTag = "event_type";
+    public const string StatusTag = "status";
+    public const string ServiceTag = "service";
+}

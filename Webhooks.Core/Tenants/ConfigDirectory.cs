@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using Webhooks.Core.Endpoints;
+
+namespace Webhooks.Core.Tenants;
+
+/// <summary>
+/// Every tenant, key and endpoint in memory, so that neither accepting nor delivering an event reads
+/// configuration from the database. Each tenant is replaced as a whole; readers never wait.
+/// </summary>
+public sealed class ConfigDirectory(ConfigReader reader)
+{
+    private readonly ConcurrentDictionary<string, TenantConfig> _tenants = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<EndpointId, EndpointConfig> _endpoints = new();
+    private readonly ConcurrentDictionary<ApiKeyHash, ApiPrincipal> _keys = new();
+    private readonly SemaphoreSlim _reloading = new(1, 1);
+    private IReadOnlyList<ApiKeyHash> _adminKeys = [];
+
+    /// <summary>True once everything has been read for the first time.</summary>
+    public bool IsLoaded { get; private set; }
+
+    public int EndpointCount => _endpoints.Count;
+
+    public IEnumerable<EndpointConfig> Endpoints => _endpoints.Values;
+
+    public TenantConfig? FindTenant(string tenantId) => _tenants.GetValueOrDefault(tenantId);
+
+    public EndpointConfig? FindEndpoint(EndpointId id) => _endpoints.GetValueOrDefault(id);
+
+    public ApiPrincipal? FindPrincipal(ApiKeyHash key) => _keys.GetValueOrDefault(key);
+
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await _reloading.WaitAsync(cancellationToken);
+        try
+        {
+            var fresh = await reader.ReadAllAsync(cancellationToken);
+            foreach (var gone in _tenants.Keys.Except(fresh.Select(tenant => tenant.TenantId)).ToList())
+            {
+                Remove(gone);
+            }
+
+            foreach (var tenant in fresh)
+            {
+                Replace(tenant);
+            }
+
+            await ReloadAdminAsync(cancellationToken);
+            IsLoaded = true;
+        }
+        finally
+        {
+            _reloading.Release();
+        }
+    }
+
+    /// <summary>Reads one tenant again; the empty id stands for the administrator's keys.</summary>
+    public async Task ReloadAsync(string tenantId, CancellationToken cancellationToken)
+    {
+        await _reloading.WaitAsync(cancellationToken);
+        try
+        {
+            if (tenantId.Length == 0)
+            {
+                await ReloadAdminAsync(cancellationToken);
+            }
+            else if (await reader.ReadAsync(tenantId, cancellationToken) is { } tenant)
+            {
+                Replace(tenant);
+            }
+            else
+            {
+                Remove(tenantId);
+            }
+        }
+        finally
+        {
+            _reloading.Release();
+        }
+    }
+
+    private void Replace(TenantConfig tenant)
+    {
+        var before = _tenants.GetValueOrDefault(tenant.TenantId);
+        foreach (var endpoint in tenant.Endpoints)
+        {
+            _endpoints[endpoint.Id] = endpoint;
+        }
+
+        _tenants[tenant.TenantId] = tenant;
+        foreach (var gone in (before?.Endpoints ?? []).ExceptBy(tenant.Endpoints.Select(e => e.Id), e => e.Id))
+        {
+            _endpoints.TryRemove(gone.Id, out _);
+        }
+
+        ReplaceKeys(new ApiPrincipal(tenant.TenantId), before?.Keys ?? [], tenant.Keys);
+    }
+
+    private void Remove(string tenantId)
+    {
+        if (_tenants.TryGetValue(tenantId, out var tenant))
+        {
+            Replace(tenant with { Endpoints = [], Keys = [] });
+            _tenants.TryRemove(tenantId, out _);
+        }
+    }
+
+    private async Task ReloadAdminAsync(CancellationToken cancellationToken)
+    {
+        var fresh = await reader.ReadAdminKeysAsync(cancellationToken);
+        ReplaceKeys(ApiPrincipal.Admin, _adminKeys, fresh);
+        _adminKeys = fresh;
+    }
+
+    private void ReplaceKeys(ApiPrincipal principal, IReadOnlyList<ApiKeyHash> before, IReadOnlyList<ApiKeyHash> after)
+    {
+        foreach (var key in after)
+        {
+            _keys[key] = principal;
+        }
+
+        foreach (var revoked in before.Except(after))
+        {
+            _keys.TryRemove(revoked, out _);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Webhooks.Core.Tenants;
+
+/// <summary>
+/// Keeps a <see cref="ConfigDirectory"/> up to date: each change is notified by the database and read within
+/// milliseconds; everything is read again once a minute and after every lost connection.
+/// </summary>
+public sealed partial class ConfigFeed(NpgsqlDataSource database, ConfigDirectory directory, TimeProvider time, ILogger<ConfigFeed> logger)
+{
+    private static readonly TimeSpan FullReload = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException or InvalidOperationException or OperationCanceledException)
+            {
+                LogLost(logger, error.Message);
+                await Task.Delay(RetryDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var changed = new HashSet<string>(StringComparer.Ordinal);
+        connection.Notification += (_, notification) => changed.Add(notification.Payload);
+        await using (var listen = new NpgsqlCommand("LISTEN webhooks_config", connection))
+        {
+            await listen.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        while (true)
+        {
+            await directory.LoadAsync(cancellationToken);
+            var reloadAt = time.GetUtcNow() + FullReload;
+            while (time.GetUtcNow() < reloadAt)
+            {
+                await connection.WaitAsync(FullReload, cancellationToken);
+                foreach (var tenantId in changed)
+                {
+                    await directory.ReloadAsync(tenantId, cancellationToken);
+                }
+
+                changed.Clear();
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Lost the configuration feed, reconnecting: {Reason}")]
+    private static partial void LogLost(ILogger logger, string reason);
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Npgsql;
+using Webhooks.Core.Endpoints;
+
+namespace Webhooks.Core.Tenants;
+
+/// <summary>Reads tenants with their live keys, endpoints and secrets from the database.</summary>
+public sealed class ConfigReader(NpgsqlDataSource database)
+{
+    private const string Sql = """
+        SELECT tenant_id FROM tenants WHERE $1::text IS NULL OR tenant_id = $1;
+        SELECT tenant_id, key_hash FROM api_keys
+        WHERE tenant_id IS NOT NULL AND revoked_at IS NULL AND ($1::text IS NULL OR tenant_id = $1);
+        SELECT s.endpoint_id, s.ciphertext, s.expires_at
+        FROM endpoint_secrets s JOIN endpoints e USING (endpoint_id)
+        WHERE (s.expires_at IS NULL OR s.expires_at > now()) AND ($1::text IS NULL OR e.tenant_id = $1)
+        ORDER BY s.created_at DESC;
+        SELECT endpoint_id, tenant_id, url, is_default, is_operational, event_filters, payload_format, signatures,
+               retry_policy, max_attempts, timeout_ms, rate_limit, headers::text, state, state_reason, failing_since
+        FROM endpoints WHERE $1::text IS NULL OR tenant_id = $1 ORDER BY endpoint_id
+        """;
+
+    public Task<IReadOnlyList<TenantConfig>> ReadAllAsync(CancellationToken cancellationToken) =>
+        ReadTenantsAsync(null, cancellationToken);
+
+    public async Task<TenantConfig?> ReadAsync(string tenantId, CancellationToken cancellationToken) =>
+        (await ReadTenantsAsync(tenantId, cancellationToken)).SingleOrDefault();
+
+    public async Task<IReadOnlyList<ApiKeyHash>> ReadAdminKeysAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("SELECT key_hash FROM api_keys WHERE tenant_id IS NULL AND revoked_at IS NULL");
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var keys = new List<ApiKeyHash>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            keys.Add(ApiKeyHash.From(rows.GetFieldValue<byte[]>(0)));
+        }
+
+        return keys;
+    }
+
+    private async Task<IReadOnlyList<TenantConfig>> ReadTenantsAsync(string? tenantId, CancellationToken cancellationToken)
+    {
+        await using var batch = database.CreateBatch();
+        foreach (var statement in Sql.Split(';'))
+        {
+            var command = new NpgsqlBatchCommand(statement);
+            command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = tenantId });
+            batch.BatchCommands.Add(command);
+        }
+
+        await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
+        var tenants = new List<string>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            tenants.Add(rows.GetString(0));
+        }
+
+        var keys = await GroupAsync(rows, r => r.GetString(0), r => ApiKeyHash.From(r.GetFieldValue<byte[]>(1)), cancellationToken);
+        var secrets = await GroupAsync(rows, r => r.GetGuid(0), ReadSecret, cancellationToken);
+        var endpoints = await GroupAsync(rows, r => r.GetString(1), r => ReadEndpoint(r, secrets), cancellationToken);
+        return [.. tenants.Select(id => new TenantConfig(id, endpoints.GetValueOrDefault(id, []), keys.GetValueOrDefault(id, [])))];
+    }
+
+    private static async Task<Dictionary<TKey, List<T>>> GroupAsync<TKey, T>(
+        NpgsqlDataReader rows, Func<NpgsqlDataReader, TKey> key, Func<NpgsqlDataReader, T> value, CancellationToken cancellationToken)
+        where TKey : notnull
+    {
+        await rows.NextResultAsync(cancellationToken);
+        var groups = new Dictionary<TKey, List<T>>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            if (!groups.TryGetValue(key(rows), out var group))
+            {
+                groups.Add(key(rows), group = []);
+            }
+
+            group.Add(value(rows));
+        }
+
+        return groups;
+    }
+
+    private static EndpointSecret ReadSecret(NpgsqlDataReader row) =>
+        new(row.GetFieldValue<byte[]>(1), row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2));
+
+    private static EndpointConfig ReadEndpoint(NpgsqlDataReader row, Dictionary<Guid, List<EndpointSecret>> secrets) => new()
+    {
+        Id = new EndpointId(row.GetGuid(0)),
+        TenantId = row.GetString(1),
+        Url = new Uri(row.GetString(2)),
+        IsDefault = row.GetBoolean(3),
+        IsOperational = row.GetBoolean(4),
+        Filter = new EventFilter(row.GetFieldValue<string[]>(5)),
+        PayloadFormat = Text(row, 6),
+        Signatures = row.GetInt16(7),
+        RetryPolicy = Text(row, 8),
+        MaxAttempts = Number(row, 9),
+        Timeout = Number(row, 10) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+        RateLimit = Number(row, 11),
+        Headers = [.. JsonSerializer.Deserialize(row.GetString(12), HeadersContext.Default.DictionaryStringString) ?? []],
+        State = row.GetString(13),
+        StateReason = Text(row, 14),
+        FailingSince = row.IsDBNull(15) ? null : row.GetFieldValue<DateTimeOffset>(15),
+        Secrets = secrets.GetValueOrDefault(row.GetGuid(0), []),
+    };
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static int? Number(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
+}
+
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class HeadersContext : JsonSerializerContext;

@@ -1,0 +1,29 @@
+using System.Text;
+using Webhooks.Core.Signing;
+
+namespace Webhooks.Core.Tenants;
+
+/// <summary>The tenants of the local stack. Their keys and secrets are public knowledge, so nothing may use them outside Development.</summary>
+public static class LocalTenants
+{
+    public const string AdminKey = "admin_local_key";
+
+    public static IReadOnlyList<string> Ids { get; } = ["test-tenant", "acme", "globex"];
+
+    public static string ApiKey(string tenantId) => $"tenant_{tenantId}_key";
+
+    public static string TargetUrl(string tenantId) => $"http://localhost:9001/{tenantId}/webhook";
+
+    /// <summary>A secret that every process derives by itself: the UTF-8 bytes of a text that names the tenant, repeated to 32 bytes.</summary>
+    public static string Secret(string tenantId)
+    {
+        var text = Encoding.UTF8.GetBytes($"local-secret-of-{tenantId}");
+        Span<byte> key = stackalloc byte[32];
+        for (var i = 0; i < key.Length; i++)
+        {
+            key[i] = text[i % text.Length];
+        }
+
+        return WebhookSecret.FromBytes(key);
+    }
+}

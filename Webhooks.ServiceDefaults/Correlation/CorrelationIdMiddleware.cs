@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Webhooks.ServiceDefaults.Correlation;
+
+internal sealed class CorrelationIdMiddleware(RequestDelegate next, ILogger<CorrelationIdMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        string offered = context.Request.Headers[CorrelationId.Header].ToString();
+        var isOffered = CorrelationId.IsValid(offered);
+        context.TraceIdentifier = isOffered ? offered : Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+
+        // When the response starts, not now: an exception handler clears the headers that were set before it.
+        context.Response.OnStarting(
+            static state =>
+            {
+                var context = (HttpContext)state;
+                context.Response.Headers[CorrelationId.Header] = context.TraceIdentifier;
+                return Task.CompletedTask;
+            },
+            context);
+
+        // The trace id is in every log scope already.
+        if (isOffered && logger.IsEnabled(LogLevel.Information))
+        {
+            using (logger.BeginScope(new CorrelationScope(offered)))
+            {
+                await next(context);
+            }
+        }
+        else
+        {
+            await next(context);
+        }
+    }
+}

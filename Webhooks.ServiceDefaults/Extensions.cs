@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Webhooks.ServiceDefaults.Health;
+using Webhooks.ServiceDefaults.Prometheus;
+using Webhooks.ServiceDefaults.Telemetry;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>What every service of the platform has: logs, traces, metrics, health and service discovery.</summary>
+public static class Extensions
+{
+    /// <summary>Call it first: what it sets are defaults, which the service's own configuration and code override.</summary>
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.AddDefaultConfiguration();
+        builder.AddOpenTelemetryDefaults();
+        builder.AddConsoleDefaults();
+        builder.Services.AddPrometheusMetrics(builder.Configuration);
+        builder.Services.AddDefaultHealthChecks();
+        builder.Services.AddServiceDiscovery();
+        builder.Services.ConfigureHttpClientDefaults(static http => http.AddServiceDiscovery());
+        return builder;
+    }
+
+    /// <summary>Maps <c>/health</c> (readiness), <c>/alive</c> (liveness) and <c>/metrics</c>, in every environment.</summary>
+    /// <param name="app">The service.</param>
+    /// <param name="serviceName">What the health answers call the service; the application's name when null.</param>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app, string? serviceName = null)
+    {
+        app.MapHealthEndpoints(serviceName ?? app.Environment.ApplicationName);
+        app.MapPrometheusMetrics();
+        return app;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Webhooks.ServiceDefaults.Prometheus;
+
+internal enum MetricKind
+{
+    Counter,
+    Gauge,
+    Histogram,
+}

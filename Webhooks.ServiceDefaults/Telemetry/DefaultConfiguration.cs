@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Hosting;
+
+namespace Webhooks.ServiceDefaults.Telemetry;
+
+internal static class DefaultConfiguration
+{
+    public static void AddDefaultConfiguration(this IHostApplicationBuilder builder)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Logging:LogLevel:Default"] = "Information",
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+            ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
+        };
+
+        // A client integration listens to its trace source whether or not anyone exports: a span per command that nobody sees.
+        if (!builder.HasOtlpEndpoint())
+        {
+            values["Aspire:Npgsql:DisableTracing"] = "true";
+            values["Aspire:Npgsql:DisableMetrics"] = "true";
+            values["Aspire:StackExchange:Redis:DisableTracing"] = "true";
+            values["Aspire:NATS:Net:DisableTracing"] = "true";
+        }
+
+        // First of the sources, so that every other one overrides it.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = values });
+    }
+
+    public static bool HasOtlpEndpoint(this IHostApplicationBuilder builder) =>
+        !string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+}

@@ -1,0 +1,144 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using NATS.Client.JetStream;
+using Webhooks.Core.Deliveries;
+using Webhooks.Core.Endpoints;
+using Webhooks.Core.Messaging;
+using Webhooks.Core.Retries;
+using Webhooks.Core.Tenants;
+using Webhooks.Worker.DeadLetters;
+using Webhooks.Worker.Lanes;
+using Webhooks.Worker.Recording;
+
+namespace Webhooks.Worker.Consuming;
+
+/// <summary>Decides about each message fetched: send it, look at its row first, park it, or be done with it.</summary>
+internal sealed partial class Intake(
+    ConfigDirectory directory, LaneScheduler lanes, Recorder recorder, RowCheck rows, Poison poison,
+    WorkerInstruments instruments, TimeProvider time, IOptions<WorkerOptions> options, ILogger<Intake> logger)
+{
+    private const int MaxChecked = 256;
+
+    private static readonly TimeSpan RoomWait = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    private readonly WorkerOptions _options = options.Value;
+
+    /// <summary>Takes what the channel has until it is completed or the token is cancelled.</summary>
+    public async Task RunAsync(ChannelReader<INatsJSMsg<DeliveryMessage>> messages, RetryPolicy policy, CancellationToken cancellationToken)
+    {
+        var doubtful = new List<INatsJSMsg<DeliveryMessage>>(MaxChecked);
+        while (await messages.WaitToReadAsync(cancellationToken))
+        {
+            while (doubtful.Count < MaxChecked && messages.TryRead(out var message))
+            {
+                if (message.Data is not { } delivery)
+                {
+                    await poison.TerminateAsync(message, "not a delivery message", cancellationToken);
+                }
+                else if (IsDoubtful(message, delivery))
+                {
+                    doubtful.Add(message);
+                }
+                else
+                {
+                    await AdmitAsync(message, delivery, policy, previous: null, cancellationToken);
+                }
+            }
+
+            if (doubtful.Count > 0)
+            {
+                await CheckAsync(doubtful, policy, cancellationToken);
+                doubtful.Clear();
+            }
+        }
+    }
+
+    private bool IsDoubtful(INatsJSMsg<DeliveryMessage> message, DeliveryMessage delivery) =>
+        delivery.Header.Republished
+        || delivery.Header.BudgetUsed > 0
+        || message.Metadata is { NumDelivered: > 1 }
+        || (message.Metadata is { } metadata && time.GetUtcNow() - metadata.Timestamp > _options.CheckAfter);
+
+    private async Task CheckAsync(List<INatsJSMsg<DeliveryMessage>> doubtful, RetryPolicy policy, CancellationToken cancellationToken)
+    {
+        var states = await rows.ReadAsync([.. doubtful.Select(message => message.Data!)], cancellationToken);
+        foreach (var message in doubtful)
+        {
+            var delivery = message.Data!;
+            var state = states.GetValueOrDefault(delivery.Id);
+            switch (state?.FateOf(delivery.Header.Cycle) ?? MessageFate.Drop)
+            {
+                case MessageFate.Send:
+                    await AdmitAsync(message, delivery, policy, state!.LastOutcome, cancellationToken);
+                    break;
+                case MessageFate.Terminate:
+                    await message.AckTerminateAsync(cancellationToken: cancellationToken);
+                    break;
+                default:
+                    LogDropped(logger, delivery.Id, state?.Status ?? "deleted", delivery.Header.CorrelationId);
+                    await message.AckAsync(cancellationToken: cancellationToken);
+                    break;
+            }
+        }
+    }
+
+    private async ValueTask AdmitAsync(
+        INatsJSMsg<DeliveryMessage> message, DeliveryMessage delivery, RetryPolicy policy, DeliveryOutcome? previous, CancellationToken cancellationToken)
+    {
+        var endpoint = directory.FindEndpoint(delivery.Endpoint) ?? await FindAgainAsync(delivery, cancellationToken);
+        var job = new DeliveryJob(message, delivery, policy, endpoint ?? Deleted(delivery), previous);
+        if (endpoint?.State != EndpointState.Active)
+        {
+            await SettleAsync(NotActive(job, endpoint));
+            return;
+        }
+
+        var giveUpAt = time.GetTimestamp() + (long)(LongestWait.TotalSeconds * time.TimestampFrequency);
+        Admission admission;
+        while ((admission = lanes.Admit(job)) == Admission.Wait && time.GetTimestamp() < giveUpAt)
+        {
+            await lanes.WaitForRoomAsync(RoomWait, cancellationToken);
+        }
+
+        if (admission != Admission.Admitted)
+        {
+            await SettleAsync(Park(job, "lane full", _options.ParkFor));
+        }
+    }
+
+    /// <summary>An endpoint created a moment ago may not have been read yet.</summary>
+    private async ValueTask<EndpointConfig?> FindAgainAsync(DeliveryMessage delivery, CancellationToken cancellationToken)
+    {
+        await directory.ReloadAsync(delivery.Header.TenantId, cancellationToken);
+        return directory.FindEndpoint(delivery.Endpoint);
+    }
+
+    private Settlement NotActive(DeliveryJob job, EndpointConfig? endpoint) => endpoint switch
+    {
+        null => new Settlement(job, DeliveryStatus.Cancelled, StreamAnswer.Ack) { Reason = "endpoint deleted" },
+        { State: EndpointState.Paused } => Park(job, "endpoint paused", TimeSpan.FromMinutes(1)),
+        _ => new Settlement(job, DeliveryStatus.Skipped, StreamAnswer.Ack) { Reason = $"endpoint disabled: {endpoint.StateReason}" },
+    };
+
+    private Settlement Park(DeliveryJob job, string reason, TimeSpan delay) =>
+        new(job, DeliveryStatus.Parked, StreamAnswer.Ack) { Reason = reason, NextAttemptAt = time.GetUtcNow() + delay };
+
+    private ValueTask SettleAsync(Settlement settlement)
+    {
+        instruments.Settled(settlement);
+        return recorder.RecordAsync(settlement);
+    }
+
+    private static EndpointConfig Deleted(DeliveryMessage delivery) => new()
+    {
+        Id = delivery.Endpoint,
+        TenantId = delivery.Header.TenantId,
+        Url = new Uri("about:blank"),
+        Filter = new EventFilter([]),
+        State = EndpointState.Disabled,
+    };
+
+    [LoggerMessage(LogLevel.Information, "Dropped a stale message of {Delivery}, which is {Status} correlation_id={CorrelationId}")]
+    private static partial void LogDropped(ILogger logger, DeliveryId delivery, string status, string correlationId);
+}

@@ -1,0 +1,124 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+using Webhooks.Core.Messaging;
+using Webhooks.Core.Retries;
+using Webhooks.Core.Tenants;
+
+namespace Webhooks.Worker.Consuming;
+
+/// <summary>
+/// One pull consumer per retry policy. Streams and consumers are ensured at start and made again whenever they
+/// have vanished, so losing the broker needs no restart here.
+/// </summary>
+internal sealed partial class PolicyConsumers(
+    StreamTopology topology, RetryPolicies policies, Intake intake, ConfigDirectory directory,
+    TimeProvider time, IOptions<WorkerOptions> options, ILogger<PolicyConsumers> logger) : BackgroundService
+{
+    private const int HandOver = 256;
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ConfigWait = TimeSpan.FromMilliseconds(20);
+
+    private int _running;
+
+    /// <summary>Every policy's consumer is fetching.</summary>
+    public bool IsConsuming => _running == policies.All.Count;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!directory.IsLoaded)
+        {
+            await Task.Delay(ConfigWait, time, stoppingToken);
+        }
+
+        await Task.WhenAll(policies.All.Select(policy => ConsumeForEverAsync(policy, stoppingToken)));
+    }
+
+    private async Task ConsumeForEverAsync(RetryPolicy policy, CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await topology.EnsureStreamsAsync(stoppingToken);
+                var consumer = await topology.EnsureConsumerAsync(policy, stoppingToken);
+                Interlocked.Increment(ref _running);
+                try
+                {
+                    await ConsumeAsync(consumer, policy, stoppingToken);
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref _running);
+                }
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogRestarting(logger, policy.Name, error.Message);
+                await Task.Delay(RetryDelay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ConsumeAsync(INatsJSConsumer consumer, RetryPolicy policy, CancellationToken stoppingToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var messages = Channel.CreateBounded<INatsJSMsg<DeliveryMessage>>(HandOver);
+        var reading = ReadAsync(consumer, messages.Writer, stop.Token);
+        try
+        {
+            await intake.RunAsync(messages.Reader, policy, stop.Token);
+            await reading;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await GiveBackAsync(messages.Reader);
+        }
+    }
+
+    private async Task ReadAsync(INatsJSConsumer consumer, ChannelWriter<INatsJSMsg<DeliveryMessage>> messages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var consume = new NatsJSConsumeOpts { MaxMsgs = options.Value.Prefetch };
+            await foreach (var message in consumer.ConsumeAsync(DeliveryMessageSerializer.Default, consume, cancellationToken))
+            {
+                await messages.WriteAsync(message, cancellationToken);
+            }
+
+            messages.Complete();
+        }
+        catch (Exception error)
+        {
+            messages.Complete(error);
+            throw;
+        }
+    }
+
+    /// <summary>What was fetched but not begun goes to another worker at once instead of after the ack wait.</summary>
+    private static async Task GiveBackAsync(ChannelReader<INatsJSMsg<DeliveryMessage>> messages)
+    {
+        while (messages.TryRead(out var message))
+        {
+            try
+            {
+                await message.NakAsync();
+            }
+            catch (NatsException)
+            {
+                return;
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The consumer of policy {Policy} starts again: {Reason}")]
+    private static partial void LogRestarting(ILogger logger, string policy, string reason);
+}

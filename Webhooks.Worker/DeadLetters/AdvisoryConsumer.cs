@@ -1,0 +1,117 @@
+using System.Text.Json;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
+using Webhooks.Core.Messaging;
+
+namespace Webhooks.Worker.DeadLetters;
+
+/// <summary>
+/// The one door to the dead letters: every delivery given up, whether its attempts are used up, its failure is
+/// final, or its worker died on the last try, comes in as an advisory of the stream, also while no worker was up.
+/// </summary>
+internal sealed partial class AdvisoryConsumer(
+    StreamTopology topology, StreamNames names, INatsJSContext jetStream, DeadLetterWriter writer, TimeProvider time,
+    ILogger<AdvisoryConsumer> logger) : BackgroundService
+{
+    private const int MaxBatch = 100;
+    private const int NoMessageFound = 10037;
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FetchTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await topology.EnsureStreamsAsync(stoppingToken);
+                await ConsumeAsync(await topology.EnsureDeadLetterConsumerAsync(stoppingToken), stoppingToken);
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogRestarting(logger, error.Message);
+                await Task.Delay(RetryDelay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ConsumeAsync(INatsJSConsumer consumer, CancellationToken stoppingToken)
+    {
+        var lookForForgotten = time.GetUtcNow() + ForgottenAfter;
+        await foreach (var message in consumer.ConsumeAsync(
+            NatsRawSerializer<byte[]>.Default, new NatsJSConsumeOpts { MaxMsgs = MaxBatch, Expires = FetchTime }, stoppingToken))
+        {
+            await ResolveAsync(message, stoppingToken);
+            if (time.GetUtcNow() >= lookForForgotten)
+            {
+                Log(await writer.BuryAsync(await writer.FindForgottenAsync(ForgottenAfter, stoppingToken), stoppingToken));
+                lookForForgotten = time.GetUtcNow() + ForgottenAfter;
+            }
+        }
+    }
+
+    private async Task ResolveAsync(INatsJSMsg<byte[]> message, CancellationToken stoppingToken)
+    {
+        var advisory = JsonSerializer.Deserialize(message.Data, AdvisoryContext.Default.Advisory) ?? new Advisory();
+        var buried = await writer.BuryAsync([advisory.StreamSeq], stoppingToken);
+        if (advisory.IsExhausted)
+        {
+            if (buried.Count == 0 && await ReadAsync(advisory.StreamSeq, stoppingToken) is { } delivery)
+            {
+                buried = await writer.BuryAsync(delivery.Header, advisory, stoppingToken);
+            }
+
+            await DeleteAsync(advisory.StreamSeq, stoppingToken);
+        }
+
+        Log(buried);
+        await message.AckAsync(cancellationToken: stoppingToken);
+    }
+
+    private async Task<DeliveryMessage?> ReadAsync(long sequence, CancellationToken stoppingToken)
+    {
+        try
+        {
+            var stream = await jetStream.GetStreamAsync(names.Deliveries, cancellationToken: stoppingToken);
+            var stored = await stream.GetAsync(new StreamMsgGetRequest { Seq = (ulong)sequence }, stoppingToken);
+            return DeliveryMessageSerializer.Default.Deserialize(new System.Buffers.ReadOnlySequence<byte>(stored.Message.Data));
+        }
+        catch (NatsJSApiException error) when (error.Error is { ErrCode: NoMessageFound } or { Code: 404 })
+        {
+            return null;
+        }
+    }
+
+    private async Task DeleteAsync(long sequence, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await jetStream.DeleteMessageAsync(names.Deliveries, new StreamMsgDeleteRequest { Seq = (ulong)sequence, NoErase = true }, stoppingToken);
+        }
+        catch (NatsJSApiException)
+        {
+            // Gone already: an earlier try got this far.
+        }
+    }
+
+    private void Log(IReadOnlyList<DeadLetter> buried)
+    {
+        foreach (var letter in buried)
+        {
+            LogMoved(logger, letter.Url, letter.ReferenceId, letter.Attempts, letter.Reason, letter.CorrelationId);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Moved failed webhook to dead letter queue: {Url} for reference_id={ReferenceId} after {Attempts} attempts: {Reason} correlation_id={CorrelationId}")]
+    private static partial void LogMoved(ILogger logger, string url, string referenceId, int attempts, string reason, string correlationId);
+
+    [LoggerMessage(LogLevel.Warning, "The dead letter consumer starts again: {Reason}")]
+    private static partial void LogRestarting(ILogger logger, string reason);
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Webhooks.Core.Messaging;
+
+namespace Webhooks.Worker.Lanes;
+
+/// <summary>
+/// Looks after what takes long: attempts over a second give up their turn and are shown as in progress, and
+/// messages held for long tell the stream that their worker is alive. Stops only when nothing is held any more.
+/// </summary>
+internal sealed partial class LaneUpkeep(
+    LaneScheduler lanes, NpgsqlDataSource database, TimeProvider time, IOptions<MessagingOptions> messaging, ILogger<LaneUpkeep> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan SlowAttempt = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly TimeSpan _silence = messaging.Value.AckWait / 3;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (!stoppingToken.IsCancellationRequested || lanes.HeldCount > 0)
+        {
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+            try
+            {
+                await MarkInProgressAsync(lanes.TakeSlow(SlowAttempt));
+                foreach (var job in lanes.TakeSilent(_silence))
+                {
+                    await job.Message.AckProgressAsync(cancellationToken: CancellationToken.None);
+                }
+            }
+            catch (Exception error)
+            {
+                LogFailed(logger, error.Message);
+            }
+        }
+    }
+
+    private async Task MarkInProgressAsync(IReadOnlyList<DeliveryJob> slow)
+    {
+        var fresh = slow.Where(job => !job.IsMarkedInProgress).ToList();
+        if (fresh.Count == 0)
+        {
+            return;
+        }
+
+        using var deadline = new CancellationTokenSource(WriteTimeout);
+        await using var command = database.CreateCommand("""
+            UPDATE deliveries d SET status = 'in_progress'
+            FROM unnest($1, $2, $3, $4) AS u (event_id, ordinal, cycle, attempt)
+            WHERE d.event_id = u.event_id AND d.ordinal = u.ordinal AND d.cycle = u.cycle
+              AND d.attempts < u.attempt AND d.status IN ('pending', 'retrying')
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. fresh.Select(job => job.Delivery.Header.EventId)] });
+        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. fresh.Select(job => job.Delivery.Header.Ordinal)] });
+        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. fresh.Select(job => job.Delivery.Header.Cycle)] });
+        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. fresh.Select(job => job.Attempt)] });
+        await command.ExecuteNonQueryAsync(deadline.Token);
+        fresh.ForEach(job => job.IsMarkedInProgress = true);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Could not look after slow deliveries: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string reason);
+}

@@ -1,0 +1,62 @@
+using NATS.Client.Core;
+using Npgsql;
+using Webhooks.Core.Deliveries;
+
+namespace Webhooks.Worker.Parking;
+
+/// <summary>
+/// Puts parked deliveries back into the stream when they are due. Any number of workers may do it: each due row is
+/// taken by one of them, as a new cycle, with its outbox row in the same transaction.
+/// </summary>
+internal sealed partial class ParkedScheduler(
+    NpgsqlDataSource database, Outbox outbox, INatsConnection nats, TimeProvider time, ILogger<ParkedScheduler> logger) : BackgroundService
+{
+    private const int MaxBatch = 200;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(stoppingToken);
+                if (nats.ConnectionState == NatsConnectionState.Open && await ReleaseDueAsync(stoppingToken) is { } batchId)
+                {
+                    await outbox.PublishAsync(batchId, stoppingToken);
+                }
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(logger, error.Message);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<Guid?> ReleaseDueAsync(CancellationToken stoppingToken)
+    {
+        var batchId = Guid.CreateVersion7();
+        await using var command = database.CreateCommand("""
+            WITH due AS (
+              SELECT event_id, ordinal FROM deliveries WHERE status = 'parked' AND next_attempt_at <= now()
+              ORDER BY next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED),
+            released AS (
+              UPDATE deliveries d SET status = 'pending', reason = NULL, cycle = d.cycle + 1, batch_id = $1, next_attempt_at = NULL
+              FROM due WHERE d.event_id = due.event_id AND d.ordinal = due.ordinal
+              RETURNING d.event_id)
+            INSERT INTO outbox (batch_id, event_ids) SELECT $1, array_agg(DISTINCT event_id) FROM released HAVING count(*) > 0
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = batchId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MaxBatch });
+        return await command.ExecuteNonQueryAsync(stoppingToken) > 0 ? batchId : null;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Could not release parked deliveries: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string reason);
+}

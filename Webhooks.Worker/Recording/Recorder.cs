@@ -1,0 +1,155 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using NATS.Client.JetStream;
+using Npgsql;
+using Webhooks.Core.Deliveries;
+using Webhooks.Worker.Lanes;
+
+namespace Webhooks.Worker.Recording;
+
+/// <summary>
+/// Writes outcomes in batches, then tells the stream: an attempt is recorded before its message is acknowledged,
+/// so a crash in between repeats a delivery but never forgets one.
+/// </summary>
+internal sealed partial class Recorder(
+    NpgsqlDataSource database, TimeProvider time, IOptions<WorkerOptions> options, ILogger<Recorder> logger) : BackgroundService
+{
+    private const int MaxBatch = 500;
+    private const int Writers = 2;
+
+    private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+
+    private readonly Channel<Settlement> _queue = Channel.CreateBounded<Settlement>(options.Value.MaxHeld);
+
+    /// <summary>A job's outcome is written and its message answered.</summary>
+    public event Action<DeliveryJob>? Settled;
+
+    /// <summary>Completes when there was room for it; the outcome is written some milliseconds later.</summary>
+    public ValueTask RecordAsync(Settlement settlement) => _queue.Writer.WriteAsync(settlement);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(() => WriteAsync(stoppingToken), CancellationToken.None)));
+
+    private async Task WriteAsync(CancellationToken stoppingToken)
+    {
+        var batch = new List<Settlement>(MaxBatch);
+        while (await HasMoreAsync(stoppingToken))
+        {
+            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var settlement))
+            {
+                batch.Add(settlement);
+            }
+
+            await SettleAsync(batch, stoppingToken);
+            batch.ForEach(settlement => Settled?.Invoke(settlement.Job));
+            batch.Clear();
+        }
+    }
+
+    private async Task SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken stoppingToken)
+    {
+        switch (await CommitAsync(settlements, stoppingToken))
+        {
+            case Commit.Done:
+                await AnswerAsync(settlements);
+                break;
+            case Commit.Refused when settlements.Count > 1:
+                // One outcome that the database will never take must not hold up the others.
+                foreach (var settlement in settlements)
+                {
+                    await SettleAsync([settlement], stoppingToken);
+                }
+
+                break;
+            case Commit.Refused:
+                LogRefused(logger, settlements[0].Job.Delivery.Id, settlements[0].Job.Delivery.Header.CorrelationId);
+                await AnswerAsync(settlements);
+                break;
+        }
+    }
+
+    private async ValueTask<bool> HasMoreAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await _queue.Reader.WaitToReadAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Tries until the database has it, refuses it for good, or the process ends and the stream will hand the messages out again.</summary>
+    private async Task<Commit> CommitAsync(IReadOnlyList<Settlement> settlements, CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            try
+            {
+                using var deadline = new CancellationTokenSource(WriteTimeout);
+                await using var batch = database.CreateBatch();
+                SettlementBatch.AddCommands(batch, settlements);
+                await batch.ExecuteNonQueryAsync(deadline.Token);
+                return Commit.Done;
+            }
+            catch (PostgresException error) when (error.SqlState.StartsWith("22", StringComparison.Ordinal) || error.SqlState.StartsWith("23", StringComparison.Ordinal))
+            {
+                return Commit.Refused;
+            }
+            catch (Exception error) when (error is NpgsqlException or OperationCanceledException or TimeoutException or InvalidOperationException)
+            {
+                LogRetrying(logger, settlements.Count, error.Message);
+                if (stoppingToken.IsCancellationRequested)
+                {
+                    return Commit.Abandoned;
+                }
+
+                await Task.Delay(RetryDelay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task AnswerAsync(IReadOnlyList<Settlement> settlements)
+    {
+        foreach (var settlement in settlements)
+        {
+            try
+            {
+                await AnswerAsync(settlement);
+            }
+            catch (Exception error)
+            {
+                // The stream hands the message out again, and the row then says that it was settled.
+                LogUnanswered(logger, settlement.Job.Delivery.Id, settlement.Job.Delivery.Header.CorrelationId, error.Message);
+            }
+        }
+    }
+
+    private ValueTask AnswerAsync(Settlement settlement) => settlement.Answer switch
+    {
+        StreamAnswer.Ack => settlement.Job.Message.AckAsync(),
+        StreamAnswer.Terminate => settlement.Job.Message.AckTerminateAsync(),
+        _ => settlement.Job.Message.NakAsync(new AckOpts { NakDelay = DelayUntil(settlement.NextAttemptAt) }),
+    };
+
+    private TimeSpan DelayUntil(DateTimeOffset? due) =>
+        due - time.GetUtcNow() is { } delay && delay > TimeSpan.Zero ? delay : TimeSpan.FromMilliseconds(1);
+
+    private enum Commit
+    {
+        Done,
+        Refused,
+        Abandoned,
+    }
+
+    [LoggerMessage(LogLevel.Error, "The database refuses the outcome of {Delivery} correlation_id={CorrelationId}")]
+    private static partial void LogRefused(ILogger logger, DeliveryId delivery, string correlationId);
+
+    [LoggerMessage(LogLevel.Warning, "Could not record {Count} outcomes, trying again: {Reason}")]
+    private static partial void LogRetrying(ILogger logger, int count, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Recorded {Delivery} but could not tell the stream: {Reason} correlation_id={CorrelationId}")]
+    private static partial void LogUnanswered(ILogger logger, DeliveryId delivery, string correlationId, string reason);
+}

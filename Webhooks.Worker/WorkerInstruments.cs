@@ -1,0 +1,40 @@
+using System.Diagnostics.Metrics;
+using Webhooks.Core.Telemetry;
+using Webhooks.Worker.Recording;
+
+namespace Webhooks.Worker;
+
+/// <summary>The worker's measurements.</summary>
+internal sealed class WorkerInstruments
+{
+    private readonly TimeProvider _time;
+    private readonly Counter<long> _deliveries;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _latency;
+
+    public WorkerInstruments(IMeterFactory meters, TimeProvider time)
+    {
+        _time = time;
+        var meter = meters.Create(WebhooksTelemetry.Worker);
+        _deliveries = meter.CreateCounter<long>(WebhooksTelemetry.Deliveries, "{delivery}", "Outcomes of attempts, by the status they left the delivery in.");
+        _duration = meter.CreateHistogram<double>(WebhooksTelemetry.DeliveryDuration, "s", "From connecting to the last byte of the answer.");
+        _latency = meter.CreateHistogram<double>(WebhooksTelemetry.DeliveryLatency, "s", "From the acceptance of an event to its delivery.");
+    }
+
+    public void Attempted(Settlement settlement, DateTimeOffset acceptedAt)
+    {
+        Settled(settlement);
+        if (settlement.Attempt is { } attempt)
+        {
+            _duration.Record(attempt.Duration.TotalSeconds);
+        }
+
+        if (settlement.Status == Core.Deliveries.DeliveryStatus.Delivered)
+        {
+            _latency.Record((_time.GetUtcNow() - acceptedAt).TotalSeconds);
+        }
+    }
+
+    public void Settled(Settlement settlement) =>
+        _deliveries.Add(1, new KeyValuePair<string, object?>(WebhooksTelemetry.StatusTag, settlement.Status));
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Webhooks.Core.Deliveries;
+using Webhooks.Core.Messaging;
+using Webhooks.Core.Retries;
+using Webhooks.Core.Security;
+using Webhooks.Core.Tenants;
+using Webhooks.Worker.Consuming;
+using Webhooks.Worker.DeadLetters;
+using Webhooks.Worker.Lanes;
+using Webhooks.Worker.Parking;
+using Webhooks.Worker.Recording;
+using Webhooks.Worker.Sending;
+
+namespace Webhooks.Worker;
+
+internal static class WorkerServices
+{
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(40);
+
+    public static void AddApplicationServices(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        builder.AddNpgsqlDataSource("webhooksdb");
+        builder.AddWebhooksMessaging("nats");
+        services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptions.Validator>();
+        services.AddOptions<MessagingOptions>().BindConfiguration(MessagingOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MessagingOptions>, MessagingOptions.Validator>();
+        services.AddRetryPolicies().BindConfiguration(RetryOptions.Section);
+        services.AddWebhookSecurity(builder.Environment.IsDevelopment()).BindConfiguration(SecurityOptions.Section);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Func<double>>(Random.Shared.NextDouble);
+        AddConfiguration(services);
+        AddDelivery(services);
+        AddHosted(services);
+    }
+
+    private static void AddConfiguration(IServiceCollection services)
+    {
+        services.AddSingleton<ConfigReader>();
+        services.AddSingleton<ConfigDirectory>();
+        services.AddSingleton<ConfigFeed>();
+        services.AddSingleton<StreamNames>();
+        services.AddSingleton<StreamTopology>();
+        services.AddSingleton<DeliveryPublisher>();
+        services.AddSingleton<Outbox>();
+    }
+
+    private static void AddDelivery(IServiceCollection services)
+    {
+        services.AddSingleton<WorkerInstruments>();
+        services.AddSingleton<LaneScheduler>();
+        services.AddSingleton<EndpointKeys>();
+        services.AddSingleton<WebhookRequest>();
+        services.AddSingleton(CreateHttp);
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<DeliverySender>();
+        services.AddSingleton<RowCheck>();
+        services.AddSingleton<Poison>();
+        services.AddSingleton<Intake>();
+        services.AddSingleton<DeadLetterWriter>();
+    }
+
+    // Stopped in reverse order: the consumers fetch no more, what is held is finished, the last outcomes are written.
+    private static void AddHosted(IServiceCollection services)
+    {
+        services.AddHostedService<ConfigUpdates>();
+        services.AddSingleton<Recorder>();
+        services.AddHostedService(provider => provider.GetRequiredService<Recorder>());
+        services.AddHostedService<LaneUpkeep>();
+        services.AddHostedService<ParkedScheduler>();
+        services.AddHostedService<AdvisoryConsumer>();
+        services.AddSingleton<PolicyConsumers>();
+        services.AddHostedService(provider => provider.GetRequiredService<PolicyConsumers>());
+    }
+
+    private static HttpMessageInvoker CreateHttp(IServiceProvider provider) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = provider.GetRequiredService<GuardedConnector>().ConnectAsync,
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        MaxResponseHeadersLength = 32,
+    });
+}
