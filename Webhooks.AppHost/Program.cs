@@ -1,1 +1,32 @@
-return;
+using Webhooks.AppHost;
+
+var builder = DistributedApplication.CreateBuilder(args);
+
+var encryptionKey = builder.AddParameter("encryption-key", new GenerateParameterDefault { MinLength = 43, Special = false }, secret: true, persist: true);
+
+var postgres = builder.AddPostgres("postgres").WithDataVolume();
+var db = postgres.AddDatabase("webhooksdb");
+var redis = builder.AddRedis("redis").WithDataVolume().WithPersistence();
+var nats = builder.AddNats("nats").WithJetStream().WithDataVolume();
+
+var api = builder.AddProject<Projects.Webhooks_Api>("api")
+    .WithHttpEndpoint(port: 8080)
+    .WithExternalHttpEndpoints()
+    .WithHttpHealthCheck("/health")
+    .WithEnvironment("Webhooks__EncryptionKey", encryptionKey)
+    .WithReference(db).WaitFor(db)
+    .WithReference(redis).WaitFor(redis)
+    .WithReference(nats).WaitFor(nats);
+
+builder.AddWorker("worker", waitFor: api)
+    .WithEnvironment("Webhooks__EncryptionKey", encryptionKey)
+    .WithReference(db)
+    .WithReference(nats);
+
+builder.AddProject<Projects.Webhooks_Receiver>("receiver")
+    .WithHttpEndpoint(port: 9001)
+    .WithExternalHttpEndpoints()
+    .WithHttpHealthCheck("/health")
+    .WithReference(redis).WaitFor(redis);
+
+builder.Build().Run();

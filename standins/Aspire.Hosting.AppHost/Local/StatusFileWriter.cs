@@ -1,0 +1,56 @@
+using System.Text;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Local.Running;
+using Aspire.Hosting.Local.Storage;
+using Microsoft.Extensions.Hosting;
+
+namespace Aspire.Hosting.Local;
+
+/// <summary>
+/// Shows the state of the stack to scripts: one line per instance of <c>id, state, health, URLs, reason</c>, separated by tabs, in
+/// <c>run/status</c> of the data folder.
+/// </summary>
+internal sealed class StatusFileWriter(ResourceNotificationService notifications, LocalStorage storage) : BackgroundService
+{
+    private string FilePath => Path.Combine(storage.Run, "status");
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        File.Delete(FilePath);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var lines = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        try
+        {
+            await foreach (var update in notifications.WatchAsync(stoppingToken))
+            {
+                var line = Line(update);
+                if (!line.Equals(lines.GetValueOrDefault(update.ResourceId), StringComparison.Ordinal))
+                {
+                    lines[update.ResourceId] = line;
+                    PrivateFile.Write(FilePath, string.Join('\n', lines.Values) + '\n');
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping.
+        }
+    }
+
+    private static string Line(ResourceEvent update)
+    {
+        var snapshot = update.Snapshot;
+        var reason = snapshot.Properties.FirstOrDefault(p => p.Name is InstanceState.ReasonProperty)?.Value as string
+            ?? snapshot.HealthReports.FirstOrDefault(r => r.Description is not null)?.Description ?? "";
+        return new StringBuilder(update.ResourceId)
+            .Append('\t').Append(snapshot.State?.Text ?? "Unknown")
+            .Append('\t').Append(snapshot.HealthStatus?.ToString() ?? "-")
+            .Append('\t').AppendJoin(' ', snapshot.Urls.Select(u => u.Url))
+            .Append('\t').Append(reason.ReplaceLineEndings(" "))
+            .ToString();
+    }
+}
