@@ -1,3 +1,17 @@
+using Webhooks.Receiver;
+using Webhooks.Receiver.Apis;
+
 var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddServiceDefaults();
+builder.AddApplicationServices();
+
 var app = builder.Build();
+app.UseCorrelationId();
+app.UseExceptionHandler();
+app.UseStatusCodePages();
+app.MapDefaultEndpoints("webhook-receiver");
+app.MapWebhookApi();
+app.MapReceptionApi();
+app.MapReceivedApi();
+
 app.Run();

@@ -17,7 +17,7 @@ internal sealed class NpgsqlHealthCheck(NpgsqlDataSource dataSource) : IHealthCh
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or TimeoutException)
         {
-            return new HealthCheckResult(context.Registration.FailureStatus, exception.Message, exception);
+            return new HealthCheckResult(context.Registration.FailureStatus, exception.Message);
         }
     }
 }

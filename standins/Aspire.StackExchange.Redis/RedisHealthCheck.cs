@@ -17,7 +17,7 @@ internal sealed class RedisHealthCheck(IServiceProvider services, object? servic
         }
         catch (Exception exception) when (exception is RedisException or InvalidOperationException or TimeoutException)
         {
-            return new HealthCheckResult(context.Registration.FailureStatus, exception.Message, exception);
+            return new HealthCheckResult(context.Registration.FailureStatus, exception.Message);
         }
     }
 }

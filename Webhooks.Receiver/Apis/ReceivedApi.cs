@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Receiver.Received;
+
+namespace Webhooks.Receiver.Apis;
+
+internal static class ReceivedApi
+{
+    private const int DefaultLimit = 50;
+
+    public static void MapReceivedApi(this IEndpointRouteBuilder routes) => routes.MapGet("/received", GetReceived);
+
+    private static Results<Ok<ReceivedList>, ProblemHttpResult> GetReceived(ReceivedLog log, string? limit = null)
+    {
+        var count = DefaultLimit;
+        if (limit is not null && (!int.TryParse(limit, out count) || count is < 1 or > ReceivedLog.Capacity))
+        {
+            return TypedResults.Problem($"limit must be a number from 1 to {ReceivedLog.Capacity}.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        return TypedResults.Ok(new ReceivedList(log.Latest(count), log.Total));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Options;
+using Webhooks.Receiver.Apis;
+using Webhooks.Receiver.Received;
+using Webhooks.Receiver.Reception;
+using Webhooks.Receiver.Tenants;
+
+namespace Webhooks.Receiver;
+
+internal static class ApplicationServices
+{
+    private const string RedisName = "redis";
+    private const string DefaultPort = "9001";
+
+    // Above anything that the platform sends: its own limit for a payload is 256 KiB.
+    private const long MaxBodyBytes = 1024 * 1024;
+
+    public static void AddApplicationServices(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Limits.MaxRequestBodySize = MaxBodyBytes);
+        if (Port(builder.Configuration) is { } port)
+        {
+            builder.WebHost.UseUrls($"http://localhost:{port}");
+        }
+
+        builder.Services.AddProblemDetails();
+        builder.Services.ConfigureHttpJsonOptions(static json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ReceiverJson.Default);
+        });
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(Random.Shared);
+        builder.Services.AddSingleton<TenantSecrets>();
+        builder.Services.AddSingleton<ReceivedLog>();
+        builder.Services.AddSingleton<FaultInjection>();
+        builder.Services.AddOptions<FaultOptions>().Configure<IConfiguration>(static (options, configuration) => options.Read(configuration)).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<FaultOptions>, FaultOptionsValidator>();
+        builder.AddReceptionSwitch();
+    }
+
+    private static void AddReceptionSwitch(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ReceptionSwitch>();
+        if (string.IsNullOrEmpty(builder.Configuration.GetConnectionString(RedisName)))
+        {
+            return;
+        }
+
+        // The receiver serves without Redis, so its own check says "degraded" where the client's would say "unhealthy".
+        builder.AddRedisClient(
+            RedisName,
+            static settings => settings.DisableHealthChecks = true,
+            static options => options.ConnectTimeout = 1000);
+        builder.Services.AddSingleton<SharedReception>();
+        builder.Services.AddHostedService(static services => services.GetRequiredService<SharedReception>());
+        builder.Services.AddHealthChecks().AddCheck<SharedReceptionHealthCheck>(RedisName);
+    }
+
+    private static string? Port(ConfigurationManager configuration)
+    {
+        var isSetElsewhere = configuration["urls"] ?? configuration["http_ports"] ?? configuration["Kestrel:Endpoints:http:Url"];
+        return configuration["port"] ?? (isSetElsewhere is null ? DefaultPort : null);
+    }
+}
