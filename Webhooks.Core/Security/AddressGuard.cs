@@ -57,7 +57,10 @@ public sealed class AddressGuard
             return true;
         }
 
-        return IPNetwork.TryParse(text, out network);
+        // .NET 10 clears the bits behind the prefix where .NET 9 refuses them; 10.0.0.5/8 is more likely a slip than a /8.
+        return IPNetwork.TryParse(text, out network)
+            && IPAddress.TryParse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal)), out var written)
+            && written.Equals(network.BaseAddress);
     }
 
     private static IPNetwork ParseNetwork(string text) =>

@@ -1,0 +1,182 @@
+using System.Net;
+using System.Net.Security;
+using Webhooks.Core.Retries;
+using Webhooks.Core.Security;
+
+namespace Webhooks.Tests.Unit.Security;
+
+public sealed class GuardedConnectorTests
+{
+    private const string Public = "8.8.8.8";
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.0.0.1", Public)]
+    [InlineData(Public, "127.0.0.1")]
+    [InlineData(Public, "2606:4700::1111", "::ffff:127.0.0.1")]
+    [InlineData("::1", Public)]
+    public async Task Connect_NameWithADeniedAddress_IsRefusedAndNothingIsVisited(params string[] answers)
+    {
+        await using var target = new Listener();
+        var resolver = new ScriptedResolver([.. answers]);
+
+        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => Post(Handler(resolver), $"http://rebind.test:{target.Port}/"));
+
+        var blocked = Assert.IsType<BlockedAddressException>(exception.InnerException);
+        Assert.Equal(("loopback", "rebind.test"), (blocked.Rule, blocked.Host));
+        Assert.DoesNotContain("127.0.0.1", blocked.Message, StringComparison.Ordinal);
+        Assert.Equal((AttemptError.BlockedAddress, 0), (AttemptErrors.Classify(exception), target.Visits));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    [InlineData("[::1]")]
+    [InlineData("[::ffff:127.0.0.1]")]
+    [InlineData("2130706433")]
+    [InlineData("0x7f.1")]
+    public async Task Connect_LoopbackInAnySpelling_IsRefusedWithoutAVisit(string host)
+    {
+        await using var target = new Listener();
+
+        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => Post(Handler(new DnsHostResolver()), $"http://{host}:{target.Port}/"));
+
+        Assert.Equal((AttemptError.BlockedAddress, 0), (AttemptErrors.Classify(exception), target.Visits));
+    }
+
+    [Fact]
+    public async Task Connect_AnswerChangesAfterTheCheck_GoesToTheVettedAddressOnly()
+    {
+        await using var vetted = new Listener(IPAddress.Parse("127.0.0.2"));
+        await using var secret = new Listener(IPAddress.Parse("127.0.0.3"), vetted.Port);
+        var resolver = new ScriptedResolver(["127.0.0.2"], ["127.0.0.3"]);
+        var handler = Handler(resolver, "127.0.0.2");
+
+        Assert.Equal(HttpStatusCode.OK, await Post(handler, $"http://rebind.test:{vetted.Port}/", close: true));
+        Assert.Equal((1, 1, 0), (resolver.Lookups, vetted.Visits, secret.Visits));
+
+        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => Post(handler, $"http://rebind.test:{vetted.Port}/"));
+        Assert.Equal(AttemptError.BlockedAddress, AttemptErrors.Classify(exception));
+        Assert.Equal((2, 1, 0), (resolver.Lookups, vetted.Visits, secret.Visits));
+    }
+
+    [Fact]
+    public async Task Connect_FirstAddressRefuses_TakesTheNext()
+    {
+        await using var target = new Listener(IPAddress.Parse("127.0.0.2"));
+        var phases = new AttemptPhases();
+
+        var status = await Post(Handler(new ScriptedResolver(["127.0.0.9", "127.0.0.2"]), "127.0.0.0/8"), $"http://two.test:{target.Port}/", phases: phases);
+
+        Assert.Equal((HttpStatusCode.OK, 1), (status, target.Visits));
+        Assert.True(phases is { DnsMs: > 0, ConnectMs: > 0, TlsMs: 0 }, $"{phases.DnsMs} {phases.ConnectMs} {phases.TlsMs}");
+    }
+
+    [Fact]
+    public async Task Connect_EveryAddressRefuses_ReportsARefusal()
+    {
+        await using var target = new Listener(IPAddress.Parse("127.0.0.2"));
+        var handler = Handler(new ScriptedResolver(["127.0.0.8", "127.0.0.9"]), "127.0.0.0/8");
+
+        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => Post(handler, $"http://dead.test:{target.Port}/"));
+
+        Assert.Equal(AttemptError.ConnectionRefused, AttemptErrors.Classify(exception));
+    }
+
+    [Fact]
+    public async Task Connect_NameServerHangs_TimesOutWithinTheBudget()
+    {
+        var options = Options("127.0.0.0/8");
+        options.ConnectTimeout = TimeSpan.FromMilliseconds(50);
+
+        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => Post(Handler(new HangingResolver(), options), "http://slow.test:1/"))
+            .WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(AttemptError.Timeout, AttemptErrors.Classify(exception));
+    }
+
+    [Fact]
+    public async Task Connect_NoAddress_IsADnsFailure()
+    {
+        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => Post(Handler(new ScriptedResolver([[]])), "http://nothing.test:1/"));
+
+        Assert.Equal(AttemptError.DnsFailure, AttemptErrors.Classify(exception));
+    }
+
+    [Fact]
+    public async Task Connect_Https_MeasuresTlsAndChecksTheName()
+    {
+        await using var target = new Listener(IPAddress.Loopback, certificateName: "secure.test");
+        var connector = Connector(
+            new ScriptedResolver(["127.0.0.1"]), Options("127.0.0.0/8"), (_, _, _, errors) => errors == SslPolicyErrors.RemoteCertificateChainErrors);
+        var phases = new AttemptPhases();
+
+        var status = await Post(Handler(connector), $"https://secure.test:{target.Port}/", phases: phases);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.True(phases.TlsMs > 0);
+        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => Post(Handler(connector), $"https://other.test:{target.Port}/"));
+        Assert.Equal(AttemptError.TlsFailure, AttemptErrors.Classify(exception));
+    }
+
+    [Fact]
+    public async Task Connect_UntrustedCertificate_IsATlsFailure()
+    {
+        await using var target = new Listener(IPAddress.Loopback, certificateName: "secure.test");
+        var handler = Handler(new ScriptedResolver(["127.0.0.1"]), "127.0.0.0/8");
+
+        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => Post(handler, $"https://secure.test:{target.Port}/"));
+
+        Assert.Equal(AttemptError.TlsFailure, AttemptErrors.Classify(exception));
+    }
+
+    private static SecurityOptions Options(params string[] allowed)
+    {
+        var options = new SecurityOptions();
+        Array.ForEach(allowed, options.AllowedNetworks.Add);
+        return options;
+    }
+
+    private static GuardedConnector Connector(
+        IHostResolver resolver, SecurityOptions options, RemoteCertificateValidationCallback? validate = null) =>
+        new(options, new AddressGuard(options), resolver, TimeProvider.System, validate);
+
+    private static SocketsHttpHandler Handler(IHostResolver resolver, params string[] allowed) => Handler(resolver, Options(allowed));
+
+    private static SocketsHttpHandler Handler(IHostResolver resolver, SecurityOptions options) => Handler(Connector(resolver, options));
+
+    private static SocketsHttpHandler Handler(GuardedConnector connector) =>
+        new() { ConnectCallback = connector.ConnectAsync, UseProxy = false, AllowAutoRedirect = false };
+
+    private static async Task<HttpStatusCode> Post(SocketsHttpHandler handler, string url, AttemptPhases? phases = null, bool close = false)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var client = new HttpMessageInvoker(handler, disposeHandler: false);
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent("{}") };
+        request.Headers.ConnectionClose = close;
+        if (phases is not null)
+        {
+            request.Options.Set(AttemptPhases.Key, phases);
+        }
+
+        using var response = await client.SendAsync(request, deadline.Token);
+        return response.StatusCode;
+    }
+
+    private sealed class ScriptedResolver(params string[][] answers) : IHostResolver
+    {
+        public int Lookups { get; private set; }
+
+        public async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            var answer = answers[Math.Min(Lookups++, answers.Length - 1)];
+            return [.. answer.Select(IPAddress.Parse)];
+        }
+    }
+
+    private sealed class HangingResolver : IHostResolver
+    {
+        public Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) => new TaskCompletionSource<IPAddress[]>().Task;
+    }
+}
