@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;

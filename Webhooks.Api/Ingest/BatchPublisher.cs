@@ -74,31 +74,33 @@ internal sealed partial class BatchPublisher(
 
     private async Task AwaitAcksAsync(Guid batchId, List<NatsJSPublishConcurrentFuture> futures, bool complete)
     {
-        try
+        using var deadline = new CancellationTokenSource(PublishTimeout);
+        foreach (var future in futures)
         {
-            using var deadline = new CancellationTokenSource(PublishTimeout);
-            foreach (var future in futures)
+            try
             {
                 await using (future)
                 {
-                    var ack = await future.GetResponseAsync(deadline.Token);
-                    complete &= ack.Error is null;
+                    complete &= (await future.GetResponseAsync(deadline.Token)).Error is null;
                 }
             }
-
-            if (complete)
+            catch (Exception error) when (error is NatsException or OperationCanceledException)
             {
-                _acknowledged.Enqueue(batchId);
+                if (complete)
+                {
+                    LogLeftToRelay(logger, batchId, error.Message);
+                }
+
+                complete = false;
             }
         }
-        catch (Exception error)
+
+        if (complete)
         {
-            LogLeftToRelay(logger, batchId, error.Message);
+            _acknowledged.Enqueue(batchId);
         }
-        finally
-        {
-            _slots.Release();
-        }
+
+        _slots.Release();
     }
 
     [LoggerMessage(LogLevel.Warning, "Batch {BatchId} was not acknowledged by the stream and is left to the relay: {Reason}")]

@@ -11,6 +11,7 @@ internal sealed class GroupCommitWriter(
     EventIngest ingest, BatchPublisher publisher, NpgsqlDataSource database, IOptions<IngestOptions> options) : BackgroundService
 {
     private static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(10);
+    private static readonly Dictionary<PendingEvent, IngestResult> None = [];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, options.Value.Writers).Select(_ => Task.Run(() => WriteAsync(stoppingToken), CancellationToken.None)));
@@ -43,39 +44,50 @@ internal sealed class GroupCommitWriter(
         var waiting = batch.Events.ToArray();
         try
         {
-            var answered = batch.Events.Exists(pending => pending.Source.Idempotency is not null)
+            var lost = waiting.Any(pending => pending.Source.Idempotency is not null)
                 ? await CommitWithClaimsAsync(batch, batchId, deadline.Token)
                 : await CommitPlainAsync(batch, batchId, deadline.Token);
             foreach (var pending in waiting)
             {
-                pending.SetResult(answered?.TryGetValue(pending, out var answer) is true
-                    ? answer
-                    : new IngestResult(IngestOutcome.Accepted, pending.Id));
+                pending.SetResult(lost.TryGetValue(pending, out var answer) ? answer : new IngestResult(IngestOutcome.Accepted, pending.Id));
             }
+        }
+        catch (PostgresException error) when (!error.IsTransient && waiting.Length > 1)
+        {
+            // One event that the database refuses must not fail those that happened to share its transaction.
+            await CommitOneByOneAsync(batch, waiting);
+            return;
         }
         catch (Exception error)
         {
-            foreach (var pending in waiting)
-            {
-                pending.TrySetException(error is OperationCanceledException ? new TimeoutException("The database did not answer in time.", error) : error);
-            }
-
+            var failure = error is OperationCanceledException ? new TimeoutException("The database did not answer in time.", error) : error;
+            Array.ForEach(waiting, pending => pending.TrySetException(failure));
             return;
         }
 
         await publisher.PublishAsync(batchId, batch);
     }
 
-    private async Task<Dictionary<PendingEvent, IngestResult>?> CommitPlainAsync(EventBatch events, Guid batchId, CancellationToken cancellationToken)
+    private async Task CommitOneByOneAsync(EventBatch batch, IEnumerable<PendingEvent> events)
+    {
+        foreach (var pending in events)
+        {
+            batch.Clear();
+            batch.Add(pending);
+            await CommitAsync(batch);
+        }
+    }
+
+    private async Task<Dictionary<PendingEvent, IngestResult>> CommitPlainAsync(EventBatch events, Guid batchId, CancellationToken cancellationToken)
     {
         await using var batch = database.CreateBatch();
         events.AddCommands(batch, batchId);
         publisher.AddAcknowledged(batch);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        return null;
+        return None;
     }
 
-    private async Task<Dictionary<PendingEvent, IngestResult>?> CommitWithClaimsAsync(EventBatch events, Guid batchId, CancellationToken cancellationToken)
+    private async Task<Dictionary<PendingEvent, IngestResult>> CommitWithClaimsAsync(EventBatch events, Guid batchId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

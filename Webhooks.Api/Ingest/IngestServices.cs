@@ -15,6 +15,7 @@ internal static class IngestServices
         services.AddSingleton<IValidateOptions<MessagingOptions>, MessagingOptions.Validator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<StreamNames>();
+        services.AddSingleton<StreamTopology>();
         services.AddSingleton<DeliveryPublisher>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<Redelivery>();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using NATS.Client.Core;
 using Npgsql;
 using Webhooks.Core.Deliveries;
+using Webhooks.Core.Messaging;
 
 namespace Webhooks.Api.Ingest;
 
@@ -10,7 +11,7 @@ namespace Webhooks.Api.Ingest;
 /// away. Any number of relays may run; each batch is in one's hands at a time.
 /// </summary>
 internal sealed partial class OutboxRelay(
-    Outbox outbox, BatchPublisher publisher, NpgsqlDataSource database, INatsConnection nats,
+    Outbox outbox, BatchPublisher publisher, StreamTopology topology, NpgsqlDataSource database, INatsConnection nats,
     TimeProvider time, IOptions<IngestOptions> options, ILogger<OutboxRelay> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -18,18 +19,29 @@ internal sealed partial class OutboxRelay(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
+        var streamsExist = false;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
                 await DeleteAcknowledgedAsync(stoppingToken);
-                if (nats.ConnectionState == NatsConnectionState.Open)
+                if (nats.ConnectionState != NatsConnectionState.Open)
                 {
-                    await RelayAsync(stoppingToken);
+                    continue;
                 }
+
+                if (!streamsExist)
+                {
+                    await topology.EnsureStreamsAsync(stoppingToken);
+                    streamsExist = true;
+                }
+
+                await RelayAsync(stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
+                // The stream may have vanished with its server's disk.
+                streamsExist = false;
                 LogFailed(logger, error.Message);
             }
         }

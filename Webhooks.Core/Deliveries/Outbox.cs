@@ -1,6 +1,5 @@
 using Npgsql;
 using NATS.Client.JetStream;
-using NATS.Client.JetStream.Models;
 using Webhooks.Core.Messaging;
 
 namespace Webhooks.Core.Deliveries;

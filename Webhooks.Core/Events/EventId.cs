@@ -4,7 +4,7 @@ namespace Webhooks.Core.Events;
 /// Identifies an event: a UUIDv7 (RFC 9562 §5.7), written <c>evt_</c> and 32 lower-case hex digits.
 /// Ids sort by creation time, which is what partitions and keyset pages rely on.
 /// </summary>
-public readonly record struct EventId(Guid Value) : IComparable<EventId>
+public readonly record struct EventId(Guid Value)
 {
     public const string Prefix = "evt_";
 
@@ -12,8 +12,6 @@ public readonly record struct EventId(Guid Value) : IComparable<EventId>
 
     /// <summary>The creation time in the id, in whole milliseconds.</summary>
     public DateTimeOffset CreatedAt => PrefixedId.TimeOf(Value);
-
-    public int CompareTo(EventId other) => Value.CompareTo(other.Value);
 
     public override string ToString() => PrefixedId.Format(Prefix, Value);
 

@@ -9,7 +9,7 @@ namespace Webhooks.Core.Messaging;
 /// The streams and consumers that the platform needs. Every call is idempotent: any process may make it at start,
 /// and again when something has vanished.
 /// </summary>
-public sealed class StreamTopology(INatsJSContext jetStream, StreamNames names, RetryPolicies policies, IOptions<MessagingOptions> options)
+public sealed class StreamTopology(INatsJSContext jetStream, StreamNames names, IOptions<MessagingOptions> options)
 {
     /// <summary>The work queue of deliveries and the stream that captures the advisories about it.</summary>
     public async Task EnsureStreamsAsync(CancellationToken cancellationToken)

@@ -62,11 +62,11 @@ public sealed partial class Migrator(NpgsqlDataSource database, ILogger<Migrator
     }
 
     private static IEnumerable<(int Version, string Name)> Scripts() =>
-        from resource in typeof(Migrator).Assembly.GetManifestResourceNames()
-        where resource.StartsWith(ResourcePrefix, StringComparison.Ordinal)
-        let name = resource[ResourcePrefix.Length..]
-        orderby name
-        select (int.Parse(name.AsSpan(0, 4)), name);
+        typeof(Migrator).Assembly.GetManifestResourceNames()
+            .Where(resource => resource.StartsWith(ResourcePrefix, StringComparison.Ordinal))
+            .Select(resource => resource[ResourcePrefix.Length..])
+            .Order(StringComparer.Ordinal)
+            .Select(name => (int.Parse(name.AsSpan(0, 4)), name));
 
     private static async Task<string> ReadAsync(string name, CancellationToken cancellationToken)
     {

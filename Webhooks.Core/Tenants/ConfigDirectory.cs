@@ -7,7 +7,7 @@ namespace Webhooks.Core.Tenants;
 /// Every tenant, key and endpoint in memory, so that neither accepting nor delivering an event reads
 /// configuration from the database. Each tenant is replaced as a whole; readers never wait.
 /// </summary>
-public sealed class ConfigDirectory(ConfigReader reader)
+public sealed class ConfigDirectory(ConfigReader reader) : IDisposable
 {
     private readonly ConcurrentDictionary<string, TenantConfig> _tenants = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<EndpointId, EndpointConfig> _endpoints = new();
@@ -34,7 +34,7 @@ public sealed class ConfigDirectory(ConfigReader reader)
         try
         {
             var fresh = await reader.ReadAllAsync(cancellationToken);
-            foreach (var gone in _tenants.Keys.Except(fresh.Select(tenant => tenant.TenantId)).ToList())
+            foreach (var gone in _tenants.Keys.Except(fresh.Select(tenant => tenant.TenantId), StringComparer.Ordinal).ToList())
             {
                 Remove(gone);
             }
@@ -77,6 +77,8 @@ public sealed class ConfigDirectory(ConfigReader reader)
             _reloading.Release();
         }
     }
+
+    public void Dispose() => _reloading.Dispose();
 
     private void Replace(TenantConfig tenant)
     {

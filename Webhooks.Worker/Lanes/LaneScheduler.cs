@@ -12,7 +12,7 @@ namespace Webhooks.Worker.Lanes;
 /// send take turns, and a lane may hold no more than what is still free (dynamic thresholds for shared buffers,
 /// Choudhury and Hahne 1998). An endpoint that hangs fills its own lane and nothing else.
 /// </summary>
-internal sealed class LaneScheduler
+internal sealed class LaneScheduler : IDisposable
 {
     private static readonly TimeSpan SlowAttempt = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan SlowLane = TimeSpan.FromSeconds(1);
@@ -105,6 +105,8 @@ internal sealed class LaneScheduler
             return silent;
         }
     }
+
+    public void Dispose() => _room.Dispose();
 
     // Recorded and answered: the job's memory is free. One that was settled without having been admitted holds none.
     private void Release(DeliveryJob job)

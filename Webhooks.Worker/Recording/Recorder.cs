@@ -47,7 +47,7 @@ internal sealed partial class Recorder(
         }
     }
 
-    private async Task SettleAsync(IReadOnlyList<Settlement> settlements, CancellationToken stoppingToken)
+    private async Task SettleAsync(List<Settlement> settlements, CancellationToken stoppingToken)
     {
         switch (await CommitAsync(settlements, stoppingToken))
         {
@@ -82,7 +82,7 @@ internal sealed partial class Recorder(
     }
 
     /// <summary>Tries until the database has it, refuses it for good, or the process ends and the stream will hand the messages out again.</summary>
-    private async Task<Commit> CommitAsync(IReadOnlyList<Settlement> settlements, CancellationToken stoppingToken)
+    private async Task<Commit> CommitAsync(List<Settlement> settlements, CancellationToken stoppingToken)
     {
         while (true)
         {
@@ -111,7 +111,7 @@ internal sealed partial class Recorder(
         }
     }
 
-    private async Task AnswerAsync(IReadOnlyList<Settlement> settlements)
+    private async Task AnswerAsync(List<Settlement> settlements)
     {
         foreach (var settlement in settlements)
         {

@@ -53,8 +53,7 @@ internal sealed partial class DeliverySender(
         }
 
         var header = job.Delivery.Header;
-        ActivityContext.TryParse(header.TraceParent, null, isRemote: true, out var parent);
-        return Source.StartActivity("webhook deliver", ActivityKind.Client, parent)?
+        return Source.StartActivity("webhook deliver", ActivityKind.Client, parentId: header.TraceParent)?
             .SetTag("http.request.method", "POST")
             .SetTag("url.full", job.Endpoint.Url.AbsoluteUri)
             .SetTag("webhook.delivery.id", job.Delivery.Id.ToString())
