@@ -1,6 +1,4 @@
-using Npgsql;
 using Webhooks.Core.Deliveries;
-using Webhooks.Core.Events;
 
 namespace Webhooks.Api.Deliveries;
 

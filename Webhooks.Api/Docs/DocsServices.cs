@@ -1,5 +1,3 @@
-using Microsoft.OpenApi;
-
 namespace Webhooks.Api.Docs;
 
 /// <summary>/openapi/v1.json and the page at /docs that shows it, both served by the API itself.</summary>

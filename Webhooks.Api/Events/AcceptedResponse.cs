@@ -1,5 +1,4 @@
 using System.Text;
-using Webhooks.Core.Events;
 
 namespace Webhooks.Api.Events;
 

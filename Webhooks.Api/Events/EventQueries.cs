@@ -40,12 +40,11 @@ public sealed class EventQueries(NpgsqlDataSource database, ConfigDirectory dire
             return new EventPage([.. events.Select(Describe)], null, events.Count);
         }
 
-        events.RemoveAt(limit);
-        return new EventPage([.. events.Select(Describe)], NextToken(filter, events[^1].Id), limit);
+        return new EventPage([.. events.Take(limit).Select(Describe)], NextToken(filter, events[limit - 1].Id), limit);
     }
 
     /// <summary>The newest events before <paramref name="end"/>, <paramref name="count"/> at the most.</summary>
-    public async Task<List<EventRow>> ReadAsync(EventFilterQuery filter, Guid end, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<EventRow>> ReadAsync(EventFilterQuery filter, Guid end, int count, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(filter.Status is { } status ? ListByStatus(status) : ListAll);
         command.With(filter.TenantId).With(filter.FirstId).With(end).With(filter.EventType).With(count);

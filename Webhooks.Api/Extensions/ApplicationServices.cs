@@ -1,5 +1,5 @@
+using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Webhooks.Api.Access;
 using Webhooks.Api.Deliveries;
 using Webhooks.Api.Docs;
@@ -20,6 +20,7 @@ namespace Webhooks.Api.Extensions;
 
 internal static class ApplicationServices
 {
+    private const string Database = "webhooksdb";
     private const int ConnectSeconds = 3;
     private const int CommandSeconds = 10;
 
@@ -42,8 +43,9 @@ internal static class ApplicationServices
     private static void AddServers(this WebApplicationBuilder builder)
     {
         // A caller would rather hear "try again" than wait for the defaults of 15 and 30 seconds.
-        builder.AddNpgsqlDataSource("webhooksdb", configureDataSourceBuilder: static source =>
+        builder.AddNpgsqlDataSource(Database, configureDataSourceBuilder: static source =>
         {
+            source.Name = Database;
             source.ConnectionStringBuilder.Timeout = ConnectSeconds;
             source.ConnectionStringBuilder.CommandTimeout = CommandSeconds;
         });
@@ -62,7 +64,11 @@ internal static class ApplicationServices
             kestrel.Limits.MaxRequestBodySize =
                 kestrel.ApplicationServices.GetRequiredService<IOptions<EventOptions>>().Value.MaxBulkBytes;
         });
-        builder.Services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default));
+        builder.Services.ConfigureHttpJsonOptions(static json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
+        });
         builder.Services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
         builder.Services.AddProblemDetails();

@@ -21,7 +21,10 @@ internal static class IngestServices
         services.AddSingleton<Redelivery>();
         services.AddSingleton<DeliveryPlan>();
         services.AddSingleton<BatchPublisher>();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<EventIngest>(provider));
+        services.AddSingleton(static provider => new EventIngest(
+            provider.GetRequiredService<DeliveryPlan>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<IngestOptions>>()));
         services.AddHostedService<GroupCommitWriter>();
         services.AddHostedService<OutboxRelay>();
         return services;

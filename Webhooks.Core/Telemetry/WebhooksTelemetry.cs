@@ -29,7 +29,7 @@ public static class WebhooksTelemetry
     public const string QueueSize = "webhook.queue.size";
 
     /// <summary>Gauge, {endpoint}: endpoints that are not deleted.</summary>
-    public const string Endpoints = "webhook.endpoints";
+    public const string Endpoints = "webhook.endpoints.total";
 
     /// <summary>Gauge, {dead_letter}: rows in the dead letters.</summary>
     public const string DeadLetters = "webhook.dlq.size";

@@ -12,6 +12,8 @@ internal static class DefaultConfiguration
             ["Logging:LogLevel:Default"] = "Information",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
             ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
+            // At Information it writes a line per command.
+            ["Logging:LogLevel:Npgsql"] = "Warning",
         };
 
         // A client integration listens to its trace source whether or not anyone exports: a span per command that nobody sees.
