@@ -2,7 +2,7 @@ using Webhooks.AppHost;
 
 var builder = DistributedApplication.CreateBuilder(args);
 
-var encryptionKey = builder.AddParameter("encryption-key", new GenerateParameterDefault { MinLength = 43, Special = false }, secret: true, persist: true);
+var masterKey = builder.AddParameter("master-key", new GenerateParameterDefault { MinLength = 43, Special = false }, secret: true, persist: true);
 
 var postgres = builder.AddPostgres("postgres").WithDataVolume();
 var db = postgres.AddDatabase("webhooksdb");
@@ -13,13 +13,13 @@ var api = builder.AddProject<Projects.Webhooks_Api>("api")
     .WithHttpEndpoint(port: 8080)
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
-    .WithEnvironment("Webhooks__EncryptionKey", encryptionKey)
+    .WithMasterKey(masterKey)
     .WithReference(db).WaitFor(db)
     .WithReference(redis).WaitFor(redis)
     .WithReference(nats).WaitFor(nats);
 
 builder.AddWorker("worker", waitFor: api)
-    .WithEnvironment("Webhooks__EncryptionKey", encryptionKey)
+    .WithMasterKey(masterKey)
     .WithReference(db)
     .WithReference(nats);
 
