@@ -29,7 +29,7 @@ internal static class RequestBody
             reader.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted && filled < length)
             {
-                throw new BadHttpRequestException("The body is shorter than its Content-Length.");
+                throw new IOException("The body is shorter than its Content-Length.");
             }
         }
 

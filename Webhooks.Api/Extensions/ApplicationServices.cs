@@ -50,7 +50,7 @@ internal static class ApplicationServices
             source.ConnectionStringBuilder.CommandTimeout = CommandSeconds;
         });
         builder.AddRedisClient("redis");
-        builder.AddWebhooksMessaging();
+        builder.AddWebhooksMessaging("nats");
         builder.Services.AddHealthChecks()
             .AddCheck<ConfigurationCheck>("configuration")
             .AddCheck<DeadLettersCheck>("dead_letters");

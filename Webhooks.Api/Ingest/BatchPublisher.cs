@@ -16,12 +16,12 @@ internal sealed partial class BatchPublisher(
 {
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _slots = new(options.Value.MaxUnacknowledged);
     private readonly ConcurrentQueue<Guid> _acknowledged = new();
+    private int _unacknowledged;
 
     public async Task PublishAsync(Guid batchId, EventBatch batch)
     {
-        if (nats.ConnectionState != NatsConnectionState.Open || !_slots.Wait(0))
+        if (nats.ConnectionState != NatsConnectionState.Open || !TryBegin())
         {
             return;
         }
@@ -54,6 +54,17 @@ internal sealed partial class BatchPublisher(
                 Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = done } },
             });
         }
+    }
+
+    private bool TryBegin()
+    {
+        if (Interlocked.Increment(ref _unacknowledged) <= options.Value.MaxUnacknowledged)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _unacknowledged);
+        return false;
     }
 
     private Guid[] TakeAcknowledged()
@@ -100,7 +111,7 @@ internal sealed partial class BatchPublisher(
             _acknowledged.Enqueue(batchId);
         }
 
-        _slots.Release();
+        Interlocked.Decrement(ref _unacknowledged);
     }
 
     [LoggerMessage(LogLevel.Warning, "Batch {BatchId} was not acknowledged by the stream and is left to the relay: {Reason}")]

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
-using Webhooks.Core.Events;
 
 namespace Webhooks.Api.Ingest;
 

@@ -1,5 +1,4 @@
 using Npgsql;
-using Webhooks.Core.Events;
 
 namespace Webhooks.Api.Ingest;
 

@@ -1,5 +1,3 @@
-using Webhooks.Core.Events;
-
 namespace Webhooks.Api.Ingest;
 
 public enum IngestOutcome

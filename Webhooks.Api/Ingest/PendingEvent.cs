@@ -1,5 +1,4 @@
 using Webhooks.Core.Endpoints;
-using Webhooks.Core.Events;
 
 namespace Webhooks.Api.Ingest;
 

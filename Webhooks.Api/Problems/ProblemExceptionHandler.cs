@@ -31,7 +31,11 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } =>
             (ProblemTypes.UnsupportedMediaType, "Send the body with Content-Type: application/json."),
         BadHttpRequestException { InnerException: JsonException json } => (ProblemTypes.InvalidBody, Explain(json)),
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } when exception.GetType() == typeof(BadHttpRequestException) =>
+            (ProblemTypes.InvalidBody, "This route needs a JSON object as its body."),
         BadHttpRequestException bad => (ProblemTypes.InvalidRequest with { Status = bad.StatusCode }, bad.Message),
+
+        IOException => (ProblemTypes.InvalidBody, "The body could not be read to its end."),
 
         // Class 22 is a data exception: a value that Postgres cannot hold, such as U+0000 in a text.
         PostgresException { SqlState: ['2', '2', ..] } =>

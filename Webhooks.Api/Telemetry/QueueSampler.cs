@@ -4,10 +4,12 @@ using Webhooks.Core.Messaging;
 
 namespace Webhooks.Api.Telemetry;
 
-/// <summary>Looks at the queue and the dead letters every few seconds.</summary>
+/// <summary>Looks at the queue and the dead letters every few seconds, and creates the streams where there are none.</summary>
 internal sealed class QueueSampler(
-    QueueSample sample, INatsJSContext jetStream, StreamNames names, NpgsqlDataSource database, TimeProvider time) : BackgroundService
+    QueueSample sample, INatsJSContext jetStream, StreamNames names, StreamTopology topology, NpgsqlDataSource database, TimeProvider time) : BackgroundService
 {
+    private const int NoSuchStream = 404;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
@@ -32,8 +34,16 @@ internal sealed class QueueSampler(
 
     private async Task SampleQueueAsync(CancellationToken cancellationToken)
     {
-        var stream = await jetStream.GetStreamAsync(names.Deliveries, cancellationToken: cancellationToken);
-        sample.SetWaiting((long)stream.Info.State.Messages);
+        try
+        {
+            var stream = await jetStream.GetStreamAsync(names.Deliveries, cancellationToken: cancellationToken);
+            sample.SetWaiting(stream.Info.State.Messages);
+        }
+        catch (NatsJSApiException error) when (error.Error.Code == NoSuchStream)
+        {
+            // A broker without its streams is a new one, or one that lost its disk; the outbox fills them again.
+            await topology.EnsureStreamsAsync(cancellationToken);
+        }
     }
 
     private async Task SampleDeadLettersAsync(CancellationToken cancellationToken)

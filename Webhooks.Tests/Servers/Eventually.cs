@@ -1,0 +1,24 @@
+using System.Diagnostics;
+
+namespace Webhooks.Tests.Servers;
+
+/// <summary>Waits for a condition with a deadline.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(20);
+
+    /// <param name="what">Completes the sentence "not within the deadline: …".</param>
+    public static Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? deadline = null) =>
+        TrueAsync(condition, deadline ?? DefaultDeadline, () => what);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan deadline, Func<string> what)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            Assert.True(watch.Elapsed < deadline, $"Not within {deadline.TotalSeconds} s: {what()}");
+            await Task.Delay(Pause);
+        }
+    }
+}

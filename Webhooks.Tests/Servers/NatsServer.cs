@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace Webhooks.Tests.Servers;
+
+/// <summary>nats-server with JetStream.</summary>
+public sealed class NatsServer() : ServerProcess("nats")
+{
+    public string Url => $"nats://127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}";
+
+    protected override string Command => "nats-server";
+
+    protected override IEnumerable<string> Arguments =>
+        ["-a", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-js", "-sd", Folder];
+
+    // It speaks first.
+    protected override Task<bool> AnswersAsync() => Probe.AnswersAsync(Port, greeting: []);
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Webhooks.Core.Storage;
+
+namespace Webhooks.Tests.Servers;
+
+/// <summary>PostgreSQL, as an unprivileged user when the tests are root's. A new database is a copy of one with the schema in it.</summary>
+public sealed class PostgresServer() : ServerProcess("postgres")
+{
+    private const int DaysAhead = 3;
+    private const string Template = "webhooks_template";
+
+    private readonly SemaphoreSlim _creating = new(1, 1);
+    private bool _hasTemplate;
+
+    protected override string? User => "postgres";
+
+    protected override string Command => Binary("postgres");
+
+    // Nothing here has to survive the machine, and syncing would make the tests wait for the disk.
+    protected override IEnumerable<string> Arguments =>
+    [
+        "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-k", Folder, "-c", "listen_addresses=127.0.0.1",
+        "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB",
+    ];
+
+    // Fast shutdown: sessions are ended, nothing is left to recover.
+    protected override string StopSignal => "INT";
+
+    private string Data => Path.Combine(Folder, "data");
+
+    public string ConnectionString(string database) =>
+        $"Host=127.0.0.1;Port={Port.ToString(CultureInfo.InvariantCulture)};Username=postgres;Database={database}";
+
+    public override async Task StartAsync()
+    {
+        if (!Directory.Exists(Data))
+        {
+            await InitializeAsync();
+        }
+
+        await base.StartAsync();
+    }
+
+    /// <summary>Creates a database that has every migration and the partitions of these days; returns its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        // A template may have no other session while it is copied.
+        await _creating.WaitAsync();
+        try
+        {
+            await EnsureTemplateAsync();
+            var name = $"test_{Guid.NewGuid():N}";
+            await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {Template}");
+            return ConnectionString(name);
+        }
+        finally
+        {
+            _creating.Release();
+        }
+    }
+
+    protected override async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false;Timeout=2");
+            await connection.OpenAsync();
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    private async Task EnsureTemplateAsync()
+    {
+        if (_hasTemplate)
+        {
+            return;
+        }
+
+        await ExecuteAsync($"CREATE DATABASE {Template}");
+        await using (var database = NpgsqlDataSource.Create(ConnectionString(Template) + ";Pooling=false"))
+        {
+            await new Migrator(database, NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
+            await new Partitions(database, TimeProvider.System).EnsureAsync(DaysAhead, CancellationToken.None);
+        }
+
+        _hasTemplate = true;
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task InitializeAsync()
+    {
+        if (Environment.IsPrivilegedProcess)
+        {
+            File.SetUnixFileMode(TestFolder.Path, (UnixFileMode)0b111_101_101);
+            using var chown = Process.Start("chown", [User!, Folder]);
+            await chown.WaitForExitAsync();
+        }
+
+        using var initdb = await Launcher.StartAsync(
+            Binary("initdb"), ["-D", Data, "-U", "postgres", "-A", "trust", "--no-sync", "--encoding=UTF8", "--locale=C"], User);
+        var output = initdb.StandardOutput.ReadToEndAsync();
+        var errors = initdb.StandardError.ReadToEndAsync();
+        await initdb.WaitForExitAsync();
+        Assert.True(initdb.ExitCode == 0, $"initdb failed:\n{await output}{await errors}");
+    }
+
+    // Distributions keep the servers' binaries out of the path, in a folder per version.
+    private static string Binary(string name) =>
+        Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin", name)).Where(File.Exists).Max() ?? name
+            : name;
+}

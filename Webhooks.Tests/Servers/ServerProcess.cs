@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Webhooks.Tests.Servers;
+
+/// <summary>One server on a loopback port of its own, with its data in a temporary folder; it can be stopped and started again.</summary>
+public abstract class ServerProcess : IAsyncDisposable
+{
+    private const int LinesKept = 200;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentQueue<string> _output = new();
+    private Process? _process;
+
+    protected ServerProcess(string name)
+    {
+        Name = name;
+        Folder = Path.Combine(TestFolder.Path, $"{name}-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(Folder);
+        Port = FreePort();
+    }
+
+    public string Name { get; }
+
+    public int Port { get; }
+
+    protected string Folder { get; }
+
+    /// <summary>Null keeps the account of the tests.</summary>
+    protected virtual string? User => null;
+
+    protected abstract string Command { get; }
+
+    protected abstract IEnumerable<string> Arguments { get; }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public virtual async Task StartAsync()
+    {
+        _process = await Launcher.StartAsync(Command, Arguments, User);
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await Eventually.TrueAsync(AnswersAsync, Deadline, () => $"{Name} answers on port {Port}. It said:\n{string.Join('\n', _output)}");
+    }
+
+    /// <summary>Ends it at once, as a crash would.</summary>
+    public Task KillAsync() => SignalAsync("KILL");
+
+    /// <summary>Ends it in order and waits until it is gone.</summary>
+    public Task StopAsync() => SignalAsync(StopSignal);
+
+    /// <summary>Freezes it: connections stay open and nothing is answered.</summary>
+    public Task FreezeAsync() => SendAsync("STOP");
+
+    public Task ThawAsync() => SendAsync("CONT");
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual string StopSignal => "TERM";
+
+    protected abstract Task<bool> AnswersAsync();
+
+    private async Task SignalAsync(string signal)
+    {
+        if (_process is not { } process)
+        {
+            return;
+        }
+
+        await SendAsync(signal);
+        await process.WaitForExitAsync().WaitAsync(Deadline);
+        process.Dispose();
+        _process = null;
+    }
+
+    private async Task SendAsync(string signal)
+    {
+        if (_process is { HasExited: false } process)
+        {
+            using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+            await kill.WaitForExitAsync().WaitAsync(Deadline);
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            _output.Enqueue(line);
+            while (_output.Count > LinesKept)
+            {
+                _output.TryDequeue(out _);
+            }
+        }
+    }
+}
