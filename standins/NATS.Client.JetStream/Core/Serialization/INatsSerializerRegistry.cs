@@ -1,0 +1,8 @@
+namespace NATS.Client.Core;
+
+public interface INatsSerializerRegistry
+{
+    INatsSerialize<T> GetSerializer<T>();
+
+    INatsDeserialize<T> GetDeserializer<T>();
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace NATS.Client.JetStream.Models;
+
+[JsonConverter(typeof(SnakeCaseEnumConverter<StreamConfigDiscard>))]
+public enum StreamConfigDiscard
+{
+    Old,
+    New,
+}

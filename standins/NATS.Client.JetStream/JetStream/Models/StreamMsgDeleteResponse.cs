@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace NATS.Client.JetStream.Models;
+
+public record StreamMsgDeleteResponse
+{
+    [JsonPropertyName("success")]
+    public bool Success { get; set; }
+}
