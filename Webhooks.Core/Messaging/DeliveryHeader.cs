@@ -37,6 +37,6 @@ public sealed record DeliveryHeader
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DeliveryHeader))]
 internal sealed partial class DeliveryHeaderContext : JsonSerializerContext;

@@ -10,24 +10,36 @@ namespace Microsoft.Extensions.Hosting;
 public static class MessagingExtensions
 {
     /// <summary>
-    /// The connection of <c>ConnectionStrings:{connectionName}</c>, its JetStream context, and a readiness check. The
-    /// service starts without the broker and connects whenever it is there.
+    /// Registers <see cref="NatsConnection"/>, <see cref="INatsConnection"/> and <see cref="INatsJSContext"/> for
+    /// <c>ConnectionStrings:{connectionName}</c>, and the health check <c>nats</c>. The server may start later than the service.
     /// </summary>
-    public static IHostApplicationBuilder AddWebhooksMessaging(this IHostApplicationBuilder builder, string connectionName)
+    /// <param name="builder">The service.</param>
+    /// <param name="connectionName">The name of the connection string, such as <c>nats://user:password@host:4222</c>.</param>
+    /// <param name="configure">Has the last word on the options.</param>
+    public static TBuilder AddWebhooksMessaging<TBuilder>(
+        this TBuilder builder, string connectionName = "nats", Func<NatsOpts, NatsOpts>? configure = null)
+        where TBuilder : IHostApplicationBuilder
     {
-        builder.Services.AddSingleton(provider => new NatsConnection(NatsOpts.Default with
+        builder.Services.AddSingleton(services =>
         {
-            Url = builder.Configuration.GetConnectionString(connectionName)
-                ?? throw new InvalidOperationException($"ConnectionStrings:{connectionName} is missing."),
-            Name = builder.Environment.ApplicationName,
-            RetryOnInitialConnect = true,
-            MaxReconnectRetry = -1,
-            ReconnectWaitMin = TimeSpan.FromMilliseconds(100),
-            ReconnectWaitMax = TimeSpan.FromSeconds(2),
-            LoggerFactory = provider.GetRequiredService<ILoggerFactory>(),
-        }));
-        builder.Services.AddSingleton<INatsConnection>(provider => provider.GetRequiredService<NatsConnection>());
-        builder.Services.AddSingleton<INatsJSContext>(provider => new NatsJSContext(provider.GetRequiredService<NatsConnection>()));
+            var url = services.GetRequiredService<IConfiguration>().GetConnectionString(connectionName);
+            var options = NatsOpts.Default with
+            {
+                Url = string.IsNullOrEmpty(url)
+                    ? throw new InvalidOperationException($"The connection string 'ConnectionStrings:{connectionName}' is missing.")
+                    : url,
+                Name = builder.Environment.ApplicationName,
+                LoggerFactory = services.GetRequiredService<ILoggerFactory>(),
+                RetryOnInitialConnect = true,
+
+                // The client's own 2 s to 5 s would be most of the time that a broker's restart takes.
+                ReconnectWaitMin = TimeSpan.FromMilliseconds(100),
+                ReconnectWaitMax = TimeSpan.FromSeconds(2),
+            };
+            return new NatsConnection(configure?.Invoke(options) ?? options);
+        });
+        builder.Services.AddSingleton<INatsConnection>(static services => services.GetRequiredService<NatsConnection>());
+        builder.Services.AddSingleton<INatsJSContext>(static services => new NatsJSContext(services.GetRequiredService<NatsConnection>()));
         builder.Services.AddHostedService<NatsConnector>();
         builder.Services.AddHealthChecks().AddCheck<NatsHealthCheck>("nats");
         return builder;

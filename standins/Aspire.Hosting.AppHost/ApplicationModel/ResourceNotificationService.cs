@@ -88,6 +88,8 @@ public sealed partial class ResourceNotificationService : IDisposable
         }
     }
 
+    internal IEnumerable<ResourceEvent> Latest => _latest.Values;
+
     internal IReadOnlyList<ResourceEvent> InstancesOf(string resourceName) =>
         [.. _latest.Values.Where(e => e.Resource.Name.Equals(resourceName, StringComparison.OrdinalIgnoreCase))];
 

@@ -18,6 +18,7 @@ internal sealed class LocalOrchestrator(DistributedApplicationModel model, Runne
         services.Storage.CreateRoot();
         _lock = StackLock.Acquire(services.Storage);
         Log.Starting(services.Logger, configuration["AppHost:Directory"] ?? "", services.Storage.Root);
+        File.Delete(services.Storage.StatusFile);
         await services.Leftovers.EndAsync(cancellationToken);
         await services.Eventing.PublishAsync(new BeforeStartEvent(services.Provider, model), cancellationToken);
         foreach (var resource in model.Resources)

@@ -12,26 +12,24 @@ namespace Aspire.Hosting.Local;
 /// </summary>
 internal sealed class StatusFileWriter(ResourceNotificationService notifications, LocalStorage storage) : BackgroundService
 {
-    private string FilePath => Path.Combine(storage.Run, "status");
-
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        File.Delete(FilePath);
+        File.Delete(storage.StatusFile);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var lines = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var written = "";
         try
         {
-            await foreach (var update in notifications.WatchAsync(stoppingToken))
+            await foreach (var _ in notifications.WatchAsync(stoppingToken))
             {
-                var line = Line(update);
-                if (!line.Equals(lines.GetValueOrDefault(update.ResourceId), StringComparison.Ordinal))
+                var lines = string.Concat(notifications.Latest.OrderBy(e => e.ResourceId, StringComparer.Ordinal).Select(Line));
+                if (!lines.Equals(written, StringComparison.Ordinal))
                 {
-                    lines[update.ResourceId] = line;
-                    PrivateFile.Write(FilePath, string.Join('\n', lines.Values) + '\n');
+                    PrivateFile.Write(storage.StatusFile, lines);
+                    written = lines;
                 }
             }
         }
@@ -50,7 +48,7 @@ internal sealed class StatusFileWriter(ResourceNotificationService notifications
             .Append('\t').Append(snapshot.State?.Text ?? "Unknown")
             .Append('\t').Append(snapshot.HealthStatus?.ToString() ?? "-")
             .Append('\t').AppendJoin(' ', snapshot.Urls.Select(u => u.Url))
-            .Append('\t').Append(reason.ReplaceLineEndings(" "))
+            .Append('\t').Append(reason.ReplaceLineEndings(" ")).Append('\n')
             .ToString();
     }
 }

@@ -1,18 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 
 namespace Aspire.Hosting.Local.Processes;
 
 /// <summary>A process group under its own supervising shell (supervise.sh), which outlives this process just long enough to end the group.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    private static readonly Lazy<string> Script = new(() =>
-    {
-        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream("supervise.sh")!;
-        using var reader = new StreamReader(resource);
-        return reader.ReadToEnd();
-    });
+    private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "supervise.sh");
 
     // Of the AppHost itself; a child must not take them for its own.
     private static readonly string[] NotInherited =
@@ -55,7 +49,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         };
         var grace = ((int)spec.StopGrace.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         foreach (var argument in (string[])
-            ["--norc", "-c", Script.Value, "supervise", Signals.NameOf(spec.StopSignal), grace, spec.User ?? "-", spec.Command, .. spec.Arguments])
+            [Script, Signals.NameOf(spec.StopSignal), grace, spec.User ?? "-", spec.Command, .. spec.Arguments])
         {
             start.ArgumentList.Add(argument);
         }

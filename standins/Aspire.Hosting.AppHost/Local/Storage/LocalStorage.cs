@@ -28,6 +28,8 @@ internal sealed class LocalStorage
 
     public string Run => Path.Combine(Root, "run");
 
+    public string StatusFile => Path.Combine(Run, "status");
+
     public SecretStore Secrets { get; }
 
     public static LocalStorage Of(IDistributedApplicationBuilder builder) => ((DistributedApplicationBuilder)builder).Storage;

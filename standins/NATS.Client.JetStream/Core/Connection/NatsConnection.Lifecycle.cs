@@ -43,15 +43,8 @@ public sealed partial class NatsConnection
 
     internal void OnGaveUp(NatsException reason)
     {
-        TaskCompletionSource opened;
-        lock (_gate)
-        {
-            _state = (int)NatsConnectionState.Closed;
-            opened = _opened;
-        }
-
-        opened.TrySetException(reason);
-        _ = opened.Task.Exception;
+        _state = (int)NatsConnectionState.Closed;
+        FailOpening(reason);
         _events.Post(ReconnectFailed, this, new NatsEventArgs(reason.Message));
     }
 
@@ -76,6 +69,19 @@ public sealed partial class NatsConnection
         }
 
         _events.Post(MessageDropped, this, dropped);
+    }
+
+    private void FailOpening(NatsException reason)
+    {
+        TaskCompletionSource opened;
+        lock (_gate)
+        {
+            opened = _opened;
+        }
+
+        // Reading the exception marks it as observed; there may be nobody who waits.
+        opened.TrySetException(reason);
+        _ = opened.Task.Exception;
     }
 
     private async ValueTask<Session> SessionAsync(CancellationToken cancellationToken)

@@ -82,59 +82,7 @@ public sealed partial class NatsConnection : INatsConnection
         return System.Diagnostics.Stopwatch.GetElapsedTime(start);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        Task? loop;
-        lock (_gate)
-        {
-            if (_disposed)
-            {
-                return;
-            }
-
-            _disposed = true;
-            loop = _loop;
-        }
-
-        if (IsOpen)
-        {
-            await Task.WhenAny(Outbound.DrainAsync(), loop!, Task.Delay(Opts.CommandTimeout));
-        }
-
-        await _disposal.CancelAsync();
-        _state = (int)NatsConnectionState.Closed;
-        if (loop is not null)
-        {
-            await loop;
-        }
-
-        var reason = new NatsException("The connection was disposed");
-        Source().TrySetException(reason);
-        Replies.FailAll(reason);
-        await Replies.DisposeAsync();
-        foreach (var subscription in Subscriptions.All)
-        {
-            subscription.Complete(reason: null);
-        }
-
-        _events.Complete();
-        if (_eventLoop is not null)
-        {
-            await Task.WhenAny(_eventLoop, Task.Delay(Opts.CommandTimeout));
-        }
-
-        _disposal.Dispose();
-    }
-
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private TaskCompletionSource Source()
-    {
-        lock (_gate)
-        {
-            return _opened;
-        }
-    }
 
     /// <summary>Starts connecting unless that is under way; completes when the connection is open.</summary>
     private Task StartAsync()
@@ -144,10 +92,11 @@ public sealed partial class NatsConnection : INatsConnection
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_loop is null or { IsCompleted: true })
             {
+                var loop = new ConnectionLoop(this, _logger);
                 _opened = _opened.Task.IsCompleted ? NewSource() : _opened;
                 _state = (int)NatsConnectionState.Connecting;
                 _eventLoop ??= Task.Run(_events.RunAsync);
-                _loop = Task.Run(() => new ConnectionLoop(this, _logger).RunAsync(_disposal.Token));
+                _loop = Task.Run(() => loop.RunAsync(_disposal.Token));
             }
 
             return _opened.Task;

@@ -10,6 +10,7 @@ internal sealed class Session(NatsConnection connection, Transport transport, Ha
     private readonly Queue<TaskCompletionSource> _pings = new();
     private readonly OutboundBuffer _outbound = connection.Outbound;
     private int _unansweredPings;
+    private bool _ended;
 
     /// <summary>Runs until the connection is lost; never throws.</summary>
     /// <returns>Why it ended.</returns>
@@ -37,6 +38,11 @@ internal sealed class Session(NatsConnection connection, Transport transport, Ha
         var pong = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
+            if (_ended)
+            {
+                return Task.FromException(new NatsException("Connection lost"));
+            }
+
             _pings.Enqueue(pong);
             _outbound.Control("PING\r\n"u8);
         }
@@ -105,6 +111,7 @@ internal sealed class Session(NatsConnection connection, Transport transport, Ha
     {
         lock (_gate)
         {
+            _ended = true;
             while (_pings.TryDequeue(out var pong))
             {
                 pong.TrySetException(new NatsException("Connection lost before the server answered the ping"));

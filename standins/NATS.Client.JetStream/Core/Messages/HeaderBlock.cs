@@ -3,7 +3,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace NATS.Client.Core;
 
-/// <summary>Reads header blocks: <c>NATS/1.0[ status[ text]]CRLF (name: value CRLF)* CRLF</c> (ADR-4).</summary>
+/// <summary>
+/// Reads header blocks: <c>NATS/1.0[ status[ text]]CRLF (name: value CRLF)* CRLF</c> (ADR-4). The server passes on whatever a
+/// publisher sent, so what is malformed is skipped and never an error.
+/// </summary>
 internal static class HeaderBlock
 {
     private static ReadOnlySpan<byte> Version => "NATS/1.0"u8;
@@ -13,12 +16,7 @@ internal static class HeaderBlock
     {
         code = 0;
         text = string.Empty;
-        if (!block.StartsWith(Version))
-        {
-            throw new NatsProtocolViolationException("Header block without NATS/1.0");
-        }
-
-        if (block.Length <= Version.Length || block[Version.Length] != (byte)' ')
+        if (!block.StartsWith(Version) || block.Length <= Version.Length || block[Version.Length] != (byte)' ')
         {
             return false;
         }
@@ -49,7 +47,8 @@ internal static class HeaderBlock
 
     public static Dictionary<string, StringValues> Parse(ReadOnlySpan<byte> block, Dictionary<string, StringValues> into)
     {
-        var rest = block[(block.IndexOf("\r\n"u8) + 2)..];
+        var first = block.IndexOf("\r\n"u8);
+        var rest = first < 0 ? [] : block[(first + 2)..];
         while (!rest.IsEmpty)
         {
             var end = rest.IndexOf("\r\n"u8);

@@ -9,7 +9,7 @@ namespace NATS.Client.Core;
 /// </summary>
 internal sealed class FrameBuffer : IBufferWriter<byte>
 {
-    private const int LargestKept = 1024 * 1024;
+    private const int LargestKept = 128 * 1024;
 
     [ThreadStatic]
     private static FrameBuffer? _cached;

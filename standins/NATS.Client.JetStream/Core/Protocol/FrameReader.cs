@@ -25,7 +25,7 @@ internal sealed class FrameReader(Transport transport, IFrameHandler handler, in
             {
                 if (!handled.IsCompletedSuccessfully)
                 {
-                    await handled;
+                    await handled.AsTask().WaitAsync(cancellationToken);
                 }
             }
 

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Text;
-
 namespace NATS.Client.Core;
 
 /// <summary>
@@ -14,41 +11,18 @@ internal sealed class OutboundBuffer(int initialSize)
     private readonly Lock _gate = new();
     private readonly WakeSignal _wake = new();
     private byte[] _buffer = new byte[initialSize];
-    private byte[]? _spare = new byte[initialSize];
+    private byte[] _spare = new byte[initialSize];
     private int _length;
     private bool _idle;
     private TaskCompletionSource? _room;
-    private TaskCompletionSource? _drained;
 
     /// <summary>Completes when the writer has taken what is buffered now.</summary>
     public Task WaitForRoomAsync()
     {
         lock (_gate)
         {
-            if (_length == 0)
-            {
-                return Task.CompletedTask;
-            }
-
-            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _room.Task;
+            return _length < Limit ? Task.CompletedTask : (_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
-    }
-
-    /// <summary>Completes when everything appended so far is with the socket.</summary>
-    public Task DrainAsync()
-    {
-        bool wake;
-        Task drained;
-        lock (_gate)
-        {
-            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            drained = _drained.Task;
-            wake = TakeIdle();
-        }
-
-        Wake(wake);
-        return drained;
     }
 
     /// <summary>Appends PUB or HPUB; false when the buffer is full.</summary>
@@ -63,11 +37,9 @@ internal sealed class OutboundBuffer(int initialSize)
             }
 
             var body = frame.Written;
-            var line = Reserve(Encoding.UTF8.GetMaxByteCount(subject.Length) + replyTo.Length + body.Length + 48);
-            var at = Put(line, frame.HeaderLength > 0 ? "HPUB "u8 : "PUB "u8);
-            at += Encoding.UTF8.GetBytes(subject, line[at..]);
-            at += PutReplyAndSizes(line[at..], replyTo, frame.HeaderLength, body.Length);
-            wake = Commit(at, line, body);
+            var into = Reserve(PublishLine.MaxLength(subject, replyTo) + body.Length);
+            _length += PublishLine.Write(into, subject, replyTo, frame.HeaderLength, body.Length);
+            wake = AppendBody(body);
         }
 
         Wake(wake);
@@ -85,11 +57,9 @@ internal sealed class OutboundBuffer(int initialSize)
                 return false;
             }
 
-            var line = Reserve(subject.Length + replyTo.Length + payload.Length + 48);
-            var at = Put(line, "PUB "u8);
-            at += Put(line[at..], subject);
-            at += PutReplyAndSizes(line[at..], replyTo, headerLength: 0, payload.Length);
-            wake = Commit(at, line, payload);
+            var into = Reserve(PublishLine.MaxLength(subject, replyTo) + payload.Length);
+            _length += PublishLine.Write(into, subject, replyTo, payload.Length);
+            wake = AppendBody(payload);
         }
 
         Wake(wake);
@@ -128,10 +98,7 @@ internal sealed class OutboundBuffer(int initialSize)
             }
             finally
             {
-                lock (_gate)
-                {
-                    _spare = chunk.Length <= 2 * Limit ? chunk : new byte[initialSize];
-                }
+                _spare = chunk.Length <= 2 * Limit ? chunk : new byte[initialSize];
             }
         }
     }
@@ -142,52 +109,19 @@ internal sealed class OutboundBuffer(int initialSize)
         {
             chunk = _buffer;
             length = _length;
-            var waiter = length > 0 ? _room : _drained;
             if (length == 0)
             {
                 _idle = true;
-                _drained = null;
-            }
-            else
-            {
-                _buffer = _spare!;
-                _spare = null;
-                _length = 0;
-                _room = null;
+                return false;
             }
 
-            waiter?.TrySetResult();
-            return length > 0;
+            // The writer alone touches the spare, and has put it back before it comes here.
+            _buffer = _spare;
+            _length = 0;
+            _room?.TrySetResult();
+            _room = null;
+            return true;
         }
-    }
-
-    private static int Put(Span<byte> into, ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(into);
-        return bytes.Length;
-    }
-
-    private static int PutReplyAndSizes(Span<byte> into, ReadOnlySpan<byte> replyTo, int headerLength, int bodyLength)
-    {
-        var at = 0;
-        into[at++] = (byte)' ';
-        if (!replyTo.IsEmpty)
-        {
-            at += Put(into[at..], replyTo);
-            into[at++] = (byte)' ';
-        }
-
-        int written;
-        if (headerLength > 0)
-        {
-            Utf8Formatter.TryFormat(headerLength, into[at..], out written);
-            at += written;
-            into[at++] = (byte)' ';
-        }
-
-        Utf8Formatter.TryFormat(bodyLength, into[at..], out written);
-        at += written;
-        return at + Put(into[at..], "\r\n"u8);
     }
 
     private Span<byte> Reserve(int size)
@@ -200,11 +134,11 @@ internal sealed class OutboundBuffer(int initialSize)
         return _buffer.AsSpan(_length);
     }
 
-    private bool Commit(int at, Span<byte> line, ReadOnlySpan<byte> body)
+    private bool AppendBody(ReadOnlySpan<byte> body)
     {
-        body.CopyTo(line[at..]);
-        at += body.Length;
-        _length += at + Put(line[at..], "\r\n"u8);
+        body.CopyTo(_buffer.AsSpan(_length));
+        "\r\n"u8.CopyTo(_buffer.AsSpan(_length + body.Length));
+        _length += body.Length + 2;
         return TakeIdle();
     }
 

@@ -13,6 +13,8 @@ public sealed class NatsRawSerializer<T>(INatsSerializer<T>? next) : INatsSerial
     {
         switch (value)
         {
+            case null:
+                return;
             case byte[] bytes:
                 bufferWriter.Write(bytes);
                 return;

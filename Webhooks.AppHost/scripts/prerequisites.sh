@@ -1,0 +1,56 @@
+# Sourced by ./run: the SDK, the choice between genuine packages and stand-ins, and the servers that the stand-ins run.
+
+require_dotnet() {
+  command -v dotnet >/dev/null || fail "dotnet is missing; install the .NET 10 SDK: https://dot.net/download"
+  dotnet --version >/dev/null 2>&1 || fail "the .NET 10 SDK is missing (see global.json); found: $(cd / && dotnet --list-sdks | paste -sd' ' -)"
+}
+
+# Genuine Aspire runs the servers in containers, so it takes both an engine and a registry that has its packages.
+choose_packages() {
+  local why
+  stand_ins=true
+  if [[ ${UseStandIns:-} == true ]]; then why="UseStandIns=true is set"
+  elif ! command -v docker >/dev/null || ! docker info >/dev/null 2>&1; then why="no container engine answers"
+  elif ! UseStandIns=false timeout 180 dotnet restore Webhooks.AppHost --nologo -v quiet >/dev/null 2>&1; then why="the registry lacks the Aspire packages"
+  else stand_ins=false; fi
+  export UseStandIns=$stand_ins
+  if $stand_ins; then say "Stand-ins and local servers: $why."; else say "Genuine Aspire packages and containers."; fi
+}
+
+has_program() {
+  local name=$1 candidate
+  command -v "$name" >/dev/null && return
+  for candidate in /usr/sbin/"$name" /usr/lib/postgresql/*/bin/"$name" /opt/homebrew/opt/*/bin/"$name" /usr/local/opt/*/bin/"$name"; do
+    [[ -x $candidate ]] && return
+  done
+  return 1
+}
+
+as_root() { if ((EUID == 0)); then "$@"; else sudo "$@"; fi; }
+
+require_servers() {
+  local missing=()
+  has_program initdb || missing+=(postgresql)
+  has_program redis-server || missing+=(redis-server)
+  has_program nats-server || missing+=(nats-server)
+  ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
+}
+
+install_packages() {
+  command -v apt-get >/dev/null || fail "please install: $* (Homebrew: brew install postgresql@17 redis nats-server)"
+  say "Installing $*…"
+  local policy=/usr/sbin/policy-rc.d own_policy=false
+  # The distribution starts a server as soon as it is installed; ours are separate, so nothing of the kind should appear.
+  if [[ ! -e $policy ]]; then
+    own_policy=true
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod +x "$policy"
+  fi
+  local code=0
+  apt_install "$@" || { as_root apt-get update -qq && apt_install "$@"; } || code=$?
+  if $own_policy; then as_root rm -f "$policy"; fi
+  ((code == 0)) || fail "could not install $*; please install them yourself"
+  if command -v systemctl >/dev/null; then as_root systemctl disable --quiet "$@" >/dev/null 2>&1 || true; fi
+}
+
+apt_install() { as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
