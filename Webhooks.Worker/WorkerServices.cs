@@ -19,12 +19,14 @@ namespace Webhooks.Worker;
 
 internal static class WorkerServices
 {
+    private const int PreparedStatements = 50;
+
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(40);
 
     public static void AddApplicationServices(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        builder.AddNpgsqlDataSource("webhooksdb");
+        builder.AddNpgsqlDataSource("webhooksdb", configureDataSourceBuilder: static source => source.ConnectionStringBuilder.MaxAutoPrepare = PreparedStatements);
         builder.AddWebhooksMessaging("nats");
         services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptions.Validator>();
@@ -51,6 +53,7 @@ internal static class WorkerServices
         services.AddSingleton<StreamTopology>();
         services.AddSingleton<DeliveryPublisher>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<StreamRecovery>();
     }
 
     private static void AddDelivery(IServiceCollection services)

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;
 using Webhooks.Core.Tenants;
@@ -13,7 +14,7 @@ namespace Webhooks.Worker.Consuming;
 /// have vanished, so losing the broker needs no restart here.
 /// </summary>
 internal sealed partial class PolicyConsumers(
-    StreamTopology topology, RetryPolicies policies, Intake intake, ConfigDirectory directory,
+    StreamRecovery recovery, StreamTopology topology, RetryPolicies policies, Intake intake, ConfigDirectory directory,
     TimeProvider time, IOptions<WorkerOptions> options, ILogger<PolicyConsumers> logger) : BackgroundService
 {
     private const int HandOver = 256;
@@ -42,7 +43,7 @@ internal sealed partial class PolicyConsumers(
         {
             try
             {
-                await topology.EnsureStreamsAsync(stoppingToken);
+                await recovery.EnsureStreamsAsync(stoppingToken);
                 var consumer = await topology.EnsureConsumerAsync(policy, stoppingToken);
                 Interlocked.Increment(ref _running);
                 try

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Messaging;
 using Webhooks.Core.Tenants;
 using Webhooks.Worker.Operations;
@@ -13,7 +14,7 @@ namespace Webhooks.Worker.DeadLetters;
 /// final, or its worker died on the last try, comes in as an advisory of the stream, also while no worker was up.
 /// </summary>
 internal sealed partial class AdvisoryConsumer(
-    StreamTopology topology, StreamNames names, INatsJSContext jetStream, DeadLetterWriter writer, OperationalEvents events,
+    StreamRecovery recovery, StreamTopology topology, StreamNames names, INatsJSContext jetStream, DeadLetterWriter writer, OperationalEvents events,
     ConfigDirectory directory, TimeProvider time,
     ILogger<AdvisoryConsumer> logger) : BackgroundService
 {
@@ -30,7 +31,7 @@ internal sealed partial class AdvisoryConsumer(
         {
             try
             {
-                await topology.EnsureStreamsAsync(stoppingToken);
+                await recovery.EnsureStreamsAsync(stoppingToken);
                 await ConsumeAsync(await topology.EnsureDeadLetterConsumerAsync(stoppingToken), stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
