@@ -7,13 +7,7 @@ internal sealed class NatsHealthCheck(NatsConnection connection) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (connection.ConnectionState == NatsConnectionState.Closed)
-        {
-            // Nothing has used the connection yet; from here on it keeps trying by itself.
-            _ = connection.ConnectAsync().AsTask();
-        }
-
-        if (connection.ConnectionState is not (NatsConnectionState.Open or NatsConnectionState.Connecting))
+        if (connection.ConnectionState != NatsConnectionState.Open)
         {
             return new HealthCheckResult(context.Registration.FailureStatus, $"The connection is {connection.ConnectionState}.");
         }
