@@ -20,6 +20,8 @@ internal sealed partial class PolicyConsumers(
     private const int HandOver = 256;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    // Short, because the loss of a consumer shows at the next pull.
+    private static readonly TimeSpan FetchTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ConfigWait = TimeSpan.FromMilliseconds(20);
 
     private int _running;
@@ -89,7 +91,7 @@ internal sealed partial class PolicyConsumers(
     {
         try
         {
-            var consume = new NatsJSConsumeOpts { MaxMsgs = options.Value.Prefetch };
+            var consume = new NatsJSConsumeOpts { MaxMsgs = options.Value.Prefetch, Expires = FetchTime };
             await foreach (var message in consumer.ConsumeAsync(DeliveryMessageSerializer.Default, consume, cancellationToken))
             {
                 await messages.WriteAsync(message, cancellationToken);
