@@ -41,11 +41,7 @@ public static class MessagingExtensions
         });
         builder.Services.AddSingleton<INatsConnection>(static services => services.GetRequiredService<NatsConnection>());
         builder.Services.AddSingleton<INatsJSContext>(static services => new NatsJSContext(services.GetRequiredService<NatsConnection>()));
-<<<<<<< HEAD
-        builder.Services.AddHostedService<NatsConnector>();
-=======
         builder.Services.AddHostedService<NatsActivation>();
->>>>>>> clients
         builder.Services.AddHealthChecks().AddCheck<NatsHealthCheck>("nats");
         return builder;
     }
