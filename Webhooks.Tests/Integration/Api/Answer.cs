@@ -12,7 +12,13 @@ public sealed record Answer(int Status, string? ContentType, string Body, HttpRe
     /// <summary>A text member of the answer, by a path such as <c>event.status</c>.</summary>
     public string? Text(string path) => At(path).GetString();
 
-    public JsonElement At(string path) => path.Split('.').Aggregate(Json, static (element, name) => element.GetProperty(name));
+    public JsonElement At(string path) => path.Split('.').Aggregate(Json, Member);
+
+    private JsonElement Member(JsonElement element, string name)
+    {
+        Assert.True(element.TryGetProperty(name, out var member), $"There is no '{name}' in: {Body}");
+        return member;
+    }
 
     public string? Header(string name) => Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
 
