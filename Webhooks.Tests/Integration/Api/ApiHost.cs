@@ -33,17 +33,17 @@ public sealed class ApiHost : IAsyncDisposable
 
     /// <summary>Starts in Development, with the local tenants, unless the settings say otherwise; returns once it is ready.</summary>
     public static async Task<ApiHost> StartAsync(
-        PostgresServer postgres, NatsServer nats, RedisServer redis, string environment = "Development", params (string Key, string Value)[] settings)
+        TestServers servers, string environment = "Development", params (string Key, string Value)[] settings)
     {
-        var connectionString = await postgres.CreateDatabaseAsync();
+        var connectionString = await servers.Postgres.CreateDatabaseAsync();
         var prefix = $"t{Guid.NewGuid():N}"[..16];
         var factory = new WebApplicationFactory<EventIngest>().WithWebHostBuilder(host =>
         {
             host.UseEnvironment(environment);
             host.UseUrls("http://127.0.0.1:0");
             host.UseSetting("ConnectionStrings:webhooksdb", connectionString + ";Maximum Pool Size=20");
-            host.UseSetting("ConnectionStrings:nats", nats.Url);
-            host.UseSetting("ConnectionStrings:redis", redis.ConnectionString);
+            host.UseSetting("ConnectionStrings:nats", servers.Nats.Url);
+            host.UseSetting("ConnectionStrings:redis", servers.Redis.ConnectionString);
             host.UseSetting("Messaging:Prefix", prefix);
             host.UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (key, value) in settings)
@@ -59,11 +59,8 @@ public sealed class ApiHost : IAsyncDisposable
     }
 
     /// <summary>On the servers that all tests share.</summary>
-    public static async Task<ApiHost> StartAsync(string environment = "Development", params (string Key, string Value)[] settings)
-    {
-        var servers = await TestServers.GetAsync();
-        return await StartAsync(servers.Postgres, servers.Nats, servers.Redis, environment, settings);
-    }
+    public static async Task<ApiHost> StartAsync(string environment = "Development", params (string Key, string Value)[] settings) =>
+        await StartAsync(await TestServers.GetAsync(), environment, settings);
 
     /// <param name="key">An API key; null sends none.</param>
     public HttpClient Client(string? key)
