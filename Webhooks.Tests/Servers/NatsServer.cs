@@ -13,5 +13,5 @@ public sealed class NatsServer() : ServerProcess("nats")
         ["-a", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-js", "-sd", Folder];
 
     // It speaks first.
-    protected override Task<bool> AnswersAsync() => Probe.AnswersAsync(Port, greeting: []);
+    protected override Task<bool> AnswersAsync() => Probe.AnswersAsync(Port, greeting: default);
 }
