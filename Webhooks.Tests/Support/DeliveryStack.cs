@@ -81,6 +81,8 @@ internal sealed class DeliveryStack : Stack
 
     public Task<StreamInfo> StreamAsync() => StreamAsync(Stream);
 
+    public Task<StreamInfo> DeadLetterStreamAsync() => StreamAsync(Stream + "_DLQ");
+
     /// <summary>Waits until no message of any delivery is left.</summary>
     public Task UntilStreamIsEmptyAsync() =>
         Eventually.TrueAsync(async () => (await StreamAsync()).State.Messages == 0, "the stream is empty");
