@@ -45,6 +45,26 @@ public sealed class DeadLetterTests
         Assert.Single(await stack.Database.DeadLettersAsync(id));
     }
 
+    [Fact]
+    public async Task Start_FailureWhoseAdvisoryWasLost_BecomesADeadLetter()
+    {
+        await using var stack = await DeliveryStack.StartWithoutWorkerAsync();
+        var endpoint = await stack.AddEndpointAsync();
+        var id = await endpoint.PostAsync();
+        await stack.Database.ExecuteAsync(
+            """
+            UPDATE deliveries SET status = 'failed', error = 'HTTP 500', attempts = 4, stream_seq = 4711, last_attempt_at = now() - interval '2 minutes'
+            WHERE event_id = $1
+            """,
+            id);
+
+        await stack.StartWorkerAsync();
+
+        await stack.UntilAsync(id, delivery => delivery.DeadLetteredAt is not null, "dead-lettered");
+        Assert.Equal("HTTP 500", Assert.Single(await stack.Database.DeadLettersAsync(id)).FailureReason);
+        await stack.UntilStreamIsEmptyAsync();
+    }
+
     [Theory]
     [InlineData("not a delivery")]
     [InlineData("{}\n{}")]
