@@ -95,6 +95,21 @@ internal sealed class LaneScheduler : IDisposable
         return slow;
     }
 
+    /// <summary>Empties the lanes of what has not begun; the caller settles it.</summary>
+    public IReadOnlyList<DeliveryJob> TakeWaiting()
+    {
+        lock (_gate)
+        {
+            List<DeliveryJob> waiting = [.. _lanes.Values.SelectMany(lane => lane.Waiting)];
+            foreach (var lane in _lanes.Values)
+            {
+                lane.Waiting.Clear();
+            }
+
+            return waiting;
+        }
+    }
+
     /// <summary>Jobs that have given the stream no sign of life for <paramref name="age"/>; they count as having given one now.</summary>
     public IReadOnlyList<DeliveryJob> TakeSilent(TimeSpan age)
     {
@@ -140,7 +155,12 @@ internal sealed class LaneScheduler : IDisposable
                 }
 
                 lane.IsReady = false;
-                job = lane.Waiting.Dequeue();
+                if (!lane.Waiting.TryDequeue(out job!))
+                {
+                    continue;
+                }
+
+
                 job.StartedSending = _time.GetTimestamp();
                 job.HoldsSlot = true;
                 lane.Sending.AddLast(job.SendingNode);
