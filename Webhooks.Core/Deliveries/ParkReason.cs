@@ -7,4 +7,5 @@ public static class ParkReason
     public const string RateLimit = "rate limit";
     public const string LaneFull = "lane full";
     public const string Paused = "endpoint paused";
+    public const string HandedOver = "handed over";
 }

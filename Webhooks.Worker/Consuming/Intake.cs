@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using NATS.Client.JetStream;
+using Npgsql;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Messaging;
@@ -22,36 +23,61 @@ internal sealed partial class Intake(
 
     private static readonly TimeSpan RoomWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DatabaseWait = TimeSpan.FromMilliseconds(500);
 
     private readonly WorkerOptions _options = options.Value;
 
-    /// <summary>Takes what the channel has until it is completed or the token is cancelled.</summary>
+    /// <summary>
+    /// Takes what the channel has until it is completed or the token is cancelled. What it has not decided about by then
+    /// stays in the channel or is given back.
+    /// </summary>
     public async Task RunAsync(ChannelReader<INatsJSMsg<DeliveryMessage>> messages, RetryPolicy policy, CancellationToken cancellationToken)
     {
-        var doubtful = new List<INatsJSMsg<DeliveryMessage>>(MaxChecked);
-        while (await messages.WaitToReadAsync(cancellationToken))
+        var doubtful = new Queue<INatsJSMsg<DeliveryMessage>>(MaxChecked);
+        try
         {
-            while (doubtful.Count < MaxChecked && messages.TryRead(out var message))
+            while (await messages.WaitToReadAsync(cancellationToken))
             {
-                if (message.Data is not { } delivery)
+                while (doubtful.Count < MaxChecked && messages.TryPeek(out var message))
                 {
-                    await poison.TerminateAsync(message, "not a delivery message", cancellationToken);
-                }
-                else if (IsDoubtful(message, delivery))
-                {
-                    doubtful.Add(message);
-                }
-                else
-                {
-                    await AdmitAsync(message, delivery, policy, previous: null, cancellationToken);
-                }
-            }
+                    cancellationToken.ThrowIfCancellationRequested();
+                    if (message.Data is not { } delivery)
+                    {
+                        await poison.TerminateAsync(message, "not a delivery message", cancellationToken);
+                    }
+                    else if (IsDoubtful(message, delivery))
+                    {
+                        doubtful.Enqueue(message);
+                    }
+                    else
+                    {
+                        await AdmitAsync(message, delivery, policy, previous: null, cancellationToken);
+                    }
 
-            if (doubtful.Count > 0)
-            {
+                    messages.TryRead(out _);
+                }
+
                 await CheckAsync(doubtful, policy, cancellationToken);
-                doubtful.Clear();
             }
+        }
+        finally
+        {
+            while (doubtful.TryDequeue(out var message))
+            {
+                await GiveBackAsync(message, policy);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Hands over what was fetched but not begun. It is parked and not NAKed, because a message counts as tried each time the
+    /// stream hands it out: a NAK of the last time would end the delivery without an attempt.
+    /// </summary>
+    public async ValueTask GiveBackAsync(INatsJSMsg<DeliveryMessage> message, RetryPolicy policy)
+    {
+        if (message.Data is { } delivery)
+        {
+            await parker.HandOverAsync(new DeliveryJob(message, delivery, policy, Deleted(delivery), previous: null));
         }
     }
 
@@ -61,10 +87,10 @@ internal sealed partial class Intake(
         || message.Metadata is { NumDelivered: > 1 }
         || (message.Metadata is { } metadata && time.GetUtcNow() - metadata.Timestamp > _options.CheckAfter);
 
-    private async Task CheckAsync(List<INatsJSMsg<DeliveryMessage>> doubtful, RetryPolicy policy, CancellationToken cancellationToken)
+    private async Task CheckAsync(Queue<INatsJSMsg<DeliveryMessage>> doubtful, RetryPolicy policy, CancellationToken cancellationToken)
     {
-        var states = await rows.ReadAsync([.. doubtful.Select(message => message.Data!)], cancellationToken);
-        foreach (var message in doubtful)
+        var states = doubtful.Count > 0 ? await ReadRowsAsync(doubtful, cancellationToken) : [];
+        while (doubtful.TryPeek(out var message))
         {
             var delivery = message.Data!;
             var state = states.GetValueOrDefault(delivery.Id);
@@ -80,6 +106,30 @@ internal sealed partial class Intake(
                     LogDropped(logger, delivery.Id, state?.Status ?? "deleted", delivery.Header.CorrelationId);
                     await message.AckAsync(cancellationToken: cancellationToken);
                     break;
+            }
+
+            doubtful.Dequeue();
+        }
+    }
+
+    /// <summary>Waits for the database when it is away, and keeps the messages meanwhile.</summary>
+    private async Task<Dictionary<DeliveryId, RowState>> ReadRowsAsync(Queue<INatsJSMsg<DeliveryMessage>> doubtful, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await rows.ReadAsync([.. doubtful.Select(message => message.Data!)], cancellationToken);
+            }
+            catch (Exception error) when (error is NpgsqlException or TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                LogWaiting(logger, doubtful.Count, error.Message);
+                foreach (var message in doubtful)
+                {
+                    await message.AckProgressAsync(cancellationToken: cancellationToken);
+                }
+
+                await Task.Delay(DatabaseWait, time, cancellationToken);
             }
         }
     }
@@ -153,6 +203,9 @@ internal sealed partial class Intake(
         Filter = new EventFilter([]),
         State = EndpointState.Disabled,
     };
+
+    [LoggerMessage(LogLevel.Warning, "{Count} messages wait for the database: {Reason}")]
+    private static partial void LogWaiting(ILogger logger, int count, string reason);
 
     [LoggerMessage(LogLevel.Information, "Dropped a stale message of {Delivery}, which is {Status} correlation_id={CorrelationId}")]
     private static partial void LogDropped(ILogger logger, DeliveryId delivery, string status, string correlationId);

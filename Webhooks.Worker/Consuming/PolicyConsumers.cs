@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
-using NATS.Client.Core;
 using NATS.Client.JetStream;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Messaging;
@@ -77,48 +76,35 @@ internal sealed partial class PolicyConsumers(
         try
         {
             await intake.RunAsync(messages.Reader, policy, stop.Token);
-            await reading;
         }
         finally
         {
             await stop.CancelAsync();
+            await foreach (var message in messages.Reader.ReadAllAsync(CancellationToken.None))
+            {
+                await intake.GiveBackAsync(message, policy);
+            }
+
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await GiveBackAsync(messages.Reader);
         }
+
+        await reading;
     }
 
+    // What the client has fetched ahead is read even after the cancellation, to be given back.
     private async Task ReadAsync(INatsJSConsumer consumer, ChannelWriter<INatsJSMsg<DeliveryMessage>> messages, CancellationToken cancellationToken)
     {
         try
         {
-            var consume = new NatsJSConsumeOpts { MaxMsgs = options.Value.Prefetch, Expires = FetchTime };
+            var consume = new NatsJSConsumeOpts { MaxMsgs = options.Value.Prefetch, Expires = FetchTime, DrainOnCancel = true };
             await foreach (var message in consumer.ConsumeAsync(DeliveryMessageSerializer.Default, consume, cancellationToken))
             {
-                await messages.WriteAsync(message, cancellationToken);
+                await messages.WriteAsync(message, CancellationToken.None);
             }
-
+        }
+        finally
+        {
             messages.Complete();
-        }
-        catch (Exception error)
-        {
-            messages.Complete(error);
-            throw;
-        }
-    }
-
-    /// <summary>What was fetched but not begun goes to another worker at once instead of after the ack wait.</summary>
-    private static async Task GiveBackAsync(ChannelReader<INatsJSMsg<DeliveryMessage>> messages)
-    {
-        while (messages.TryRead(out var message))
-        {
-            try
-            {
-                await message.NakAsync();
-            }
-            catch (NatsException)
-            {
-                return;
-            }
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class RowCheck(NpgsqlDataSource database)
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Timeout);
         await using var command = database.CreateCommand("""
-            SELECT d.event_id, d.ordinal, d.cycle, d.status, d.dead_lettered_at IS NOT NULL, d.attempts, d.last_status_code
+            SELECT d.event_id, d.ordinal, d.cycle, d.status, d.dead_lettered_at IS NOT NULL, d.attempts - d.budget_start, d.last_status_code
             FROM unnest($1, $2) AS u (event_id, ordinal)
             JOIN deliveries d ON d.event_id = u.event_id AND d.ordinal = u.ordinal
             """);

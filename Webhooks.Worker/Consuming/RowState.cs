@@ -4,6 +4,7 @@ using Webhooks.Core.Retries;
 namespace Webhooks.Worker.Consuming;
 
 /// <summary>What the database knows of a delivery whose message may be stale.</summary>
+/// <param name="LastOutcome">Of the latest attempt within the present retry budget; null when that has none yet.</param>
 internal sealed record RowState(int Cycle, string Status, bool IsDeadLettered, DeliveryOutcome? LastOutcome)
 {
     public MessageFate FateOf(int cycle) => (Cycle == cycle, Status) switch

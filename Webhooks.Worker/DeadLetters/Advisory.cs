@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Webhooks.Worker.DeadLetters;
@@ -17,6 +18,19 @@ internal sealed record Advisory
     /// <summary>The message is still in the stream; a terminated one is gone.</summary>
     [JsonIgnore]
     public bool IsExhausted => Type.EndsWith("max_deliver", StringComparison.Ordinal);
+
+    /// <summary>Null when the bytes are no advisory: anybody who may publish can write to its subject.</summary>
+    public static Advisory? TryRead(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, AdvisoryContext.Default.Advisory) is { StreamSeq: > 0 } advisory ? advisory : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

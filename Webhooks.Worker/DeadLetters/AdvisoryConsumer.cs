@@ -1,7 +1,7 @@
-using System.Text.Json;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
+using Npgsql;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Messaging;
 using Webhooks.Core.Tenants;
@@ -25,7 +25,10 @@ internal sealed partial class AdvisoryConsumer(
     private static readonly TimeSpan FetchTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(ConsumeForEverAsync(stoppingToken), BuryForgottenAsync(stoppingToken));
+
+    private async Task ConsumeForEverAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -48,23 +51,43 @@ internal sealed partial class AdvisoryConsumer(
 
     private async Task ConsumeAsync(INatsJSConsumer consumer, CancellationToken stoppingToken)
     {
-        var lookForForgotten = time.GetUtcNow() + ForgottenAfter;
         await foreach (var message in consumer.ConsumeAsync(
             NatsRawSerializer<byte[]>.Default, new NatsJSConsumeOpts { MaxMsgs = MaxBatch, Expires = FetchTime }, stoppingToken))
         {
-            await ResolveAsync(message, stoppingToken);
-            if (time.GetUtcNow() >= lookForForgotten)
+            if (Advisory.TryRead(message.Data) is { } advisory)
             {
-                var forgotten = await writer.FindForgottenAsync(ForgottenAfter, stoppingToken);
-                await AnnounceAsync(await writer.BuryAsync(forgotten, stoppingToken), stoppingToken);
-                lookForForgotten = time.GetUtcNow() + ForgottenAfter;
+                await ResolveAsync(message, advisory, stoppingToken);
+            }
+            else
+            {
+                LogUnreadable(logger, message.Subject);
+                await message.AckTerminateAsync(cancellationToken: stoppingToken);
             }
         }
     }
 
-    private async Task ResolveAsync(INatsJSMsg<byte[]> message, CancellationToken stoppingToken)
+    // The database may be away for a while. Letting go of the message would mean to wait for the stream to hand it out again.
+    private async Task ResolveAsync(INatsJSMsg<byte[]> message, Advisory advisory, CancellationToken stoppingToken)
     {
-        var advisory = JsonSerializer.Deserialize(message.Data, AdvisoryContext.Default.Advisory) ?? new Advisory();
+        while (true)
+        {
+            try
+            {
+                await AnnounceAsync(await ResolveAsync(advisory, stoppingToken), stoppingToken);
+                await message.AckAsync(cancellationToken: stoppingToken);
+                return;
+            }
+            catch (NpgsqlException error) when (error.IsTransient || error.SqlState?.StartsWith("57", StringComparison.Ordinal) == true)
+            {
+                LogWaiting(logger, error.Message);
+                await message.AckProgressAsync(cancellationToken: stoppingToken);
+                await Task.Delay(RetryDelay, time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<DeadLetter>> ResolveAsync(Advisory advisory, CancellationToken stoppingToken)
+    {
         var buried = await writer.BuryAsync([advisory.StreamSeq], stoppingToken);
         if (advisory.IsExhausted)
         {
@@ -76,8 +99,26 @@ internal sealed partial class AdvisoryConsumer(
             await DeleteAsync(advisory.StreamSeq, stoppingToken);
         }
 
-        await AnnounceAsync(buried, stoppingToken);
-        await message.AckAsync(cancellationToken: stoppingToken);
+        return buried;
+    }
+
+    /// <summary>An advisory can be lost with the stream, so what failed is also looked for, at start and now and then.</summary>
+    private async Task BuryForgottenAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(ForgottenAfter, time);
+        do
+        {
+            try
+            {
+                var forgotten = await writer.FindForgottenAsync(ForgottenAfter, stoppingToken);
+                await AnnounceAsync(await writer.BuryAsync(forgotten, stoppingToken), stoppingToken);
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogWaiting(logger, error.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task<DeliveryMessage?> ReadAsync(long sequence, CancellationToken stoppingToken)
@@ -126,6 +167,12 @@ internal sealed partial class AdvisoryConsumer(
 
     [LoggerMessage(LogLevel.Warning, "Moved failed webhook to dead letter queue: {Url} for reference_id={ReferenceId} after {Attempts} attempts: {Reason} correlation_id={CorrelationId}")]
     private static partial void LogMoved(ILogger logger, string url, EventId referenceId, int attempts, string reason, string correlationId);
+
+    [LoggerMessage(LogLevel.Warning, "What came on {Subject} is no advisory and was dropped")]
+    private static partial void LogUnreadable(ILogger logger, string subject);
+
+    [LoggerMessage(LogLevel.Warning, "Dead letters wait for the database: {Reason}")]
+    private static partial void LogWaiting(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The dead letter consumer starts again: {Reason}")]
     private static partial void LogRestarting(ILogger logger, string reason);

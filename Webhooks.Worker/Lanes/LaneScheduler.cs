@@ -104,6 +104,21 @@ internal sealed class LaneScheduler : IDisposable
         return slow;
     }
 
+    /// <summary>Empties the lanes of what has not begun; the caller settles it.</summary>
+    public IReadOnlyList<DeliveryJob> TakeWaiting()
+    {
+        lock (_gate)
+        {
+            List<DeliveryJob> waiting = [.. _lanes.Values.SelectMany(lane => lane.Waiting)];
+            foreach (var lane in _lanes.Values)
+            {
+                lane.Waiting.Clear();
+            }
+
+            return waiting;
+        }
+    }
+
     public IReadOnlyList<DeliveryJob> TakeSilent(TimeSpan age)
     {
         lock (_gate)

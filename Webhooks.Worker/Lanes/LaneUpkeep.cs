@@ -1,19 +1,22 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Webhooks.Core.Messaging;
+using Webhooks.Worker.Parking;
 
 namespace Webhooks.Worker.Lanes;
 
 /// <summary>
 /// Looks after what takes long: attempts over a second give up their turn and are shown as in progress, and
-/// messages held for long tell the stream that their worker is alive. Stops only when nothing is held any more.
+/// messages held for long tell the stream that their worker is alive. Stops only when nothing is held any more: attempts are
+/// finished, and what still waits after a moment is handed over to whichever worker is up.
 /// </summary>
 internal sealed partial class LaneUpkeep(
-    LaneScheduler lanes, NpgsqlDataSource database, TimeProvider time, IOptions<MessagingOptions> messaging, ILogger<LaneUpkeep> logger)
+    LaneScheduler lanes, Parker parker, NpgsqlDataSource database, TimeProvider time, IOptions<MessagingOptions> messaging, ILogger<LaneUpkeep> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan SlowAttempt = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(5);
 
     private readonly TimeSpan _silence = messaging.Value.AckWait / 3;
@@ -21,11 +24,17 @@ internal sealed partial class LaneUpkeep(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
+        var drained = TimeSpan.Zero;
         while (!stoppingToken.IsCancellationRequested || lanes.HeldCount > 0)
         {
             await timer.WaitForNextTickAsync(CancellationToken.None);
             try
             {
+                if (stoppingToken.IsCancellationRequested && (drained += Interval) > DrainTime)
+                {
+                    await HandOverAsync();
+                }
+
                 await MarkInProgressAsync(lanes.TakeSlow(SlowAttempt));
                 foreach (var job in lanes.TakeSilent(_silence))
                 {
@@ -36,6 +45,14 @@ internal sealed partial class LaneUpkeep(
             {
                 LogFailed(logger, error.Message);
             }
+        }
+    }
+
+    private async Task HandOverAsync()
+    {
+        foreach (var job in lanes.TakeWaiting())
+        {
+            await parker.HandOverAsync(job);
         }
     }
 

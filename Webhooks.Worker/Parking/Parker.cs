@@ -34,6 +34,9 @@ internal sealed class Parker(
         return ParkAsync(job, ParkReason.CircuitOpen, (openUntil > now ? openUntil : now) + (_spread * random()));
     }
 
+    /// <summary>A worker that stops leaves it, due at once, to whichever is up.</summary>
+    public ValueTask HandOverAsync(DeliveryJob job) => ParkAsync(job, ParkReason.HandedOver, time.GetUtcNow());
+
     private ValueTask ParkAsync(DeliveryJob job, string reason, DateTimeOffset due)
     {
         var settlement = new Settlement(job, DeliveryStatus.Parked, StreamAnswer.Ack) { Reason = reason, NextAttemptAt = due };

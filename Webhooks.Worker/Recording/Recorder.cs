@@ -18,6 +18,9 @@ internal sealed partial class Recorder(
     private const int Writers = 2;
 
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(15);
+
+    // For a whole batch: while the broker is away, outcomes are still recorded.
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
     private readonly Channel<Settlement> _queue = Channel.CreateBounded<Settlement>(options.Value.MaxHeld);
@@ -28,13 +31,20 @@ internal sealed partial class Recorder(
     /// <summary>Completes when there was room for it; the outcome is written some milliseconds later.</summary>
     public ValueTask RecordAsync(Settlement settlement) => _queue.Writer.WriteAsync(settlement);
 
+    /// <summary>Writes what is still in the queue, then ends.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        _queue.Writer.TryComplete();
+        return base.StopAsync(cancellationToken);
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(() => WriteAsync(stoppingToken), CancellationToken.None)));
 
     private async Task WriteAsync(CancellationToken stoppingToken)
     {
         var batch = new List<Settlement>(MaxBatch);
-        while (await HasMoreAsync(stoppingToken))
+        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
             while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var settlement))
             {
@@ -66,18 +76,6 @@ internal sealed partial class Recorder(
                 LogRefused(logger, settlements[0].Job.Delivery.Id, settlements[0].Job.Delivery.Header.CorrelationId);
                 await AnswerAsync(settlements);
                 break;
-        }
-    }
-
-    private async ValueTask<bool> HasMoreAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            return await _queue.Reader.WaitToReadAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
     }
 
@@ -113,11 +111,12 @@ internal sealed partial class Recorder(
 
     private async Task AnswerAsync(List<Settlement> settlements)
     {
+        using var deadline = new CancellationTokenSource(AnswerTimeout);
         foreach (var settlement in settlements)
         {
             try
             {
-                await AnswerAsync(settlement);
+                await AnswerAsync(settlement, deadline.Token);
             }
             catch (Exception error)
             {
@@ -127,11 +126,11 @@ internal sealed partial class Recorder(
         }
     }
 
-    private ValueTask AnswerAsync(Settlement settlement) => settlement.Answer switch
+    private ValueTask AnswerAsync(Settlement settlement, CancellationToken cancellationToken) => settlement.Answer switch
     {
-        StreamAnswer.Ack => settlement.Job.Message.AckAsync(),
-        StreamAnswer.Terminate => settlement.Job.Message.AckTerminateAsync(),
-        _ => settlement.Job.Message.NakAsync(new AckOpts { NakDelay = DelayUntil(settlement.NextAttemptAt) }),
+        StreamAnswer.Ack => settlement.Job.Message.AckAsync(cancellationToken: cancellationToken),
+        StreamAnswer.Terminate => settlement.Job.Message.AckTerminateAsync(cancellationToken: cancellationToken),
+        _ => settlement.Job.Message.NakAsync(new AckOpts { NakDelay = DelayUntil(settlement.NextAttemptAt) }, cancellationToken),
     };
 
     private TimeSpan DelayUntil(DateTimeOffset? due) =>

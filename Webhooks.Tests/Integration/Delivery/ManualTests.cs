@@ -1,0 +1,139 @@
+using Webhooks.Tests.Servers;
+using Webhooks.Tests.Support;
+
+namespace Webhooks.Tests.Integration.Delivery;
+
+/// <summary>What people do to a delivery while it waits for its next attempt.</summary>
+[Trait("Category", "Delivery")]
+public sealed class ManualTests
+{
+    // The automatic retry is due after some 2.2 s: time to act before it, and not long to wait for it not to come.
+    private const string WaitsTwoSeconds = "2";
+
+    [Fact]
+    public async Task Cancel_WhileARetryWaits_EndsTheAttempts()
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var (endpoint, id) = await FailedOnceAsync(stack);
+
+        Assert.Equal(200, await endpoint.CancelAsync(id));
+
+        await UntilSettledAsync(stack, endpoint, id);
+        Assert.Equal("cancelled", (await stack.Database.DeliveryAsync(id)).Status);
+        Assert.Single(endpoint.Visits);
+    }
+
+    [Fact]
+    public async Task Retry_WhileAnAutomaticOneWaits_DeliversOnceMore()
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var (endpoint, id) = await FailedOnceAsync(stack);
+
+        var clicks = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => endpoint.RetryAsync(id)));
+
+        Assert.Equal(1, clicks.Count(status => status == 200));
+        await UntilSettledAsync(stack, endpoint, id);
+        var delivery = await stack.Database.DeliveryAsync(id);
+        Assert.Equal(("delivered", 2, 2), (delivery.Status, delivery.Attempts, delivery.Cycle));
+        Assert.Equal([1, 2], endpoint.Visits.Select(visit => visit.Attempt));
+    }
+
+    [Fact]
+    public async Task Retry_OfADeadLetter_HasAFreshBudgetAndKeepsCounting()
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var endpoint = await stack.AddEndpointAsync(StackSettings.Short);
+        endpoint.Script(Reply.Unavailable, Reply.Unavailable, Reply.Unavailable, Reply.Ok);
+        var id = await endpoint.PostAsync();
+        await stack.UntilAsync(id, delivery => delivery.DeadLetteredAt is not null, "dead-lettered");
+
+        Assert.Equal(200, await endpoint.RetryAsync(id));
+
+        var delivery = await stack.UntilAsync(id, "delivered");
+        Assert.Equal((4, 2, null), (delivery.Attempts, delivery.Cycle, delivery.DeadLetteredAt));
+        Assert.Equal([1, 2, 3, 4], endpoint.Visits.Select(visit => visit.Attempt));
+        Assert.Empty(await stack.Database.DeadLettersAsync(id));
+        Assert.Equal(4, (await stack.Database.AttemptsAsync(id)).Count);
+    }
+
+    [Fact]
+    public async Task Retry_AfterRefusalsOfAMessageCheckedFirst_HasItsSecondTry()
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var endpoint = await stack.AddEndpointAsync();
+        endpoint.Script(Reply.Status(404), Reply.Status(404), Reply.Status(404), Reply.Ok);
+        var id = await endpoint.PostAsync();
+        await stack.UntilAsync(id, delivery => delivery.DeadLetteredAt is not null, "dead-lettered");
+
+        // As the relay finds it when the API ended between the commit and the publish.
+        await stack.Database.ExecuteAsync(
+            """
+            WITH retried AS (
+              UPDATE deliveries SET status = 'pending', cycle = cycle + 1, budget_start = attempts, dead_lettered_at = NULL WHERE event_id = $1
+              RETURNING event_id, batch_id)
+            INSERT INTO outbox (batch_id, event_ids, created_at) SELECT batch_id, ARRAY[event_id], now() - interval '1 minute' FROM retried
+            """,
+            id);
+
+        await stack.UntilAsync(id, "delivered");
+        Assert.Equal([1, 2, 3, 4], endpoint.Visits.Select(visit => visit.Attempt));
+    }
+
+    [Fact]
+    public async Task DeleteEndpoint_WhileARetryWaits_CancelsTheDelivery()
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var (endpoint, id) = await FailedOnceAsync(stack);
+
+        await endpoint.DeleteAsync();
+
+        Assert.Equal("endpoint deleted", (await stack.UntilAsync(id, "cancelled")).Reason);
+        Assert.Single(endpoint.Visits);
+    }
+
+    [Fact]
+    public async Task DisableEndpoint_WhileARetryWaits_SkipsTheDelivery()
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var (endpoint, id) = await FailedOnceAsync(stack);
+
+        await endpoint.ChangeAsync("state = 'disabled', state_reason = 'by hand'");
+
+        Assert.Equal("endpoint disabled: by hand", (await stack.UntilAsync(id, "skipped")).Reason);
+        Assert.Single(endpoint.Visits);
+    }
+
+    [Fact]
+    public async Task PauseEndpoint_WhileARetryWaits_ParksTheDeliveryUntilItIsResumed()
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var (endpoint, id) = await FailedOnceAsync(stack);
+
+        await endpoint.ChangeAsync("state = 'paused'");
+        Assert.Equal((1, "endpoint paused"), ((await stack.UntilAsync(id, "parked")).Attempts, (await stack.Database.DeliveryAsync(id)).Reason));
+        await endpoint.ChangeAsync("state = 'active'");
+        await stack.Database.ExecuteAsync("UPDATE deliveries SET next_attempt_at = now() WHERE event_id = $1", id);
+
+        Assert.Equal((2, 2), ((await stack.UntilAsync(id, "delivered")).Attempts, endpoint.Visits[^1].Attempt));
+        Assert.Equal(2, endpoint.Visits.Count);
+    }
+
+    private static async Task<(TestEndpoint Endpoint, Guid Id)> FailedOnceAsync(DeliveryStack stack)
+    {
+        var endpoint = await stack.AddEndpointAsync(StackSettings.Polite);
+        endpoint.Script(Reply.Status(503, "Wait", "", ("Retry-After", WaitsTwoSeconds)), Reply.Ok);
+        var id = await endpoint.PostAsync();
+        Assert.Equal((1, 503), ((await stack.UntilAsync(id, "retrying")).Attempts, (await stack.Database.DeliveryAsync(id)).LastStatusCode));
+        return (endpoint, id);
+    }
+
+    /// <summary>Waits until the message of the automatic retry has come and gone: a later one of its kind has.</summary>
+    private static async Task UntilSettledAsync(DeliveryStack stack, TestEndpoint endpoint, Guid id)
+    {
+        Assert.True((await stack.Database.DeliveryAsync(id)).Status is not "failed");
+        var (_, later) = await FailedOnceAsync(stack);
+        await stack.UntilAsync(later, "delivered");
+        await Eventually.TrueAsync(
+            () => Task.FromResult(TimeProvider.System.GetElapsedTime(endpoint.Visits[0].At) > TimeSpan.FromSeconds(2.5)), "the retry was due");
+    }
+}

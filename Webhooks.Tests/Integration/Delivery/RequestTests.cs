@@ -1,0 +1,135 @@
+using System.Text;
+using System.Text.Json;
+using Webhooks.Core.Signing;
+using Webhooks.Tests.Support;
+
+namespace Webhooks.Tests.Integration.Delivery;
+
+[Trait("Category", "Delivery")]
+public sealed class RequestTests
+{
+    private const string Awkward = """{ "event" : "a.b",  "n": 1.50e+3, "t":"\u00e9é\ud83d\ude00", "o":{"z":1,"a":[ 1,2 ]} }""";
+
+    [Fact]
+    public async Task Deliver_EveryAttempt_IsSignedAnewUnderTheSameId()
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var endpoint = await stack.AddEndpointAsync(StackSettings.Polite);
+        endpoint.Script(Reply.Status(503, "Wait", "", ("Retry-After", "2")), Reply.Unavailable, Reply.Ok);
+
+        var id = await endpoint.PostAsync(Awkward);
+
+        var visits = await endpoint.UntilVisitsAsync(2);
+        Assert.All(visits, visit =>
+        {
+            var verdict = endpoint.Verify(visit);
+            Assert.Equal(SignatureProfile.All, verdict.Valid);
+            Assert.Equal($"evt_{id:N}", visit.Id);
+            Assert.Equal("a.b", visit["X-Webhook-Event"]);
+            Assert.Equal("application/json", visit["Content-Type"]);
+            Assert.StartsWith("Aspire-Webhooks/", visit["User-Agent"], StringComparison.Ordinal);
+            Assert.Equal(Awkward, Encoding.UTF8.GetString(visit.Body));
+        });
+        Assert.Equal([1, 2], visits.Take(2).Select(visit => visit.Attempt));
+        Assert.True(long.Parse(visits[1][WebhookHeaders.Timestamp]) > long.Parse(visits[0][WebhookHeaders.Timestamp]));
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("raw", false)]
+    [InlineData("envelope", true)]
+    public async Task Deliver_RawEvent_TakesTheFormThatTheEndpointWants(string? format, bool enveloped)
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var endpoint = await stack.AddEndpointAsync(columns: format is null ? null : $"payload_format = '{format}'");
+
+        var id = await endpoint.PostAsync(Awkward);
+
+        AssertBody(Assert.Single(await endpoint.UntilVisitsAsync(1)), id, "a.b", Awkward, enveloped);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("raw", false)]
+    [InlineData("envelope", true)]
+    public async Task Deliver_TypedEvent_TakesTheFormThatTheEndpointWants(string? format, bool enveloped)
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var endpoint = await stack.AddEndpointAsync(columns: format is null ? null : $"payload_format = '{format}'");
+
+        var id = await endpoint.PostAsync($$"""{"event_type":"order.paid","payload":{{Awkward}}}""");
+
+        AssertBody(Assert.Single(await endpoint.UntilVisitsAsync(1)), id, "order.paid", Awkward, enveloped);
+    }
+
+    [Fact]
+    public async Task Deliver_LargestBody_ArrivesByteForByte()
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var endpoint = await stack.AddEndpointAsync();
+        var body = $$"""{"a":"{{new string('x', (256 << 10) - 8)}}"}""";
+
+        await endpoint.PostAsync(body);
+
+        var visit = Assert.Single(await endpoint.UntilVisitsAsync(1));
+        Assert.Equal(256 << 10, visit.Body.Length);
+        Assert.Equal(body, Encoding.UTF8.GetString(visit.Body));
+        Assert.True(endpoint.Verify(visit).IsVerified);
+    }
+
+    [Fact]
+    public async Task Deliver_TraceOfThePoster_GoesOn()
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var endpoint = await stack.AddEndpointAsync();
+        endpoint.Script(Reply.Unavailable, Reply.Ok);
+        const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+        await endpoint.PostAsync("{}", ("traceparent", $"00-{Trace}-00f067aa0ba902b7-01"));
+
+        var visits = await endpoint.UntilVisitsAsync(2);
+        Assert.All(visits, visit => Assert.Matches($"^00-{Trace}-[0-9a-f]{{16}}-01$", visit["traceparent"]));
+    }
+
+    [Fact]
+    public async Task Deliver_EndpointsOwnHeaders_AreSent()
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var endpoint = await stack.AddEndpointAsync(columns: """headers = '{"X-Api-Token":"abc","X-Other":"1 2"}'""");
+
+        await endpoint.PostAsync();
+
+        var visit = Assert.Single(await endpoint.UntilVisitsAsync(1));
+        Assert.Equal(("abc", "1 2"), (visit["X-Api-Token"], visit["X-Other"]));
+    }
+
+    [Theory]
+    [InlineData(SignatureProfile.Stripe)]
+    [InlineData(SignatureProfile.Standard)]
+    [InlineData(SignatureProfile.XWebhookSignature)]
+    public async Task Deliver_NarrowProfile_SignsThatWayOnly(SignatureProfile profile)
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var endpoint = await stack.AddEndpointAsync(columns: $"signatures = {(int)profile}");
+
+        await endpoint.PostAsync();
+
+        var verdict = endpoint.Verify(Assert.Single(await endpoint.UntilVisitsAsync(1)));
+        Assert.Equal((profile, profile), (verdict.Present, verdict.Valid));
+    }
+
+    private static void AssertBody(Visit visit, Guid id, string type, string payload, bool enveloped)
+    {
+        var body = Encoding.UTF8.GetString(visit.Body);
+        if (!enveloped)
+        {
+            Assert.Equal(payload, body);
+            return;
+        }
+
+        using var json = JsonDocument.Parse(body);
+        var time = json.RootElement.GetProperty("timestamp").GetString();
+        Assert.Equal($$"""{"id":"evt_{{id:N}}","event":"{{type}}","timestamp":"{{time}}","data":{{payload}}}""", body);
+        Assert.InRange(TimeProvider.System.GetUtcNow() - DateTimeOffset.Parse(time!), TimeSpan.Zero, TimeSpan.FromMinutes(1));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Webhooks.Tests.Support;
+
+namespace Webhooks.Tests.Integration.Delivery;
+
+[Trait("Category", "Delivery")]
+public sealed class RetryAfterTests
+{
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task Deliver_RetryAfterInSeconds_WaitsThatLong(int status)
+    {
+        var gap = await GapAsync(StackSettings.Polite, status, "1");
+
+        Assert.InRange(gap.TotalSeconds, 1, 4);
+    }
+
+    [Fact]
+    public async Task Deliver_RetryAfterAsADate_WaitsUntilThen()
+    {
+        var due = TimeProvider.System.GetUtcNow().AddSeconds(2);
+
+        var gap = await GapAsync(StackSettings.Polite, 503, due.ToString("R", CultureInfo.InvariantCulture));
+
+        Assert.InRange(gap.TotalSeconds, 0.075, 5);
+        Assert.True(TimeProvider.System.GetUtcNow() >= due.AddSeconds(-1));
+    }
+
+    [Fact]
+    public async Task Deliver_RetryAfterOfADay_IsBoundedByThePolicy()
+    {
+        var gap = await GapAsync(StackSettings.Short, 503, "86400");
+
+        Assert.InRange(gap.TotalSeconds, 0.5, 3.5);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-5")]
+    [InlineData("soon")]
+    [InlineData("Wed, 21 Oct 2015 07:28:00 GMT")]
+    public async Task Deliver_RetryAfterThatAsksForNothing_LeavesItToThePolicy(string value)
+    {
+        var gap = await GapAsync(StackSettings.Short, 503, value);
+
+        Assert.InRange(gap.TotalSeconds, 0.075, 3.2);
+    }
+
+    private static async Task<TimeSpan> GapAsync(string policy, int status, string retryAfter)
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var endpoint = await stack.AddEndpointAsync(policy);
+        endpoint.Script(Reply.Status(status, "Wait", "", ("Retry-After", retryAfter)), Reply.Ok);
+        await endpoint.PostAsync();
+        var visits = await endpoint.UntilVisitsAsync(2);
+        return visits[1].Since(visits[0]);
+    }
+}

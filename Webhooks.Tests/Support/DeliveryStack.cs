@@ -1,0 +1,111 @@
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
+using Webhooks.Api.Ingest;
+using Webhooks.Core.Tenants;
+using Webhooks.Tests.Servers;
+using Webhooks.Worker;
+
+namespace Webhooks.Tests.Support;
+
+/// <summary>A stack inside the tests' process, on the servers that all tests share.</summary>
+internal sealed class DeliveryStack : Stack
+{
+    private static readonly Lazy<Task<DeliveryStack>> Common = new(() => StartAsync());
+
+    private readonly Dictionary<string, string> _settings;
+    private readonly ServiceHost<EventIngest> _api;
+    private ServiceHost<WorkerOptions>? _worker;
+
+    private DeliveryStack(string connectionString, Dictionary<string, string> settings)
+        : base(connectionString)
+    {
+        _settings = settings;
+        _api = new ServiceHost<EventIngest>(settings);
+        Api = _api.Address;
+    }
+
+    public override Uri Api { get; }
+
+    public string Prefix => _settings["Messaging:Prefix"];
+
+    public string Stream => Prefix.ToUpperInvariant();
+
+    public INatsConnection Nats => _api.Get<INatsConnection>();
+
+    /// <summary>The one of all tests that do nothing but deliver.</summary>
+    public static Task<DeliveryStack> GetAsync() => Common.Value;
+
+    public static async Task<DeliveryStack> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var stack = await StartWithoutWorkerAsync(settings);
+        await stack.StartWorkerAsync();
+        return stack;
+    }
+
+    public static async Task<DeliveryStack> StartWithoutWorkerAsync(params (string Key, string Value)[] settings)
+    {
+        var servers = await TestServers.GetAsync();
+        var database = await servers.Postgres.CreateDatabaseAsync();
+        var stack = new DeliveryStack(database, StackSettings.For(database, servers.Nats, servers.Redis, NewPrefix(), settings));
+        await UntilReadyAsync(stack.Api);
+        return stack;
+    }
+
+    public async Task StartWorkerAsync()
+    {
+        _worker = new ServiceHost<WorkerOptions>(_settings);
+        await UntilReadyAsync(_worker.Address);
+    }
+
+    /// <summary>Another one beside the first.</summary>
+    public ServiceHost<WorkerOptions> AddWorker(params (string Key, string Value)[] settings) =>
+        new(_settings.Concat(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))));
+
+    public async Task StopWorkerAsync()
+    {
+        if (Interlocked.Exchange(ref _worker, null) is { } worker)
+        {
+            await worker.DisposeAsync();
+        }
+    }
+
+    public override async Task ReloadAsync(string tenantId)
+    {
+        await _api.Get<ConfigDirectory>().ReloadAsync(tenantId, CancellationToken.None);
+        if (_worker is { } worker)
+        {
+            await worker.Get<ConfigDirectory>().ReloadAsync(tenantId, CancellationToken.None);
+        }
+    }
+
+    public Task<StreamInfo> StreamAsync() => StreamAsync(Stream);
+
+    public Task<StreamInfo> DeadLetterStreamAsync() => StreamAsync(Stream + "_DLQ");
+
+    /// <summary>Waits until no message of any delivery is left.</summary>
+    public Task UntilStreamIsEmptyAsync() =>
+        Eventually.TrueAsync(async () => (await StreamAsync()).State.Messages == 0, "the stream is empty");
+
+    public override async ValueTask DisposeAsync()
+    {
+        await StopWorkerAsync();
+        await _api.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    private static async Task UntilReadyAsync(Uri service)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var response = await http.GetAsync(new Uri(service, "/health"));
+                return response.IsSuccessStatusCode;
+            },
+            "the service is ready");
+    }
+
+    private async Task<StreamInfo> StreamAsync(string name) =>
+        (await new NatsJSContext((NatsConnection)Nats).GetStreamAsync(name)).Info;
+}

@@ -1,0 +1,72 @@
+using Npgsql;
+using Webhooks.Core.Endpoints;
+using Webhooks.Core.Security;
+using Webhooks.Core.Signing;
+using Webhooks.Core.Tenants;
+using Webhooks.Tests.Servers;
+
+namespace Webhooks.Tests.Support;
+
+/// <summary>The API, a worker, a database and a messaging prefix of their own, and a receiver that is watched.</summary>
+internal abstract class Stack(string connectionString) : IAsyncDisposable
+{
+    private static readonly SecretProtector Secrets = new(new SecurityOptions(), isDevelopment: true);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { Timeout = TimeSpan.FromSeconds(20) };
+
+    public NpgsqlDataSource Database { get; } = NpgsqlDataSource.Create(connectionString + ";Maximum Pool Size=5");
+
+    public WireReceiver Receiver { get; } = new();
+
+    public abstract Uri Api { get; }
+
+    public static string NewPrefix() => $"t{Guid.NewGuid():N}"[..16];
+
+    /// <summary>A tenant with one endpoint at a path of its own.</summary>
+    /// <param name="columns">Of the endpoint, as in UPDATE … SET.</param>
+    public async Task<TestEndpoint> AddEndpointAsync(string policy = StackSettings.Fast, string? columns = null, string? url = null)
+    {
+        var tenantId = $"t-{Guid.NewGuid():N}"[..20];
+        var id = EndpointId.New(TimeProvider.System);
+        var key = ApiKeys.Generate();
+        var path = "/" + tenantId;
+        var secret = WebhookSecret.Generate();
+        var created = await new TenantStore(Database, TimeProvider.System).CreateAsync(
+            new NewTenant
+            {
+                TenantId = tenantId,
+                TargetUrl = url ?? Receiver.Url(path).AbsoluteUri,
+                EndpointId = id,
+                Key = new StoredKey(key.Hash, key.Prefix),
+                SecretCiphertext = Secrets.Protect(secret, id.ToString()),
+                CreatedAt = TimeProvider.System.GetUtcNow(),
+            },
+            CancellationToken.None);
+        Assert.True(created);
+        var endpoint = new TestEndpoint(this, _http) { TenantId = tenantId, Id = id, ApiKey = key.Key, Path = path, Secret = secret };
+        await endpoint.ChangeAsync(columns is null ? $"retry_policy = '{policy}'" : $"retry_policy = '{policy}', {columns}");
+        return endpoint;
+    }
+
+    /// <summary>Completes when the services know the tenant as it is in the database now.</summary>
+    public abstract Task ReloadAsync(string tenantId);
+
+    /// <summary>Waits until an event's only delivery has this status.</summary>
+    public async Task<DeliveryRecord> UntilAsync(Guid eventId, string status, TimeSpan? deadline = null) =>
+        await UntilAsync(eventId, delivery => delivery.Status == status, status, deadline);
+
+    public async Task<DeliveryRecord> UntilAsync(Guid eventId, Func<DeliveryRecord, bool> holds, string what, TimeSpan? deadline = null)
+    {
+        DeliveryRecord? last = null;
+        await Eventually.TrueAsync(
+            async () => holds(last = await Database.DeliveryAsync(eventId)), deadline ?? TimeSpan.FromSeconds(30), () => $"{what}; it is {last}");
+        return last!;
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await Receiver.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+}
