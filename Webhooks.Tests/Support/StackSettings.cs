@@ -20,6 +20,9 @@ internal static class StackSettings
     /// <summary>One attempt.</summary>
     public const string Single = "single";
 
+    /// <summary>An event type whose policy is <see cref="Single"/>.</summary>
+    public const string TriedOnce = "tried.once";
+
     private const string Policies = "Retries:Policies:";
 
     public static Dictionary<string, string> For(string database, NatsServer nats, RedisServer redis, string prefix, params (string Key, string Value)[] more)
@@ -36,6 +39,7 @@ internal static class StackSettings
             ["Worker:AttemptTimeout"] = "00:00:05",
             ["Ingest:RelayAfter"] = "00:00:01",
             ["Retries:Default"] = Fast,
+            ["Retries:EventTypes:" + TriedOnce] = Single,
             [Policies + Fast + ":MaxAttempts"] = "4",
             [Policies + Fast + ":InitialDelay"] = "00:00:00.2",
             [Policies + Fast + ":Factor"] = "2",
