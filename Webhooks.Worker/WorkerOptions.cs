@@ -34,6 +34,15 @@ public sealed class WorkerOptions
     /// <summary>How long a delivery that finds its lane full is parked. Default 2 s, 100 ms to 10 minutes.</summary>
     public TimeSpan ParkFor { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Attempts per second of this worker to all endpoints together; none by default, 1 to 1,000,000.</summary>
+    public int? RateLimit { get; set; }
+
+    /// <summary>An endpoint that has failed everything for this long is disabled. Default 5 days, 1 minute to 90 days.</summary>
+    public TimeSpan DisableAfter { get; set; } = TimeSpan.FromDays(5);
+
+    /// <summary>An endpoint that has failed everything for this long is shown as failing. Default 1 minute, 1 s to 1 day.</summary>
+    public TimeSpan FailingAfter { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long dead letters are kept. Default 14 days, 1 to 365.</summary>
     public TimeSpan DeadLetterRetention { get; set; } = TimeSpan.FromDays(14);
 
@@ -50,6 +59,9 @@ public sealed class WorkerOptions
             Within(options.MaxResponseBytes, 0, 64 * 1024, nameof(MaxResponseBytes));
             Within(options.CheckAfter, TimeSpan.Zero, TimeSpan.FromMinutes(1), nameof(CheckAfter));
             Within(options.ParkFor, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10), nameof(ParkFor));
+            Within(options.RateLimit ?? 1, 1, 1_000_000, nameof(RateLimit));
+            Within(options.DisableAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(90), nameof(DisableAfter));
+            Within(options.FailingAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), nameof(FailingAfter));
             Within(options.DeadLetterRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(365), nameof(DeadLetterRetention));
             return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.Extensions.Options;
 using Webhooks.Core.Deliveries;
@@ -7,7 +8,9 @@ using Webhooks.Core.Security;
 using Webhooks.Core.Tenants;
 using Webhooks.Worker.Consuming;
 using Webhooks.Worker.DeadLetters;
+using Webhooks.Worker.Fleet;
 using Webhooks.Worker.Lanes;
+using Webhooks.Worker.Operations;
 using Webhooks.Worker.Parking;
 using Webhooks.Worker.Recording;
 using Webhooks.Worker.Sending;
@@ -16,15 +19,19 @@ namespace Webhooks.Worker;
 
 internal static class WorkerServices
 {
+    private const int PreparedStatements = 50;
+
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(40);
 
     public static void AddApplicationServices(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        builder.AddNpgsqlDataSource("webhooksdb");
+        builder.AddNpgsqlDataSource("webhooksdb", configureDataSourceBuilder: static source => source.ConnectionStringBuilder.MaxAutoPrepare = PreparedStatements);
         builder.AddWebhooksMessaging("nats");
         services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptions.Validator>();
+        services.AddOptions<CircuitOptions>().BindConfiguration(CircuitOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CircuitOptions>, CircuitOptions.Validator>();
         services.AddOptions<MessagingOptions>().BindConfiguration(MessagingOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MessagingOptions>, MessagingOptions.Validator>();
         services.AddRetryPolicies().BindConfiguration(RetryOptions.Section);
@@ -46,6 +53,7 @@ internal static class WorkerServices
         services.AddSingleton<StreamTopology>();
         services.AddSingleton<DeliveryPublisher>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<StreamRecovery>();
     }
 
     private static void AddDelivery(IServiceCollection services)
@@ -60,20 +68,31 @@ internal static class WorkerServices
         services.AddSingleton<RowCheck>();
         services.AddSingleton<Poison>();
         services.AddSingleton<Intake>();
+        services.AddSingleton<Parker>();
         services.AddSingleton<DeadLetterWriter>();
+        services.AddSingleton<EndpointTransitions>();
+        services.AddSingleton<OperationalEvents>();
     }
 
     // Stopped in reverse order: the consumers fetch no more, what is held is finished, the last outcomes are written.
     private static void AddHosted(IServiceCollection services)
     {
         services.AddHostedService<ConfigUpdates>();
-        services.AddSingleton<Recorder>();
-        services.AddHostedService(provider => provider.GetRequiredService<Recorder>());
+        AddHosted<WorkerRoster>(services);
+        AddHosted<CircuitBoard>(services);
+        AddHosted<EndpointWatch>(services);
+        AddHosted<Recorder>(services);
         services.AddHostedService<LaneUpkeep>();
         services.AddHostedService<ParkedScheduler>();
         services.AddHostedService<AdvisoryConsumer>();
-        services.AddSingleton<PolicyConsumers>();
-        services.AddHostedService(provider => provider.GetRequiredService<PolicyConsumers>());
+        AddHosted<PolicyConsumers>(services);
+    }
+
+    private static void AddHosted<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(IServiceCollection services)
+        where T : class, IHostedService
+    {
+        services.AddSingleton<T>();
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
     }
 
     private static HttpMessageInvoker CreateHttp(IServiceProvider provider) => new(new SocketsHttpHandler

@@ -16,7 +16,9 @@ public static class EventsApi
     public static RouteGroupBuilder MapEvents(this RouteGroupBuilder events)
     {
         events.RequireKey(KeyRequirement.Tenant).WithTags("Events");
-        EventBodyDescription.Add(events.MapPost("", events.ServiceOf<PostEvent>().HandleAsync));
+        events.MapPost("", events.ServiceOf<PostEvent>().HandleAsync).DescribeEvent();
+        events.MapPost("/bulk", events.ServiceOf<PostBulk>().HandleAsync).DescribeBulk();
+        events.MapGet("/export", Export).WithSummary("Stream every event that matches").ProducesProblems(400);
         events.MapGet("", ListAsync).WithSummary("List events, newest first").ProducesProblems(400);
         events.MapGet("/{id}", GetAsync).WithSummary("Read an event with its deliveries").ProducesProblems(404);
         events.MapPatch("/{id}", ChangeAsync).WithSummary("Retry a failed event, by {\"status\":\"PENDING\"}").ProducesProblems(400, 404);
@@ -30,7 +32,7 @@ public static class EventsApi
     {
         if (!PageRequest.TryReadLimit(query.Limit, DefaultLimit, out var limit))
         {
-            return ProblemTypes.InvalidRequest.With($"'limit' must be a number from 1 to {PageRequest.MaxLimit}.");
+            return PageRequest.BadLimit;
         }
 
         if (EventFilterQuery.Parse(tenant.Id, query.Status, query.EventType, query.Since, query.Until, out var error) is not { } filter)
@@ -40,7 +42,18 @@ public static class EventsApi
 
         return await services.Events.ListAsync(filter, limit, query.NextToken, cancellationToken) is { } page
             ? TypedResults.Ok(page)
-            : ProblemTypes.InvalidToken.With("'next_token' was not issued for this list and these filters. Start again without it.");
+            : PageRequest.BadToken;
+    }
+
+    private static Results<PushStreamHttpResult, ProblemHttpResult> Export(
+        string? format, CallingTenant tenant, [AsParameters] EventListParameters query, [AsParameters] EventsServices services)
+    {
+        if (EventFilterQuery.Parse(tenant.Id, query.Status, query.EventType, query.Since, query.Until, out var error) is not { } filter)
+        {
+            return ProblemTypes.InvalidRequest.With(error);
+        }
+
+        return services.Export.Open(filter, format) is { } stream ? stream : EventExport.BadFormat;
     }
 
     private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> GetAsync(

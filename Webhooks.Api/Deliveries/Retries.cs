@@ -15,20 +15,43 @@ public sealed partial class Retries(Redelivery redelivery, Outbox outbox, ILogge
             return false;
         }
 
-        // The retry is committed: what fails from here on is only late, the relay publishes it.
-        using var deadline = new CancellationTokenSource(PublishTimeout);
-        try
-        {
-            await outbox.PublishAsync(batchId, deadline.Token);
-        }
-        catch (Exception error) when (error is not OutOfMemoryException)
-        {
-            LogLeftToRelay(logger, batchId, error.Message);
-        }
-
+        await PublishAsync([batchId]);
         return true;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Retry batch {BatchId} is left to the relay: {Reason}")]
-    private static partial void LogLeftToRelay(ILogger logger, Guid batchId, string reason);
+    /// <summary>Retries what can be retried; returns how many.</summary>
+    public async Task<int> RetryManyAsync(string tenantId, IReadOnlyList<DeliveryId> deliveries, CancellationToken cancellationToken)
+    {
+        var batches = new List<Guid>(deliveries.Count);
+        foreach (var delivery in deliveries)
+        {
+            if (await redelivery.RetryAsync(tenantId, delivery.Event, delivery.Ordinal, cancellationToken) is { } batchId)
+            {
+                batches.Add(batchId);
+            }
+        }
+
+        await PublishAsync(batches);
+        return batches.Count;
+    }
+
+    // The retries are committed: what fails from here on is only late, the relay publishes it.
+    private async Task PublishAsync(IReadOnlyList<Guid> batches)
+    {
+        using var deadline = new CancellationTokenSource(PublishTimeout);
+        try
+        {
+            foreach (var batchId in batches)
+            {
+                await outbox.PublishAsync(batchId, deadline.Token);
+            }
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            LogLeftToRelay(logger, error.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Retries are left to the relay: {Reason}")]
+    private static partial void LogLeftToRelay(ILogger logger, string reason);
 }

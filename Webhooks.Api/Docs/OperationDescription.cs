@@ -23,9 +23,9 @@ internal static class OperationDescription
             return;
         }
 
-        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<EventBodyDescription>().Any())
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<BodyDescription>().FirstOrDefault() is { } body)
         {
-            EventBodyDescription.Describe(operation);
+            EventBodyDescriptions.Describe(operation, body);
         }
 
         operation.Security ??= [];

@@ -28,8 +28,7 @@ public sealed class EventQueries(NpgsqlDataSource database, ConfigDirectory dire
     /// <summary>A page by event id, or null when the token was not made for this list.</summary>
     public async Task<EventPage?> ListAsync(EventFilterQuery filter, int limit, string? token, CancellationToken cancellationToken)
     {
-        var end = filter.EndId;
-        if (token is not null && !TryReadCursor(filter, token, out end))
+        if (!tokens.TryReadId(filter.Scope, token, filter.EndId, out var end))
         {
             return null;
         }
@@ -40,7 +39,7 @@ public sealed class EventQueries(NpgsqlDataSource database, ConfigDirectory dire
             return new EventPage([.. events.Select(Describe)], null, events.Count);
         }
 
-        return new EventPage([.. events.Take(limit).Select(Describe)], NextToken(filter, events[limit - 1].Id), limit);
+        return new EventPage([.. events.Take(limit).Select(Describe)], tokens.CreateOf(filter.Scope, events[limit - 1].Id.Value), limit);
     }
 
     /// <summary>The newest events before <paramref name="end"/>, <paramref name="count"/> at the most.</summary>
@@ -156,23 +155,8 @@ public sealed class EventQueries(NpgsqlDataSource database, ConfigDirectory dire
             row.TimeOrNull(9));
     }
 
-    private static EventSummary Describe(EventRow row) =>
+    internal static EventSummary Describe(EventRow row) =>
         new(row.Id.ToString(), row.Status, row.EventType, row.Id.CreatedAt, row.Attempts, row.LastAttemptAt);
-
-    private bool TryReadCursor(EventFilterQuery filter, string token, out Guid cursor)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        var ok = tokens.TryRead(filter.Scope, token, bytes);
-        cursor = new Guid(bytes, bigEndian: true);
-        return ok;
-    }
-
-    private string NextToken(EventFilterQuery filter, EventId last)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        last.Value.TryWriteBytes(bytes, bigEndian: true, out _);
-        return tokens.Create(filter.Scope, bytes);
-    }
 }
 
 public sealed record EventRow(EventId Id, string EventType, string Status, int Attempts, DateTimeOffset? LastAttemptAt);

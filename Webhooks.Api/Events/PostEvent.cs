@@ -1,12 +1,9 @@
-using System.Diagnostics;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Webhooks.Api.Access;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Problems;
 using Webhooks.Api.Telemetry;
 using Webhooks.Core.Events;
-using Webhooks.Core.Tenants;
 
 namespace Webhooks.Api.Events;
 
@@ -51,7 +48,7 @@ internal sealed class PostEvent(EventIngest ingest, ApiInstruments instruments, 
             return;
         }
 
-        var item = Describe(context, inspection, body, key);
+        var item = Incoming.Describe(context, inspection, body, key);
         var result = await ingest.AcceptAsync(item, context.RequestAborted);
         await AnswerAsync(context, result, item);
     }
@@ -73,23 +70,10 @@ internal sealed class PostEvent(EventIngest ingest, ApiInstruments instruments, 
                     context, $"The idempotency key was used for {result.EventId} with another body. Send a new event under a new key.");
                 break;
             default:
-                await ProblemTypes.Unavailable.WriteAsync(
-                    context, "Too many events are waiting to be stored. Nothing was stored. Send the same request again in a moment.");
+                await ProblemTypes.Unavailable.WriteAsync(context, ProblemTypes.TooBusy);
                 break;
         }
     }
-
-    private static NewEvent Describe(HttpContext context, in PayloadInspection inspection, byte[] body, string? key) => new()
-    {
-        TenantId = context.Features.Get<ApiPrincipal>()!.TenantId!,
-        EventType = inspection.EventType,
-        Form = inspection.Form == PayloadForm.Typed ? EventForm.Typed : EventForm.Raw,
-        Payload = body.AsMemory(inspection.Payload),
-        CorrelationId = context.GetCorrelationId(),
-        ReferenceId = inspection.ReferenceId,
-        TraceParent = Activity.Current?.Id,
-        Idempotency = key is null ? null : new IdempotencyClaim(key, SHA256.HashData(body)),
-    };
 
     private static bool TryReadIdempotencyKey(HttpRequest request, in PayloadInspection inspection, out string? key)
     {

@@ -1,16 +1,20 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Webhooks.Api.Access;
+using Webhooks.Api.DeadLetters;
 using Webhooks.Api.Deliveries;
 using Webhooks.Api.Docs;
+using Webhooks.Api.Endpoints;
 using Webhooks.Api.Events;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Json;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
 using Webhooks.Api.Startup;
+using Webhooks.Api.Statistics;
 using Webhooks.Api.Telemetry;
 using Webhooks.Core.Deliveries;
+using Webhooks.Core.Endpoints;
 using Webhooks.Core.Retries;
 using Webhooks.Core.Security;
 using Webhooks.Core.Storage;
@@ -21,6 +25,7 @@ namespace Webhooks.Api.Extensions;
 internal static class ApplicationServices
 {
     private const string Database = "webhooksdb";
+    private const int PreparedStatements = 50;
     private const int ConnectSeconds = 3;
     private const int CommandSeconds = 10;
 
@@ -48,6 +53,7 @@ internal static class ApplicationServices
             source.Name = Database;
             source.ConnectionStringBuilder.Timeout = ConnectSeconds;
             source.ConnectionStringBuilder.CommandTimeout = CommandSeconds;
+            source.ConnectionStringBuilder.MaxAutoPrepare = PreparedStatements;
         });
         builder.AddRedisClient("redis");
         builder.AddWebhooksMessaging("nats");
@@ -88,7 +94,17 @@ internal static class ApplicationServices
         services.AddSingleton<PageTokens>();
         services.AddSingleton<EventQueries>();
         services.AddSingleton<Retries>();
+        services.AddSingleton<EventExport>();
         services.AddSingleton<PostEvent>();
+        services.AddSingleton<PostBulk>();
+        services.AddSingleton<EndpointStore>();
+        services.AddSingleton<SecretRotation>();
+        services.AddSingleton<EndpointForm>();
+        services.AddSingleton<EndpointStatistics>();
+        services.AddSingleton<DeliveryQueries>();
+        services.AddSingleton<DeadLetterStore>();
+        services.AddSingleton<Requeueing>();
+        services.AddSingleton<StatisticsQueries>();
         services.AddSingleton<FirstKeys>();
         services.AddSingleton<Maintenance>();
         services.AddSingleton<QueueSample>();

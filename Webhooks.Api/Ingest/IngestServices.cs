@@ -18,6 +18,7 @@ internal static class IngestServices
         services.AddSingleton<StreamTopology>();
         services.AddSingleton<DeliveryPublisher>();
         services.AddSingleton<Outbox>();
+        services.AddSingleton<StreamRecovery>();
         services.AddSingleton<Redelivery>();
         services.AddSingleton<DeliveryPlan>();
         services.AddSingleton<BatchPublisher>();

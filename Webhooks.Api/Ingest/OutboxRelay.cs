@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using NATS.Client.Core;
 using Npgsql;
 using Webhooks.Core.Deliveries;
-using Webhooks.Core.Messaging;
 
 namespace Webhooks.Api.Ingest;
 
@@ -11,7 +10,7 @@ namespace Webhooks.Api.Ingest;
 /// away. Any number of relays may run; each batch is in one's hands at a time.
 /// </summary>
 internal sealed partial class OutboxRelay(
-    Outbox outbox, BatchPublisher publisher, StreamTopology topology, NpgsqlDataSource database, INatsConnection nats,
+    Outbox outbox, BatchPublisher publisher, StreamRecovery recovery, NpgsqlDataSource database, INatsConnection nats,
     TimeProvider time, IOptions<IngestOptions> options, ILogger<OutboxRelay> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -32,7 +31,7 @@ internal sealed partial class OutboxRelay(
 
                 if (!streamsExist)
                 {
-                    await topology.EnsureStreamsAsync(stoppingToken);
+                    await recovery.EnsureStreamsAsync(stoppingToken);
                     streamsExist = true;
                 }
 

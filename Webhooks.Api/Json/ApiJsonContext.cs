@@ -1,7 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using Webhooks.Api.DeadLetters;
+using Webhooks.Api.Deliveries;
+using Webhooks.Api.Endpoints;
 using Webhooks.Api.Events;
+using Webhooks.Api.Statistics;
 using Webhooks.Api.Tenants;
 
 namespace Webhooks.Api.Json;
@@ -20,4 +24,23 @@ namespace Webhooks.Api.Json;
 [JsonSerializable(typeof(TenantChanged))]
 [JsonSerializable(typeof(KeyCreated))]
 [JsonSerializable(typeof(KeyList))]
+[JsonSerializable(typeof(BulkAnswer))]
+[JsonSerializable(typeof(EventSummary))]
+[JsonSerializable(typeof(EndpointRequest))]
+[JsonSerializable(typeof(EndpointAnswer))]
+[JsonSerializable(typeof(EndpointList))]
+[JsonSerializable(typeof(EndpointCounts))]
+[JsonSerializable(typeof(SecretRotationRequest))]
+[JsonSerializable(typeof(SecretRotated))]
+[JsonSerializable(typeof(TestSent))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(DeliveryAnswer))]
+[JsonSerializable(typeof(DeliveryList))]
+[JsonSerializable(typeof(DeadLetterAnswer))]
+[JsonSerializable(typeof(DeadLetterList))]
+[JsonSerializable(typeof(Replayed))]
+[JsonSerializable(typeof(RequeueRequest))]
+[JsonSerializable(typeof(RequeueAnswer))]
+[JsonSerializable(typeof(Purged))]
+[JsonSerializable(typeof(StatisticsAnswer))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

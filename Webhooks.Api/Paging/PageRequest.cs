@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Api.Problems;
 
 namespace Webhooks.Api.Paging;
 
@@ -6,6 +8,14 @@ namespace Webhooks.Api.Paging;
 public static class PageRequest
 {
     public const int MaxLimit = 100;
+
+    public static ProblemHttpResult BadLimit => ProblemTypes.InvalidRequest.With($"'limit' must be a number from 1 to {MaxLimit}.");
+
+    public static ProblemHttpResult BadToken =>
+        ProblemTypes.InvalidToken.With("'next_token' was not issued for this list and these filters. Start again without it.");
+
+    public static ProblemHttpResult BadTime(string parameter) =>
+        ProblemTypes.InvalidRequest.With($"'{parameter}' must be unix seconds or an ISO 8601 time, such as 2026-01-21T12:00:00Z.");
 
     public static bool TryReadLimit(string? text, int fallback, out int limit)
     {

@@ -14,6 +14,7 @@ public sealed class PageTokens(IOptions<PagingOptions> options)
     public const int MaxCursorLength = 32;
 
     private const int MacLength = 16;
+    private const int IdLength = 16;
 
     private readonly byte[] _key = SHA256.HashData(Encoding.UTF8.GetBytes(options.Value.TokenKey));
 
@@ -23,6 +24,29 @@ public sealed class PageTokens(IOptions<PagingOptions> options)
         cursor.CopyTo(token);
         Sign(scope, cursor, token.Slice(cursor.Length, MacLength));
         return Base64Url.EncodeToString(token[..(cursor.Length + MacLength)]);
+    }
+
+    /// <summary>A token whose cursor is the last id shown.</summary>
+    public string CreateOf(string scope, Guid last)
+    {
+        Span<byte> cursor = stackalloc byte[IdLength];
+        last.TryWriteBytes(cursor, bigEndian: true, out _);
+        return Create(scope, cursor);
+    }
+
+    /// <summary>The last id shown, or <paramref name="start"/> without a token.</summary>
+    public bool TryReadId(string scope, string? token, Guid start, out Guid last)
+    {
+        last = start;
+        if (token is null)
+        {
+            return true;
+        }
+
+        Span<byte> cursor = stackalloc byte[IdLength];
+        var ok = TryRead(scope, token, cursor);
+        last = new Guid(cursor, bigEndian: true);
+        return ok;
     }
 
     /// <summary>The cursor in the token; false when this API did not make the token for this scope.</summary>

@@ -12,14 +12,14 @@ public sealed record ProblemType(int Status, string Slug, string Title)
     public ProblemHttpResult With(string detail) =>
         TypedResults.Problem(detail, statusCode: Status, title: Title, type: Uri);
 
-    /// <summary>Writes the problem where no handler returns a result.</summary>
-    public Task WriteAsync(HttpContext context, string detail)
+    /// <summary>The problem, with a header that says when to try again.</summary>
+    public ProblemHttpResult RetryLater(HttpContext context, string detail)
     {
-        if (Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
-        {
-            context.Response.Headers.RetryAfter = "1";
-        }
-
-        return With(detail).ExecuteAsync(context);
+        context.Response.Headers.RetryAfter = "1";
+        return With(detail);
     }
+
+    /// <summary>Writes the problem where no handler returns a result.</summary>
+    public Task WriteAsync(HttpContext context, string detail) =>
+        (Status is StatusCodes.Status503ServiceUnavailable ? RetryLater(context, detail) : With(detail)).ExecuteAsync(context);
 }

@@ -21,5 +21,6 @@ public static class ProblemTypes
     public static readonly ProblemType Unexpected = new(500, "unexpected", "The request failed");
     public static readonly ProblemType Unavailable = new(503, "temporarily-unavailable", "The service cannot do this right now");
 
+    public const string TooBusy = "Too many events are waiting to be stored. Nothing was stored. Send the same request again in a moment.";
     public const string DatabaseAway = "The database is not reachable right now. Nothing was stored. Send the same request again in a moment.";
 }

@@ -26,10 +26,15 @@ public sealed class Outbox(NpgsqlDataSource database, DeliveryPublisher publishe
         };
 
     /// <summary>Publishes one batch that was just committed; what fails here is left to the relay.</summary>
-    public async Task PublishAsync(Guid batchId, CancellationToken cancellationToken)
+    public Task PublishAsync(Guid batchId, CancellationToken cancellationToken) => PublishAsync(batchId, republished: false, cancellationToken);
+
+    /// <param name="batchId">A committed batch.</param>
+    /// <param name="republished">Another message of these deliveries may exist: the worker looks at the rows first.</param>
+    /// <param name="cancellationToken">Leaves the rest to the relay.</param>
+    internal async Task PublishAsync(Guid batchId, bool republished, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await PublishBatchAsync(connection, batchId, republished: false, cancellationToken);
+        await PublishBatchAsync(connection, batchId, republished, cancellationToken);
     }
 
     /// <summary>

@@ -11,18 +11,23 @@ namespace Webhooks.Core.Messaging;
 /// </summary>
 public sealed class StreamTopology(INatsJSContext jetStream, StreamNames names, IOptions<MessagingOptions> options)
 {
-    /// <summary>The work queue of deliveries and the stream that captures the advisories about it.</summary>
-    public async Task EnsureStreamsAsync(CancellationToken cancellationToken)
+    private const int NotFound = 404;
+
+    /// <summary>
+    /// The work queue of deliveries and the stream that captures the advisories about it. True when the work queue
+    /// was not there: what had waited in it, if anything, is lost with it (<see cref="Deliveries.StreamRecovery"/>).
+    /// </summary>
+    public async Task<bool> EnsureStreamsAsync(CancellationToken cancellationToken)
     {
         // Before the work queue, so that no advisory about it can be missed.
-        await jetStream.CreateOrUpdateStreamAsync(
+        await EnsureAsync(
             new StreamConfig(names.DeadLetters, [.. names.AdvisorySubjects])
             {
                 Retention = StreamConfigRetention.Workqueue,
                 Storage = StreamConfigStorage.File,
             },
             cancellationToken);
-        await jetStream.CreateOrUpdateStreamAsync(
+        return await EnsureAsync(
             new StreamConfig(names.Deliveries, [names.DeliverySubjects])
             {
                 Retention = StreamConfigRetention.Workqueue,
@@ -61,4 +66,18 @@ public sealed class StreamTopology(INatsJSContext jetStream, StreamNames names, 
                 MaxAckPending = -1,
             },
             cancellationToken);
+
+    private async Task<bool> EnsureAsync(StreamConfig config, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await jetStream.UpdateStreamAsync(config, cancellationToken);
+            return false;
+        }
+        catch (NatsJSApiException error) when (error.Error.Code == NotFound)
+        {
+            await jetStream.CreateStreamAsync(config, cancellationToken);
+            return true;
+        }
+    }
 }

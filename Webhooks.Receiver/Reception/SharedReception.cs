@@ -10,6 +10,7 @@ internal sealed partial class SharedReception(
     ReceptionSwitch reception, IServiceProvider services, TimeProvider time, ILogger<SharedReception> logger) : BackgroundService
 {
     private const string Key = "webhooks:receiver:reception";
+    private static readonly RedisChannel Channel = new(Key, RedisChannel.PatternMode.Literal);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan RedisTimeout = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan CallerTimeout = TimeSpan.FromSeconds(1);
@@ -97,7 +98,7 @@ internal sealed partial class SharedReception(
         {
             var name = ReceptionSwitch.Name(command.IsEnabled);
             await Bounded(database.StringSetAsync(Key, name), cancellationToken);
-            await Bounded(database.PublishAsync(Key, name), cancellationToken);
+            await Bounded(database.PublishAsync(Channel, name), cancellationToken);
             Interlocked.CompareExchange(ref _pending, null, command);
             command.Written.TrySetResult(true);
         }
@@ -117,7 +118,7 @@ internal sealed partial class SharedReception(
         {
             // Once: the client renews its subscriptions by itself, and another would only add a second handler.
             _isSubscribed = true;
-            await Bounded(_redis.GetSubscriber().SubscribeAsync(Key, (_, _) => _wake.Release()), cancellationToken);
+            await Bounded(_redis.GetSubscriber().SubscribeAsync(Channel, (_, _) => _wake.Release()), cancellationToken);
         }
     }
 

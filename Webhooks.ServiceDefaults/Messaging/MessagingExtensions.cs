@@ -31,6 +31,7 @@ public static class MessagingExtensions
                 Name = builder.Environment.ApplicationName,
                 LoggerFactory = services.GetRequiredService<ILoggerFactory>(),
                 RetryOnInitialConnect = true,
+                IgnoreAuthErrorAbort = true,
 
                 // The client's own 2 s to 5 s would be most of the time that a broker's restart takes.
                 ReconnectWaitMin = TimeSpan.FromMilliseconds(100),
@@ -40,7 +41,7 @@ public static class MessagingExtensions
         });
         builder.Services.AddSingleton<INatsConnection>(static services => services.GetRequiredService<NatsConnection>());
         builder.Services.AddSingleton<INatsJSContext>(static services => new NatsJSContext(services.GetRequiredService<NatsConnection>()));
-        builder.Services.AddHostedService<NatsConnector>();
+        builder.Services.AddHostedService<NatsActivation>();
         builder.Services.AddHealthChecks().AddCheck<NatsHealthCheck>("nats");
         return builder;
     }

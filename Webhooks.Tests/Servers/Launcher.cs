@@ -17,6 +17,7 @@ internal static class Launcher
         string[] identity = user is not null && Environment.IsPrivilegedProcess ? [$"--reuid={user}", $"--regid={user}", "--clear-groups"] : [];
         var info = new ProcessStartInfo("setpriv", [.. identity, "--pdeathsig", "KILL", "--", command, .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),

@@ -105,7 +105,6 @@ public sealed class PostgresServer() : ServerProcess("postgres")
     {
         if (Environment.IsPrivilegedProcess)
         {
-            File.SetUnixFileMode(TestFolder.Path, (UnixFileMode)0b111_101_101);
             using var chown = Process.Start("chown", [User!, Folder]);
             await chown.WaitForExitAsync();
         }
@@ -121,6 +120,6 @@ public sealed class PostgresServer() : ServerProcess("postgres")
     // Distributions keep the servers' binaries out of the path, in a folder per version.
     private static string Binary(string name) =>
         Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin", name)).Where(File.Exists).Max() ?? name
+            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin", name)).Where(File.Exists).Max(StringComparer.Ordinal) ?? name
             : name;
 }

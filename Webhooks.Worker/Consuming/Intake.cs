@@ -9,13 +9,14 @@ using Webhooks.Core.Retries;
 using Webhooks.Core.Tenants;
 using Webhooks.Worker.DeadLetters;
 using Webhooks.Worker.Lanes;
+using Webhooks.Worker.Parking;
 using Webhooks.Worker.Recording;
 
 namespace Webhooks.Worker.Consuming;
 
 /// <summary>Decides about each message fetched: send it, look at its row first, park it, or be done with it.</summary>
 internal sealed partial class Intake(
-    ConfigDirectory directory, LaneScheduler lanes, Recorder recorder, RowCheck rows, Poison poison,
+    ConfigDirectory directory, LaneScheduler lanes, Parker parker, Recorder recorder, RowCheck rows, Poison poison,
     WorkerInstruments instruments, TimeProvider time, IOptions<WorkerOptions> options, ILogger<Intake> logger)
 {
     private const int MaxChecked = 256;
@@ -76,13 +77,9 @@ internal sealed partial class Intake(
     {
         if (message.Data is { } delivery)
         {
-            await recorder.RecordAsync(HandOver(new DeliveryJob(message, delivery, policy, Deleted(delivery), previous: null), time));
+            await parker.HandOverAsync(new DeliveryJob(message, delivery, policy, Deleted(delivery), previous: null));
         }
     }
-
-    /// <summary>Due at once, for whichever worker is up.</summary>
-    public static Settlement HandOver(DeliveryJob job, TimeProvider time) =>
-        new(job, DeliveryStatus.Parked, StreamAnswer.Ack) { Reason = "handed over", NextAttemptAt = time.GetUtcNow() };
 
     private bool IsDoubtful(INatsJSMsg<DeliveryMessage> message, DeliveryMessage delivery) =>
         delivery.Header.Republished
@@ -142,22 +139,46 @@ internal sealed partial class Intake(
     {
         var endpoint = directory.FindEndpoint(delivery.Endpoint) ?? await FindAgainAsync(delivery, cancellationToken);
         var job = new DeliveryJob(message, delivery, policy, endpoint ?? Deleted(delivery), previous);
-        if (endpoint?.State != EndpointState.Active)
+        switch (endpoint?.State)
         {
-            await SettleAsync(NotActive(job, endpoint));
-            return;
+            case EndpointState.Active:
+                await AdmitAsync(job, cancellationToken);
+                break;
+            case EndpointState.Paused:
+                await parker.ParkPausedAsync(job);
+                break;
+            case null:
+                await SettleAsync(new Settlement(job, DeliveryStatus.Cancelled, StreamAnswer.Ack) { Reason = "endpoint deleted" });
+                break;
+            default:
+                await SettleAsync(new Settlement(job, DeliveryStatus.Skipped, StreamAnswer.Ack) { Reason = $"endpoint disabled: {endpoint.StateReason}" });
+                break;
         }
+    }
 
-        var giveUpAt = time.GetTimestamp() + (long)(LongestWait.TotalSeconds * time.TimestampFrequency);
-        Admission admission;
-        while ((admission = lanes.Admit(job)) == Admission.Wait && time.GetTimestamp() < giveUpAt)
+    private async ValueTask AdmitAsync(DeliveryJob job, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var admission = lanes.Admit(job);
+        while (admission.Kind == AdmissionKind.Wait && time.GetElapsedTime(start) < LongestWait)
         {
             await lanes.WaitForRoomAsync(RoomWait, cancellationToken);
+            admission = lanes.Admit(job);
         }
 
-        if (admission != Admission.Admitted)
+        switch (admission.Kind)
         {
-            await SettleAsync(Park(job, "lane full", _options.ParkFor));
+            case AdmissionKind.Admitted:
+                break;
+            case AdmissionKind.Shut:
+                await parker.ParkShutAsync(job, admission.Until);
+                break;
+            case AdmissionKind.OverRate:
+                await parker.ParkOverRateAsync(job, admission.Until);
+                break;
+            default:
+                await parker.ParkFullAsync(job);
+                break;
         }
     }
 
@@ -167,16 +188,6 @@ internal sealed partial class Intake(
         await directory.ReloadAsync(delivery.Header.TenantId, cancellationToken);
         return directory.FindEndpoint(delivery.Endpoint);
     }
-
-    private Settlement NotActive(DeliveryJob job, EndpointConfig? endpoint) => endpoint switch
-    {
-        null => new Settlement(job, DeliveryStatus.Cancelled, StreamAnswer.Ack) { Reason = "endpoint deleted" },
-        { State: EndpointState.Paused } => Park(job, "endpoint paused", TimeSpan.FromMinutes(1)),
-        _ => new Settlement(job, DeliveryStatus.Skipped, StreamAnswer.Ack) { Reason = $"endpoint disabled: {endpoint.StateReason}" },
-    };
-
-    private Settlement Park(DeliveryJob job, string reason, TimeSpan delay) =>
-        new(job, DeliveryStatus.Parked, StreamAnswer.Ack) { Reason = reason, NextAttemptAt = time.GetUtcNow() + delay };
 
     private ValueTask SettleAsync(Settlement settlement)
     {

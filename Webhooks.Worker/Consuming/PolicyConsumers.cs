@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using NATS.Client.JetStream;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;
 using Webhooks.Core.Tenants;
@@ -12,12 +13,14 @@ namespace Webhooks.Worker.Consuming;
 /// have vanished, so losing the broker needs no restart here.
 /// </summary>
 internal sealed partial class PolicyConsumers(
-    StreamTopology topology, RetryPolicies policies, Intake intake, ConfigDirectory directory,
+    StreamRecovery recovery, StreamTopology topology, RetryPolicies policies, Intake intake, ConfigDirectory directory,
     TimeProvider time, IOptions<WorkerOptions> options, ILogger<PolicyConsumers> logger) : BackgroundService
 {
     private const int HandOver = 256;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    // Short, because the loss of a consumer shows at the next pull.
+    private static readonly TimeSpan FetchTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ConfigWait = TimeSpan.FromMilliseconds(20);
 
     private int _running;
@@ -41,7 +44,7 @@ internal sealed partial class PolicyConsumers(
         {
             try
             {
-                await topology.EnsureStreamsAsync(stoppingToken);
+                await recovery.EnsureStreamsAsync(stoppingToken);
                 var consumer = await topology.EnsureConsumerAsync(policy, stoppingToken);
                 Interlocked.Increment(ref _running);
                 try
@@ -93,7 +96,7 @@ internal sealed partial class PolicyConsumers(
     {
         try
         {
-            var consume = new NatsJSConsumeOpts { MaxMsgs = options.Value.Prefetch, DrainOnCancel = true };
+            var consume = new NatsJSConsumeOpts { MaxMsgs = options.Value.Prefetch, Expires = FetchTime, DrainOnCancel = true };
             await foreach (var message in consumer.ConsumeAsync(DeliveryMessageSerializer.Default, consume, cancellationToken))
             {
                 await messages.WriteAsync(message, CancellationToken.None);

@@ -28,7 +28,7 @@ internal sealed class RowCheck(NpgsqlDataSource database)
         var states = new Dictionary<DeliveryId, RowState>();
         while (await rows.ReadAsync(deadline.Token))
         {
-            var id = new DeliveryId(new Core.Events.EventId(rows.GetGuid(0)), rows.GetInt16(1));
+            var id = new DeliveryId(new EventId(rows.GetGuid(0)), rows.GetInt16(1));
             var attempts = rows.GetInt32(5);
             var status = rows.IsDBNull(6) ? 0 : rows.GetInt32(6);
             states[id] = new RowState(

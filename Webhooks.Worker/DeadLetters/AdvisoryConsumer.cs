@@ -2,7 +2,10 @@ using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
 using Npgsql;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Messaging;
+using Webhooks.Core.Tenants;
+using Webhooks.Worker.Operations;
 
 namespace Webhooks.Worker.DeadLetters;
 
@@ -11,7 +14,8 @@ namespace Webhooks.Worker.DeadLetters;
 /// final, or its worker died on the last try, comes in as an advisory of the stream, also while no worker was up.
 /// </summary>
 internal sealed partial class AdvisoryConsumer(
-    StreamTopology topology, StreamNames names, INatsJSContext jetStream, DeadLetterWriter writer, TimeProvider time,
+    StreamRecovery recovery, StreamTopology topology, StreamNames names, INatsJSContext jetStream, DeadLetterWriter writer, OperationalEvents events,
+    ConfigDirectory directory, TimeProvider time,
     ILogger<AdvisoryConsumer> logger) : BackgroundService
 {
     private const int MaxBatch = 100;
@@ -30,7 +34,7 @@ internal sealed partial class AdvisoryConsumer(
         {
             try
             {
-                await topology.EnsureStreamsAsync(stoppingToken);
+                await recovery.EnsureStreamsAsync(stoppingToken);
                 await ConsumeAsync(await topology.EnsureDeadLetterConsumerAsync(stoppingToken), stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
@@ -69,7 +73,7 @@ internal sealed partial class AdvisoryConsumer(
         {
             try
             {
-                Log(await ResolveAsync(advisory, stoppingToken));
+                await AnnounceAsync(await ResolveAsync(advisory, stoppingToken), stoppingToken);
                 await message.AckAsync(cancellationToken: stoppingToken);
                 return;
             }
@@ -106,7 +110,8 @@ internal sealed partial class AdvisoryConsumer(
         {
             try
             {
-                Log(await writer.BuryAsync(await writer.FindForgottenAsync(ForgottenAfter, stoppingToken), stoppingToken));
+                var forgotten = await writer.FindForgottenAsync(ForgottenAfter, stoppingToken);
+                await AnnounceAsync(await writer.BuryAsync(forgotten, stoppingToken), stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
@@ -142,16 +147,26 @@ internal sealed partial class AdvisoryConsumer(
         }
     }
 
-    private void Log(IReadOnlyList<DeadLetter> buried)
+    private async Task AnnounceAsync(IReadOnlyList<DeadLetter> buried, CancellationToken stoppingToken)
     {
         foreach (var letter in buried)
         {
-            LogMoved(logger, letter.Url, letter.ReferenceId, letter.Attempts, letter.Reason, letter.CorrelationId);
+            LogMoved(logger, letter.Url, letter.Delivery.Event, letter.Attempts, letter.Reason, letter.CorrelationId);
+            if (directory.FindEndpoint(letter.Endpoint) is { } endpoint)
+            {
+                var data = new OperationalData(endpoint, letter.Reason)
+                {
+                    EventId = letter.Delivery.Event.ToString(),
+                    DeliveryId = letter.Delivery.ToString(),
+                    Attempts = letter.Attempts,
+                };
+                await events.PublishAsync(OperationalEvents.DeliveryExhausted, endpoint, data, stoppingToken);
+            }
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "Moved failed webhook to dead letter queue: {Url} for reference_id={ReferenceId} after {Attempts} attempts: {Reason} correlation_id={CorrelationId}")]
-    private static partial void LogMoved(ILogger logger, string url, string referenceId, int attempts, string reason, string correlationId);
+    private static partial void LogMoved(ILogger logger, string url, EventId referenceId, int attempts, string reason, string correlationId);
 
     [LoggerMessage(LogLevel.Warning, "What came on {Subject} is no advisory and was dropped")]
     private static partial void LogUnreadable(ILogger logger, string subject);

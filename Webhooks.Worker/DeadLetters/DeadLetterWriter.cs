@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Webhooks.Core.Deliveries;
+using Webhooks.Core.Endpoints;
 using Webhooks.Core.Messaging;
 
 namespace Webhooks.Worker.DeadLetters;
@@ -12,7 +14,7 @@ internal sealed class DeadLetterWriter(NpgsqlDataSource database, TimeProvider t
           UPDATE deliveries d SET dead_lettered_at = $3, stream_seq = NULL
           FROM unnest($1, $2) AS u (stream_seq, dead_letter_id)
           WHERE d.stream_seq = u.stream_seq AND d.status = 'failed' AND d.dead_lettered_at IS NULL
-          RETURNING d.*, u.dead_letter_id, u.stream_seq AS settled_seq)
+          RETURNING d.*, u.dead_letter_id)
         """;
 
     private const string Insert = """
@@ -25,10 +27,8 @@ internal sealed class DeadLetterWriter(NpgsqlDataSource database, TimeProvider t
           JOIN events e ON e.tenant_id = f.tenant_id AND e.event_id = f.event_id
           LEFT JOIN endpoints p ON p.endpoint_id = f.endpoint_id
           ON CONFLICT (event_id, ordinal, cycle) DO NOTHING
-          RETURNING event_id, ordinal, endpoint_url, failure_reason, attempts, correlation_id)
-        SELECT f.settled_seq, b.endpoint_url, b.failure_reason, b.attempts, b.correlation_id,
-               coalesce(e.reference_id, 'evt_' || replace(e.event_id::text, '-', ''))
-        FROM failed f JOIN buried b USING (event_id, ordinal) JOIN events e ON e.tenant_id = f.tenant_id AND e.event_id = f.event_id
+          RETURNING event_id, ordinal, endpoint_id, endpoint_url, failure_reason, attempts, correlation_id)
+        SELECT event_id, ordinal, endpoint_id, endpoint_url, failure_reason, attempts, correlation_id FROM buried
         """;
 
     /// <summary>Of deliveries recorded as failed under these stream sequences.</summary>
@@ -46,14 +46,13 @@ internal sealed class DeadLetterWriter(NpgsqlDataSource database, TimeProvider t
                 error = CASE WHEN d.attempts >= $7 THEN d.error ELSE 'No outcome: the worker ended during the last attempt' END
               WHERE d.event_id = $1 AND d.ordinal = $5 AND d.cycle = $6 AND d.dead_lettered_at IS NULL
                 AND d.status IN ('pending', 'in_progress', 'retrying', 'failed')
-              RETURNING d.*, $2::uuid AS dead_letter_id, $8::bigint AS settled_seq)
+              RETURNING d.*, $2::uuid AS dead_letter_id)
             """ + Insert, cancellationToken,
             new NpgsqlParameter<Guid> { TypedValue = header.EventId },
             new NpgsqlParameter<Guid> { TypedValue = NewId() },
             new NpgsqlParameter<short> { TypedValue = header.Ordinal },
             new NpgsqlParameter<int> { TypedValue = header.Cycle },
-            new NpgsqlParameter<int> { TypedValue = header.PriorAttempts + advisory.Deliveries },
-            new NpgsqlParameter<long> { TypedValue = advisory.StreamSeq });
+            new NpgsqlParameter<int> { TypedValue = header.PriorAttempts + advisory.Deliveries });
 
     /// <summary>Recorded as failed a while ago, but no advisory came: the stream was lost, or its advisory was.</summary>
     public async Task<IReadOnlyList<long>> FindForgottenAsync(TimeSpan age, CancellationToken cancellationToken)
@@ -90,7 +89,8 @@ internal sealed class DeadLetterWriter(NpgsqlDataSource database, TimeProvider t
         while (await rows.ReadAsync(cancellationToken))
         {
             written.Add(new DeadLetter(
-                rows.GetInt64(0), rows.GetString(1), rows.GetString(2), rows.GetInt32(3), rows.GetString(4), rows.GetString(5)));
+                new DeliveryId(new EventId(rows.GetGuid(0)), rows.GetInt16(1)), new EndpointId(rows.GetGuid(2)), rows.GetString(3),
+                rows.GetString(4), rows.GetInt32(5), rows.GetString(6)));
         }
 
         return written;
@@ -99,4 +99,4 @@ internal sealed class DeadLetterWriter(NpgsqlDataSource database, TimeProvider t
     private Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());
 }
 
-internal sealed record DeadLetter(long StreamSeq, string Url, string Reason, int Attempts, string CorrelationId, string ReferenceId);
+internal sealed record DeadLetter(DeliveryId Delivery, EndpointId Endpoint, string Url, string Reason, int Attempts, string CorrelationId);

@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
+
 namespace Webhooks.Worker.Lanes;
 
-internal enum Admission
+internal enum AdmissionKind
 {
     Admitted,
 
@@ -9,4 +11,13 @@ internal enum Admission
 
     /// <summary>The lane is full and stuck: the delivery is better parked.</summary>
     Full,
+
+    /// <summary>The endpoint's circuit is open until <see cref="Admission.Until"/>.</summary>
+    Shut,
+
+    /// <summary>More waits than the endpoint's rate lets through; this delivery has its turn at <see cref="Admission.Until"/>.</summary>
+    OverRate,
 }
+
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Admission(AdmissionKind Kind, DateTimeOffset Until = default);

@@ -1,13 +1,23 @@
+using Polly.CircuitBreaker;
 using Webhooks.Core.Endpoints;
+using Webhooks.Core.Retries;
 
 namespace Webhooks.Worker.Lanes;
 
 /// <summary>
-/// The way to one endpoint: what waits for it here and what is being sent to it. Guarded by its
-/// <see cref="LaneScheduler"/>'s lock.
+/// The way to one endpoint: what waits for it here, what is being sent to it, and how it has been answering. Guarded
+/// by its <see cref="LaneScheduler"/>'s lock.
 /// </summary>
-internal sealed class Lane(EndpointId endpoint)
+internal sealed class Lane(EndpointId endpoint, int concurrency, TimeProvider time)
 {
+    /// <summary>A lane with a rate holds what that lets through within this time; the rest is parked.</summary>
+    private const double RateSeconds = 2;
+
+    private static readonly TimeSpan SlowAttempt = TimeSpan.FromMilliseconds(250);
+
+    private DateTimeOffset _lastTurn;
+    private double _averageTicks;
+
     public EndpointId Endpoint { get; } = endpoint;
 
     public Queue<DeliveryJob> Waiting { get; } = new();
@@ -15,14 +25,59 @@ internal sealed class Lane(EndpointId endpoint)
     /// <summary>Attempts under way, oldest first.</summary>
     public LinkedList<DeliveryJob> Sending { get; } = new();
 
-    /// <summary>In the scheduler's round of lanes with something to send.</summary>
-    public bool IsReady { get; set; }
+    public RateGate Gate { get; } = new(time);
+
+    /// <summary>Made at the first failure: an endpoint that works needs none.</summary>
+    public EndpointCircuit? Circuit { get; set; }
+
+    /// <summary>In line for its next turn.</summary>
+    public bool IsInLine { get; set; }
+
+    /// <summary>Since when every attempt has failed; null when the last one succeeded.</summary>
+    public DateTimeOffset? FailingSince { get; private set; }
 
     public int Held => Waiting.Count + Sending.Count;
 
-    /// <summary>Smoothed duration of an attempt, in timestamp ticks.</summary>
-    public double AverageTicks { get; private set; }
+    public bool CanSend => Waiting.Count > 0 && Sending.Count < concurrency;
 
-    public void Observe(long elapsedTicks) =>
-        AverageTicks = AverageTicks == 0 ? elapsedTicks : (AverageTicks * 0.9) + (elapsedTicks * 0.1);
+    public bool IsShut => Circuit is { } circuit && circuit.IsShut(time.GetUtcNow());
+
+    /// <summary>More waits than its rate lets through soon.</summary>
+    public bool IsOverRate => Gate.IsLimited && Waiting.Count >= Math.Max(1, Gate.Rate * RateSeconds);
+
+    /// <summary>Does not move, or so slowly that what joins now waits for more than a second.</summary>
+    public bool IsStuck =>
+        Sending.First is { } oldest
+        && (time.GetElapsedTime(oldest.Value.StartedSending) > SlowAttempt
+            || _averageTicks * Waiting.Count / concurrency > time.TimestampFrequency);
+
+    /// <summary>Nothing in it and nothing to remember of it.</summary>
+    public bool IsForgettable =>
+        Held == 0 && !IsInLine && !Gate.IsLimited && FailingSince is null && Circuit is null or { State: CircuitState.Closed };
+
+    public void Observe(DeliveryOutcome outcome, long elapsedTicks)
+    {
+        _averageTicks = _averageTicks == 0 ? elapsedTicks : (_averageTicks * 0.9) + (elapsedTicks * 0.1);
+        if (outcome.Verdict == Verdict.Delivered)
+        {
+            FailingSince = null;
+            Gate.Succeed();
+            return;
+        }
+
+        FailingSince ??= time.GetUtcNow();
+        if (outcome.IsThrottle)
+        {
+            Gate.Throttle(time.GetTimestamp());
+        }
+    }
+
+    /// <summary>When a delivery over the rate has its turn: parked ones come back one after the other, at the rate.</summary>
+    public DateTimeOffset ReserveTurn()
+    {
+        var interval = TimeSpan.FromSeconds(1 / Gate.Rate);
+        var earliest = time.GetUtcNow() + (Waiting.Count * interval);
+        _lastTurn = (_lastTurn > earliest ? _lastTurn : earliest) + interval;
+        return _lastTurn;
+    }
 }

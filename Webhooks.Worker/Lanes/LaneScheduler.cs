@@ -1,7 +1,9 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 using Webhooks.Core.Endpoints;
-using Webhooks.Core.Telemetry;
+using Webhooks.Core.Retries;
+using Webhooks.Worker.Fleet;
+using Webhooks.Worker.Operations;
+using Webhooks.Worker.Parking;
 using Webhooks.Worker.Recording;
 using Webhooks.Worker.Sending;
 
@@ -14,31 +16,30 @@ namespace Webhooks.Worker.Lanes;
 /// </summary>
 internal sealed class LaneScheduler : IDisposable
 {
-    private static readonly TimeSpan SlowAttempt = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan SlowLane = TimeSpan.FromSeconds(1);
-
     private readonly Lock _gate = new();
     private readonly Dictionary<EndpointId, Lane> _lanes = [];
-    private readonly Queue<Lane> _ready = new();
-    private readonly LinkedList<DeliveryJob> _held = new();
-    private readonly SemaphoreSlim _room = new(0, 1);
+    private readonly LaneLine _line = new();
+    private readonly HeldJobs _held;
+    private readonly RateGate _global;
+    private readonly ITimer _wakeUp;
+    private readonly WorkerOptions _options;
     private readonly DeliverySender _sender;
+    private readonly Parker _parker;
+    private readonly CircuitBoard _circuits;
+    private readonly EndpointWatch _watch;
+    private readonly WorkerRoster _roster;
     private readonly TimeProvider _time;
-    private readonly int _maxHeld;
-    private readonly int _maxSending;
-    private readonly int _laneConcurrency;
     private int _slots;
 
-    public LaneScheduler(DeliverySender sender, Recorder recorder, IMeterFactory meters, IOptions<WorkerOptions> options, TimeProvider time)
+    public LaneScheduler(
+        DeliverySender sender, Parker parker, CircuitBoard circuits, EndpointWatch watch, WorkerRoster roster, Recorder recorder,
+        IOptions<WorkerOptions> options, TimeProvider time)
     {
-        _sender = sender;
-        _time = time;
-        _maxHeld = options.Value.MaxHeld;
-        _maxSending = options.Value.MaxSending;
-        _laneConcurrency = options.Value.LaneConcurrency;
+        (_sender, _parker, _circuits, _watch, _roster, _options, _time) = (sender, parker, circuits, watch, roster, options.Value, time);
+        _held = new HeldJobs(_options.MaxHeld, time);
+        _global = new RateGate(time);
+        _wakeUp = time.CreateTimer(_ => Pump(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         recorder.Settled += Release;
-        meters.Create(WebhooksTelemetry.Worker)
-            .CreateObservableGauge(WebhooksTelemetry.Held, () => HeldCount, "{delivery}", "Deliveries in this worker's hands.");
     }
 
     public int HeldCount
@@ -56,24 +57,32 @@ internal sealed class LaneScheduler : IDisposable
     {
         lock (_gate)
         {
-            var lane = LaneOf(job.Endpoint.Id);
-            if (_held.Count >= _maxHeld || (lane.Held > 0 && lane.Held >= _maxHeld - _held.Count))
+            var lane = LaneOf(job.Endpoint);
+            if (lane.IsShut)
             {
-                return IsStuck(lane) ? Admission.Full : Admission.Wait;
+                return new Admission(AdmissionKind.Shut, lane.Circuit!.OpenUntil);
             }
 
-            job.LastProgress = _time.GetTimestamp();
-            _held.AddLast(job.HeldNode);
+            if (lane.IsOverRate)
+            {
+                return new Admission(AdmissionKind.OverRate, lane.ReserveTurn());
+            }
+
+            if (_held.Free <= 0 || (lane.Held > 0 && lane.Held >= _held.Free))
+            {
+                return new Admission(lane.IsStuck ? AdmissionKind.Full : AdmissionKind.Wait);
+            }
+
+            _held.Add(job);
             lane.Waiting.Enqueue(job);
-            MakeReady(lane);
+            LineUp(lane);
         }
 
         Pump();
-        return Admission.Admitted;
+        return new Admission(AdmissionKind.Admitted);
     }
 
-    /// <summary>Completes when something has been released since the last call, or after the timeout.</summary>
-    public Task<bool> WaitForRoomAsync(TimeSpan timeout, CancellationToken cancellationToken) => _room.WaitAsync(timeout, cancellationToken);
+    public Task WaitForRoomAsync(TimeSpan timeout, CancellationToken cancellationToken) => _held.WaitForRoomAsync(timeout, cancellationToken);
 
     /// <summary>Lets others start in the stead of attempts older than <paramref name="age"/>: those cost a socket, not a turn.</summary>
     public IReadOnlyList<DeliveryJob> TakeSlow(TimeSpan age)
@@ -110,102 +119,155 @@ internal sealed class LaneScheduler : IDisposable
         }
     }
 
-    /// <summary>Jobs that have given the stream no sign of life for <paramref name="age"/>; they count as having given one now.</summary>
     public IReadOnlyList<DeliveryJob> TakeSilent(TimeSpan age)
     {
         lock (_gate)
         {
-            var silent = _held.Where(job => _time.GetElapsedTime(job.LastProgress) >= age).ToList();
-            silent.ForEach(job => job.LastProgress = _time.GetTimestamp());
-            return silent;
+            return _held.TakeSilent(age);
         }
     }
 
-    public void Dispose() => _room.Dispose();
-
-    // Recorded and answered: the job's memory is free. One that was settled without having been admitted holds none.
-    private void Release(DeliveryJob job)
+    public void Dispose()
     {
-        lock (_gate)
-        {
-            if (job.HeldNode.List is null)
-            {
-                return;
-            }
-
-            _held.Remove(job.HeldNode);
-            if (_room.CurrentCount == 0)
-            {
-                _room.Release();
-            }
-        }
+        _wakeUp.Dispose();
+        _held.Dispose();
     }
 
     private void Pump()
     {
-        while (true)
+        while (TryStart(out var job, out var lane))
         {
-            DeliveryJob job;
-            Lane? lane;
-            lock (_gate)
+            _ = SendAsync(job, lane);
+        }
+    }
+
+    private bool TryStart(out DeliveryJob job, out Lane lane)
+    {
+        (job, lane) = (null!, null!);
+        lock (_gate)
+        {
+            var now = _time.GetTimestamp();
+            if (_slots >= _options.MaxSending || _global.NextAt > now)
             {
-                if (_slots >= _maxSending || !_ready.TryDequeue(out lane))
-                {
-                    return;
-                }
-
-                lane.IsReady = false;
-                if (!lane.Waiting.TryDequeue(out job!))
-                {
-                    continue;
-                }
-
-
-                job.StartedSending = _time.GetTimestamp();
-                job.HoldsSlot = true;
-                lane.Sending.AddLast(job.SendingNode);
-                _slots++;
-                MakeReady(lane);
+                WakeUpAt(_global.NextAt, now);
+                return false;
             }
 
-            _ = SendAsync(job, lane);
+            do
+            {
+                if (!_line.TryTake(now, out lane))
+                {
+                    WakeUpAt(_line.NextAt, now);
+                    return false;
+                }
+            }
+            while (!lane.CanSend);
+
+            job = lane.Waiting.Dequeue();
+            job.StartedSending = now;
+            job.HoldsSlot = true;
+            _slots++;
+            lane.Sending.AddLast(job.SendingNode);
+            lane.Gate.Take(now);
+            _global.Take(now);
+            LineUp(lane);
+            return true;
         }
     }
 
     private async Task SendAsync(DeliveryJob job, Lane lane)
     {
-        await _sender.SendAsync(job);
+        try
+        {
+            var outcome = lane.Circuit is { } circuit
+                ? await circuit.TryAsync(() => _sender.SendAsync(job))
+                : await _sender.SendAsync(job);
+            if (outcome is { } ended)
+            {
+                Observe(job, lane, ended);
+            }
+            else
+            {
+                await _parker.ParkShutAsync(job, lane.Circuit!.OpenUntil);
+            }
+        }
+        finally
+        {
+            await LeaveAsync(job, lane);
+        }
+    }
+
+    private void Observe(DeliveryJob job, Lane lane, DeliveryOutcome outcome)
+    {
         lock (_gate)
         {
-            lane.Observe(_time.GetTimestamp() - job.StartedSending);
+            lane.Observe(outcome, _time.GetTimestamp() - job.StartedSending);
+            if (outcome.Verdict == Verdict.Retry)
+            {
+                lane.Circuit ??= _circuits.Create(lane.Endpoint);
+            }
+        }
+
+        _watch.Observe(job.Endpoint, lane.FailingSince);
+    }
+
+    private async Task LeaveAsync(DeliveryJob job, Lane lane)
+    {
+        var surplus = new List<(DeliveryJob Job, DateTimeOffset Turn)>();
+        lock (_gate)
+        {
             lane.Sending.Remove(job.SendingNode);
             ReleaseSlot(job);
-            MakeReady(lane);
-            if (lane.Held == 0)
+            while (lane.IsOverRate && lane.Waiting.TryDequeue(out var waiting))
             {
-                _lanes.Remove(lane.Endpoint);
+                surplus.Add((waiting, lane.ReserveTurn()));
             }
+
+            LineUp(lane);
+            Forget(lane);
+        }
+
+        foreach (var (waiting, turn) in surplus)
+        {
+            await _parker.ParkOverRateAsync(waiting, turn);
         }
 
         Pump();
     }
 
-    private Lane LaneOf(EndpointId endpoint)
+    private Lane LaneOf(EndpointConfig endpoint)
     {
-        if (!_lanes.TryGetValue(endpoint, out var lane))
+        if (!_lanes.TryGetValue(endpoint.Id, out var lane))
         {
-            _lanes.Add(endpoint, lane = new Lane(endpoint));
+            _lanes.Add(endpoint.Id, lane = new Lane(endpoint.Id, _options.LaneConcurrency, _time));
         }
 
+        lane.Gate.SetLimit(endpoint.RateLimit / (double)_roster.Count ?? double.PositiveInfinity);
         return lane;
     }
 
-    private void MakeReady(Lane lane)
+    private void LineUp(Lane lane)
     {
-        if (!lane.IsReady && lane.Waiting.Count > 0 && lane.Sending.Count < _laneConcurrency)
+        if (!lane.IsInLine && lane.CanSend)
         {
-            lane.IsReady = true;
-            _ready.Enqueue(lane);
+            _line.Add(lane, _time.GetTimestamp());
+        }
+    }
+
+    private void Forget(Lane lane)
+    {
+        if (lane.IsForgettable)
+        {
+            _lanes.Remove(lane.Endpoint);
+        }
+    }
+
+    // Recorded and answered: the job's memory is free.
+    private void Release(DeliveryJob job)
+    {
+        lock (_gate)
+        {
+            _held.Remove(job);
         }
     }
 
@@ -215,8 +277,11 @@ internal sealed class LaneScheduler : IDisposable
         job.HoldsSlot = false;
     }
 
-    private bool IsStuck(Lane lane) =>
-        lane.Sending.First is { } oldest
-        && (_time.GetElapsedTime(oldest.Value.StartedSending) > SlowAttempt
-            || lane.AverageTicks * lane.Waiting.Count / _laneConcurrency > SlowLane.TotalSeconds * _time.TimestampFrequency);
+    private void WakeUpAt(long? at, long now)
+    {
+        if (at > now)
+        {
+            _wakeUp.Change(_time.GetElapsedTime(now, at.Value) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        }
+    }
 }

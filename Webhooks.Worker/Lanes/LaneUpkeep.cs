@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Webhooks.Core.Messaging;
-using Webhooks.Worker.Consuming;
-using Webhooks.Worker.Recording;
+using Webhooks.Worker.Parking;
 
 namespace Webhooks.Worker.Lanes;
 
@@ -12,7 +11,7 @@ namespace Webhooks.Worker.Lanes;
 /// finished, and what still waits after a moment is handed over to whichever worker is up.
 /// </summary>
 internal sealed partial class LaneUpkeep(
-    LaneScheduler lanes, Recorder recorder, NpgsqlDataSource database, TimeProvider time, IOptions<MessagingOptions> messaging, ILogger<LaneUpkeep> logger)
+    LaneScheduler lanes, Parker parker, NpgsqlDataSource database, TimeProvider time, IOptions<MessagingOptions> messaging, ILogger<LaneUpkeep> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
@@ -53,7 +52,7 @@ internal sealed partial class LaneUpkeep(
     {
         foreach (var job in lanes.TakeWaiting())
         {
-            await recorder.RecordAsync(Intake.HandOver(job, time));
+            await parker.HandOverAsync(job);
         }
     }
 

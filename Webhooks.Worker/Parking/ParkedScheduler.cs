@@ -1,19 +1,24 @@
+using Microsoft.Extensions.Options;
 using NATS.Client.Core;
 using Npgsql;
 using Webhooks.Core.Deliveries;
+using Webhooks.Worker.Lanes;
 
 namespace Webhooks.Worker.Parking;
 
 /// <summary>
 /// Puts parked deliveries back into the stream when they are due. Any number of workers may do it: each due row is
-/// taken by one of them, as a new cycle, with its outbox row in the same transaction.
+/// taken by one of them, as a new cycle, with its outbox row in the same transaction. A busy worker takes few at a
+/// time, so that live traffic comes first.
 /// </summary>
 internal sealed partial class ParkedScheduler(
-    NpgsqlDataSource database, Outbox outbox, INatsConnection nats, TimeProvider time, ILogger<ParkedScheduler> logger) : BackgroundService
+    NpgsqlDataSource database, Outbox outbox, INatsConnection nats, LaneScheduler lanes, TimeProvider time, IOptions<WorkerOptions> options,
+    ILogger<ParkedScheduler> logger) : BackgroundService
 {
-    private const int MaxBatch = 200;
+    private const int BatchWhenIdle = 500;
+    private const int BatchWhenBusy = 50;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -53,7 +58,10 @@ internal sealed partial class ParkedScheduler(
             INSERT INTO outbox (batch_id, event_ids) SELECT $1, array_agg(DISTINCT event_id) FROM released HAVING count(*) > 0
             """);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = batchId });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MaxBatch });
+        command.Parameters.Add(new NpgsqlParameter<int>
+        {
+            TypedValue = lanes.HeldCount > options.Value.MaxHeld / 4 ? BatchWhenBusy : BatchWhenIdle,
+        });
         return await command.ExecuteNonQueryAsync(stoppingToken) > 0 ? batchId : null;
     }
 

@@ -18,6 +18,7 @@ internal sealed partial class Recorder(
     private const int Writers = 2;
 
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(15);
+
     // For a whole batch: while the broker is away, outcomes are still recorded.
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);

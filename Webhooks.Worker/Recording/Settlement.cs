@@ -18,9 +18,6 @@ internal sealed record Settlement(DeliveryJob Job, string Status, StreamAnswer A
 
     /// <summary>When it is due again.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
-
-    /// <summary>The endpoint takes no more deliveries, for this reason.</summary>
-    public string? DisableEndpoint { get; init; }
 }
 
 internal enum StreamAnswer

@@ -27,12 +27,6 @@ internal static class SettlementBatch
         ON CONFLICT DO NOTHING
         """;
 
-    private const string DisableEndpoints = """
-        UPDATE endpoints e SET state = 'disabled', state_reason = u.reason, updated_at = now()
-        FROM unnest($1, $2) AS u (endpoint_id, reason)
-        WHERE e.endpoint_id = u.endpoint_id AND e.state = 'active'
-        """;
-
     public static void AddCommands(NpgsqlBatch batch, IReadOnlyList<Settlement> settlements)
     {
         batch.BatchCommands.Add(Deliveries(settlements));
@@ -40,15 +34,6 @@ internal static class SettlementBatch
         if (attempts.Count > 0)
         {
             batch.BatchCommands.Add(Attempts(attempts));
-        }
-
-        var disabled = settlements.Where(settlement => settlement.DisableEndpoint is not null).ToList();
-        if (disabled.Count > 0)
-        {
-            batch.BatchCommands.Add(Command(
-                DisableEndpoints,
-                Column(disabled, s => s.Job.Endpoint.Id.Value),
-                Column(disabled, s => s.DisableEndpoint)));
         }
     }
 

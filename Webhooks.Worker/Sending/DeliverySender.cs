@@ -3,17 +3,18 @@ using Webhooks.Core.Deliveries;
 using Webhooks.Core.Retries;
 using Webhooks.Core.Telemetry;
 using Webhooks.Worker.Lanes;
+using Webhooks.Worker.Operations;
 using Webhooks.Worker.Recording;
 
 namespace Webhooks.Worker.Sending;
 
 /// <summary>Carries one delivery through one attempt: trace, log, send, decide, hand over to be recorded.</summary>
 internal sealed partial class DeliverySender(
-    WebhookSender sender, Recorder recorder, WorkerInstruments instruments, Func<double> random, TimeProvider time, ILogger<DeliverySender> logger)
+    WebhookSender sender, Recorder recorder, EndpointWatch watch, WorkerInstruments instruments, Func<double> random, TimeProvider time, ILogger<DeliverySender> logger)
 {
     private static readonly ActivitySource Source = new(WebhooksTelemetry.Worker);
 
-    public async Task SendAsync(DeliveryJob job)
+    public async ValueTask<DeliveryOutcome> SendAsync(DeliveryJob job)
     {
         var header = job.Delivery.Header;
         var reference = header.ReferenceId ?? (logger.IsEnabled(LogLevel.Information) ? job.Delivery.Id.Event.ToString() : "");
@@ -26,7 +27,13 @@ internal sealed partial class DeliverySender(
         activity?.SetTag("http.response.status_code", attempt.Outcome.StatusCode)
             .SetStatus(decision.Verdict == Verdict.Delivered ? ActivityStatusCode.Ok : ActivityStatusCode.Error, attempt.Error);
         instruments.Attempted(settlement, job.Delivery.Id.Event.CreatedAt);
+        if (decision.Verdict == Verdict.FailAndDisable)
+        {
+            watch.Disable(job.Endpoint, attempt.Error ?? "410 Gone");
+        }
+
         await recorder.RecordAsync(settlement);
+        return attempt.Outcome;
     }
 
     private Settlement Settle(DeliveryJob job, AttemptResult attempt, RetryDecision decision) => decision.Verdict switch
@@ -36,11 +43,6 @@ internal sealed partial class DeliverySender(
         {
             Attempt = attempt,
             NextAttemptAt = time.GetUtcNow() + decision.Delay,
-        },
-        Verdict.FailAndDisable => new Settlement(job, DeliveryStatus.Failed, StreamAnswer.Terminate)
-        {
-            Attempt = attempt,
-            DisableEndpoint = attempt.Error,
         },
         _ => new Settlement(job, DeliveryStatus.Failed, StreamAnswer.Terminate) { Attempt = attempt },
     };

@@ -13,6 +13,9 @@ internal abstract class BuilderInterception
         set => Ambient.Value = value;
     }
 
+    /// <summary>Whether the application's own <c>Run</c> only waits until it is stopped by the test.</summary>
+    public virtual bool HoldsRun => true;
+
     public abstract void OnCreating(DistributedApplicationOptions options, HostApplicationBuilderSettings settings);
 
     public abstract void OnCreated(DistributedApplicationBuilder builder);

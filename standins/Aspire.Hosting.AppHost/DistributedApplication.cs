@@ -8,6 +8,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly BuilderInterception? _interception;
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public DistributedApplication(IHost host)
         : this(host, null)
@@ -37,10 +38,10 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
     public virtual async Task RunAsync(CancellationToken cancellationToken = default)
     {
-        if (_interception is not null)
+        if (_interception is { HoldsRun: true })
         {
             _interception.OnRunning(this);
-            await Services.GetRequiredService<IHostApplicationLifetime>().WaitUntilStoppedAsync();
+            await _disposed.Task;
             return;
         }
 
@@ -67,6 +68,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
     public virtual async ValueTask DisposeAsync()
     {
+        _disposed.TrySetResult();
         if (_host is IAsyncDisposable host)
         {
             await host.DisposeAsync();
@@ -77,15 +79,5 @@ public class DistributedApplication : IHost, IAsyncDisposable
         }
 
         GC.SuppressFinalize(this);
-    }
-}
-
-internal static class HostLifetimeExtensions
-{
-    public static async Task WaitUntilStoppedAsync(this IHostApplicationLifetime lifetime)
-    {
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = lifetime.ApplicationStopped.Register(stopped.SetResult);
-        await stopped.Task;
     }
 }

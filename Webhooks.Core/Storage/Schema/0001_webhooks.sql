@@ -38,6 +38,7 @@ CREATE TABLE endpoints (
   updated_at         timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX endpoints_by_tenant ON endpoints (tenant_id, endpoint_id);
+CREATE INDEX endpoints_failing ON endpoints (failing_since) WHERE failing_since IS NOT NULL;
 CREATE UNIQUE INDEX endpoints_default ON endpoints (tenant_id) WHERE is_default;
 
 CREATE TABLE endpoint_secrets (
@@ -85,6 +86,7 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_by_status ON deliveries (tenant_id, status, event_id, ordinal);
 CREATE INDEX deliveries_by_stream_seq ON deliveries (stream_seq) WHERE stream_seq IS NOT NULL;
 CREATE INDEX deliveries_due ON deliveries (next_attempt_at) WHERE status = 'parked';
+CREATE INDEX deliveries_parked ON deliveries (endpoint_id, reason) WHERE status = 'parked';
 
 CREATE TABLE attempts (
   event_id      uuid NOT NULL,
@@ -149,6 +151,20 @@ CREATE TABLE poison_messages (
   subject     text,
   reason      text NOT NULL,
   created_at  timestamptz NOT NULL DEFAULT now()
+);
+
+-- Circuits that are open, as each worker sees them.
+CREATE TABLE circuits (
+  endpoint_id uuid NOT NULL,
+  worker_id   uuid NOT NULL,
+  open_until  timestamptz NOT NULL,
+  PRIMARY KEY (endpoint_id, worker_id)
+);
+
+-- Workers that are up: each signs in every few seconds.
+CREATE UNLOGGED TABLE workers (
+  worker_id uuid PRIMARY KEY,
+  seen_at   timestamptz NOT NULL
 );
 
 -- The lower bound of a day's partition: the smallest UUIDv7 of its first millisecond.

@@ -13,7 +13,11 @@ internal sealed class ReceiverProcess : IAsyncDisposable
     private readonly Process _process;
 
     private ReceiverProcess(Process process, int port) =>
-        (_process, Client) = (process, new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(10) });
+        (_process, Client) = (process, new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(10) })
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{port}"),
+            Timeout = TimeSpan.FromSeconds(10),
+        });
 
     public HttpClient Client { get; }
 

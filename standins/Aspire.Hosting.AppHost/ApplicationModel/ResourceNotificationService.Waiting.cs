@@ -1,3 +1,4 @@
+using Aspire.Hosting.Local.Running;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.Hosting.ApplicationModel;
@@ -43,7 +44,7 @@ public sealed partial class ResourceNotificationService
         if (!IsReady(reached))
         {
             throw new DistributedApplicationException(
-                $"Stopped waiting for resource '{resourceName}' to become healthy because it {Describe(reached)}.");
+                $"Stopped waiting for resource '{resourceName}' to become healthy because it {Describe(reached)}");
         }
 
         await reached.Snapshot.ResourceReadyEvent!.EventTask.WaitAsync(cancellationToken);
@@ -61,7 +62,7 @@ public sealed partial class ResourceNotificationService
     private static bool IsGone(ResourceEvent e) => KnownResourceStates.TerminalStates.Any(e.Snapshot.Is);
 
     private static string Describe(ResourceEvent e) => e.Snapshot.Is(KnownResourceStates.FailedToStart)
-        ? "failed to start"
+        ? $"failed to start: {e.Snapshot.Properties.FirstOrDefault(p => p.Name is InstanceState.ReasonProperty)?.Value}"
         : $"has ended (exit code {e.Snapshot.ExitCode})";
 
     private async Task WaitForAsync(IResource resource, WaitAnnotation wait, CancellationToken cancellationToken)
@@ -78,7 +79,7 @@ public sealed partial class ResourceNotificationService
                 || reached.Snapshot.ExitCode != wait.ExitCode:
             case not WaitType.WaitForCompletion when IsGone(reached):
                 throw new DistributedApplicationException(
-                    $"'{resource.Name}' cannot start: its dependency '{wait.Resource.Name}' {Describe(reached)}.");
+                    $"'{resource.Name}' cannot start: its dependency '{wait.Resource.Name}' {Describe(reached)}");
             case WaitType.WaitUntilHealthy:
                 await Task.WhenAll(InstancesOf(wait.Resource.Name).Select(e => e.Snapshot.ResourceReadyEvent?.EventTask ?? Task.CompletedTask))
                     .WaitAsync(cancellationToken);

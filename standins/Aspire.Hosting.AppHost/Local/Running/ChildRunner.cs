@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.Hosting.Local.Running;
 
@@ -37,16 +38,15 @@ internal sealed class ChildRunner(IResource resource, IResource parent, RunnerSe
             while (true)
             {
                 await _state.SetAsync(KnownResourceStates.Waiting);
-                var ready = await services.Notifications.WaitForResourceHealthyAsync(parent.Name, WaitBehavior.WaitOnResourceUnavailable, _stop.Token);
-                await _state.StartingAsync();
-                await _state.RunningAsync(new Dictionary<string, string>(StringComparer.Ordinal), []);
-                using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-                var health = new HealthFollower(resource, resource.Name, _state, services).FollowAsync(ended.Token);
-                var after = await services.Notifications.WaitForResourceAsync(
-                    parent.Name, e => !e.Snapshot.Is(KnownResourceStates.Running), _stop.Token);
-                await ended.CancelAsync();
-                await health;
-                await _state.EndedAsync(after.Snapshot.State?.Text ?? KnownResourceStates.Exited, after.Snapshot.ExitCode);
+                if (await ParentAsync(e => IsReady(e) || HasEnded(e)) is var before && IsReady(before))
+                {
+                    await before.Snapshot.ResourceReadyEvent!.EventTask.WaitAsync(_stop.Token);
+                    await RunAsync();
+                }
+
+                var after = await ParentAsync(e => !e.Snapshot.Is(KnownResourceStates.Running));
+                await _state.EndedAsync(after.Snapshot.State!.Text, after.Snapshot.ExitCode, $"its parent '{parent.Name}' does not run");
+                await ParentAsync(e => !HasEnded(e));
             }
         }
         catch (OperationCanceledException)
@@ -54,4 +54,22 @@ internal sealed class ChildRunner(IResource resource, IResource parent, RunnerSe
             await _state.SetAsync(KnownResourceStates.Exited);
         }
     }
+
+    private async Task RunAsync()
+    {
+        await _state.StartingAsync();
+        await _state.RunningAsync(new Dictionary<string, string>(StringComparer.Ordinal), []);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var health = new HealthFollower(resource, resource.Name, _state, services).FollowAsync(ended.Token);
+        await ParentAsync(e => !e.Snapshot.Is(KnownResourceStates.Running));
+        await ended.CancelAsync();
+        await health;
+    }
+
+    private Task<ResourceEvent> ParentAsync(Func<ResourceEvent, bool> condition) =>
+        services.Notifications.WaitForResourceAsync(parent.Name, condition, _stop.Token);
+
+    private static bool IsReady(ResourceEvent e) => e.Snapshot is { HealthStatus: HealthStatus.Healthy, ResourceReadyEvent: not null };
+
+    private static bool HasEnded(ResourceEvent e) => KnownResourceStates.TerminalStates.Any(e.Snapshot.Is);
 }

@@ -14,6 +14,7 @@ internal sealed class InstanceRunner(LaunchInstance instance, RunnerServices ser
     private CancellationTokenSource? _stop;
     private ChildProcess? _child;
     private Task _life = Task.CompletedTask;
+    private volatile bool _ending;
 
     public string Id => instance.Id;
 
@@ -26,10 +27,17 @@ internal sealed class InstanceRunner(LaunchInstance instance, RunnerServices ser
         await _turn.WaitAsync();
         try
         {
+            if (_ending)
+            {
+                await _life;
+            }
+
             if (_life.IsCompleted)
             {
                 _stop?.Dispose();
                 _stop = new CancellationTokenSource();
+                _ending = false;
+                await _state.StartingAsync();
                 _life = LiveAsync(_stop.Token);
             }
         }
@@ -78,7 +86,7 @@ internal sealed class InstanceRunner(LaunchInstance instance, RunnerServices ser
         {
             await WaitForDependenciesAsync(stop);
             await services.Eventing.PublishAsync(new BeforeResourceStartedEvent(_resource, services.Provider), stop);
-            await _state.StartingAsync();
+            await _state.SetAsync(KnownResourceStates.Starting);
             ThrowIfPortTaken();
             var spec = await services.Planner.PlanAsync(instance, stop);
             await using var child = await ChildProcess.StartAsync(spec, line => services.Output.Write(Id, _resource, line), stop);
@@ -97,6 +105,7 @@ internal sealed class InstanceRunner(LaunchInstance instance, RunnerServices ser
         }
         catch (Exception fault)
         {
+            _ending = true;
             Log.FailedToStart(services.Logger, Id, fault.Message);
             services.Output.Write(Id, _resource, $"failed to start: {fault.Message}");
             await _state.EndedAsync(KnownResourceStates.FailedToStart, null, fault.Message);
@@ -115,6 +124,7 @@ internal sealed class InstanceRunner(LaunchInstance instance, RunnerServices ser
         await ended.CancelAsync();
         await health;
         await child.StopAsync();
+        _ending = true;
         var exitCode = child.Exited.IsCompleted ? await child.Exited : -1;
         var asExpected = stop.IsCancellationRequested || exitCode == 0;
         if (!asExpected)

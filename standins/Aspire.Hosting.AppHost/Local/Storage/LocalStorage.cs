@@ -32,7 +32,9 @@ internal sealed class LocalStorage
 
     public SecretStore Secrets { get; }
 
-    public static LocalStorage Of(IDistributedApplicationBuilder builder) => ((DistributedApplicationBuilder)builder).Storage;
+    public static LocalStorage Of(IDistributedApplicationBuilder builder) =>
+        builder.Services.Select(service => service.ServiceType == typeof(LocalStorage) ? service.ImplementationInstance : null)
+            .OfType<LocalStorage>().Single();
 
     public static LocalStorage Create(IConfiguration configuration, AppHostIdentity identity)
     {

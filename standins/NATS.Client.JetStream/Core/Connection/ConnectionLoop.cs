@@ -25,6 +25,7 @@ internal sealed class ConnectionLoop(NatsConnection connection, ILogger logger)
                 authError = null;
                 Log.Connected(logger, server, info.Version);
                 connection.OnOpened(session, info, server);
+                var start = Environment.TickCount64;
                 var reason = await session.RunAsync(cancellationToken);
                 if (cancellationToken.IsCancellationRequested)
                 {
@@ -33,7 +34,10 @@ internal sealed class ConnectionLoop(NatsConnection connection, ILogger logger)
 
                 Log.Disconnected(logger, server, reason.Message);
                 connection.OnDisconnected(server);
-                continue;
+                if (Environment.TickCount64 - start > Opts.ReconnectWaitMin.TotalMilliseconds)
+                {
+                    continue;
+                }
             }
             catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
@@ -53,6 +57,7 @@ internal sealed class ConnectionLoop(NatsConnection connection, ILogger logger)
                 connection.OnConnectFailed(server, reconnecting: opened);
             }
 
+            // Also after a session that ended as soon as it began, or a server that accepts and closes would be hammered.
             if (attempt % _seeds.Servers.Length == 0)
             {
                 await Task.Delay(Backoff(attempt / _seeds.Servers.Length), cancellationToken)

@@ -27,7 +27,10 @@ public interface INatsConnection : INatsClient
 
     /// <summary>Publishes a message to its own subject with its own headers and reply subject.</summary>
     ValueTask PublishAsync<T>(
-        in NatsMsg<T> msg, INatsSerialize<T>? serializer = default, NatsPubOpts? opts = default, CancellationToken cancellationToken = default);
+        in NatsMsg<T> msg,
+        INatsSerialize<T>? serializer = default,
+        NatsPubOpts? opts = default,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Subscribes at once and hands out the message channel.</summary>
     ValueTask<INatsSub<T>> SubscribeCoreAsync<T>(

@@ -36,10 +36,20 @@ public sealed partial class NatsConnection
         string? replyTo = default,
         NatsPubOpts? opts = default,
         CancellationToken cancellationToken = default) =>
-        PublishAsync(subject, ReadOnlyMemory<byte>.Empty, headers, replyTo, NatsRawSerializer<ReadOnlyMemory<byte>>.Default, opts, cancellationToken);
+        PublishAsync(
+            subject,
+            ReadOnlyMemory<byte>.Empty,
+            headers,
+            replyTo,
+            NatsRawSerializer<ReadOnlyMemory<byte>>.Default,
+            opts,
+            cancellationToken);
 
     public ValueTask PublishAsync<T>(
-        in NatsMsg<T> msg, INatsSerialize<T>? serializer = default, NatsPubOpts? opts = default, CancellationToken cancellationToken = default) =>
+        in NatsMsg<T> msg,
+        INatsSerialize<T>? serializer = default,
+        NatsPubOpts? opts = default,
+        CancellationToken cancellationToken = default) =>
         PublishAsync(msg.Subject, msg.Data!, msg.Headers, msg.ReplyTo, serializer, opts, cancellationToken);
 
     /// <summary>

@@ -78,7 +78,15 @@ public sealed partial class NatsConnection : INatsConnection
     {
         var session = await SessionAsync(cancellationToken);
         var start = System.Diagnostics.Stopwatch.GetTimestamp();
-        await session.PingAsync().WaitAsync(Opts.CommandTimeout, cancellationToken);
+        try
+        {
+            await session.PingAsync().WaitAsync(Opts.CommandTimeout, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            throw new NatsException("The server does not answer the ping", e);
+        }
+
         return System.Diagnostics.Stopwatch.GetElapsedTime(start);
     }
 

@@ -39,7 +39,10 @@ public readonly record struct NatsMsg<T>(
     }
 
     public ValueTask ReplyAsync(
-        NatsHeaders? headers = default, string? replyTo = default, NatsPubOpts? opts = default, CancellationToken cancellationToken = default)
+        NatsHeaders? headers = default,
+        string? replyTo = default,
+        NatsPubOpts? opts = default,
+        CancellationToken cancellationToken = default)
     {
         CheckCanReply();
         return Connection.PublishAsync(ReplyTo, headers, replyTo, opts, cancellationToken);

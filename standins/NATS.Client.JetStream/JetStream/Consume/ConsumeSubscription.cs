@@ -16,7 +16,11 @@ internal sealed class ConsumeSubscription<T> : PullSubscription<T>
     private int _consecutive503;
 
     public ConsumeSubscription(
-        NatsJSContext context, (string Stream, string Consumer) name, INatsDeserialize<T>? deserializer, NatsJSConsumeOpts opts, PullLimits limits)
+        NatsJSContext context,
+        (string Stream, string Consumer) name,
+        INatsDeserialize<T>? deserializer,
+        NatsJSConsumeOpts opts,
+        PullLimits limits)
         : base(context, name, deserializer, opts.NotificationHandler, capacity: Capacity(limits))
     {
         _opts = opts;

@@ -47,11 +47,13 @@ public interface INatsJSContext
 
     ValueTask<NatsJSStream> UpdateStreamAsync(StreamConfig request, CancellationToken cancellationToken = default);
 
-    ValueTask<INatsJSStream> GetStreamAsync(string stream, StreamInfoRequest? request = null, CancellationToken cancellationToken = default);
+    ValueTask<INatsJSStream> GetStreamAsync(
+        string stream, StreamInfoRequest? request = null, CancellationToken cancellationToken = default);
 
     ValueTask<bool> DeleteStreamAsync(string stream, CancellationToken cancellationToken = default);
 
-    ValueTask<StreamPurgeResponse> PurgeStreamAsync(string stream, StreamPurgeRequest request, CancellationToken cancellationToken = default);
+    ValueTask<StreamPurgeResponse> PurgeStreamAsync(
+        string stream, StreamPurgeRequest request, CancellationToken cancellationToken = default);
 
     ValueTask<StreamMsgDeleteResponse> DeleteMessageAsync(
         string stream, StreamMsgDeleteRequest request, CancellationToken cancellationToken = default);
@@ -62,7 +64,8 @@ public interface INatsJSContext
 
     ValueTask<INatsJSConsumer> CreateConsumerAsync(string stream, ConsumerConfig config, CancellationToken cancellationToken = default);
 
-    ValueTask<INatsJSConsumer> CreateOrUpdateConsumerAsync(string stream, ConsumerConfig config, CancellationToken cancellationToken = default);
+    ValueTask<INatsJSConsumer> CreateOrUpdateConsumerAsync(
+        string stream, ConsumerConfig config, CancellationToken cancellationToken = default);
 
     ValueTask<INatsJSConsumer> UpdateConsumerAsync(string stream, ConsumerConfig config, CancellationToken cancellationToken = default);
 

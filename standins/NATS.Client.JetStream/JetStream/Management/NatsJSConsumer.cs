@@ -64,7 +64,10 @@ public sealed class NatsJSConsumer : INatsJSConsumer
         Info = await _context.GetConsumerInfoAsync(_name.Stream, _name.Consumer, cancellationToken);
 
     private async IAsyncEnumerable<INatsJSMsg<T>> PullOnceAsync<T>(
-        NatsJSFetchOpts opts, INatsDeserialize<T>? serializer, bool noWait, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        NatsJSFetchOpts opts,
+        INatsDeserialize<T>? serializer,
+        bool noWait,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var limits = PullLimits.From(opts, _context.Opts.DefaultConsumeOpts.MaxMsgs ?? 1000);
         await using var subscription = new FetchSubscription<T>(_context, _name, serializer, opts, limits, noWait);

@@ -17,7 +17,8 @@ public sealed partial class NatsJSContext
         string stream, ConsumerConfig config, CancellationToken cancellationToken = default) =>
         SendConsumerAsync(stream, config, "update", cancellationToken);
 
-    public async ValueTask<INatsJSConsumer> GetConsumerAsync(string stream, string consumer, CancellationToken cancellationToken = default) =>
+    public async ValueTask<INatsJSConsumer> GetConsumerAsync(
+        string stream, string consumer, CancellationToken cancellationToken = default) =>
         new NatsJSConsumer(this, await GetConsumerInfoAsync(stream, consumer, cancellationToken));
 
     public async ValueTask<bool> DeleteConsumerAsync(string stream, string consumer, CancellationToken cancellationToken = default)
@@ -86,7 +87,7 @@ public sealed partial class NatsJSContext
         return CallAsync($"CONSUMER.INFO.{stream}.{consumer}", JetStreamJson.Default.ConsumerInfo, cancellationToken);
     }
 
-    /// <summary>The subject names the consumer and, when there is exactly one, its filter, so that permissions can tell them apart.</summary>
+    /// <summary>The subject names the consumer and its single filter, so that permissions can tell them apart.</summary>
     private async ValueTask<INatsJSConsumer> SendConsumerAsync(
         string stream, ConsumerConfig config, string? action, CancellationToken cancellationToken)
     {

@@ -48,7 +48,8 @@ public sealed partial class NatsJSContext : INatsJSContext
         CallAsync(api, JsonSerializer.SerializeToUtf8Bytes(request, requestType), responseType, cancellationToken);
 
     /// <exception cref="ArgumentException">The name would not fit into a subject.</exception>
-    private static void CheckName(string name, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(name))] string? parameter = null)
+    private static void CheckName(
+        string name, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(name))] string? parameter = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name, parameter);
         if (name.AsSpan().ContainsAny(ForbiddenInName))

@@ -19,7 +19,8 @@ public sealed class NatsJSStream : INatsJSStream
 
     public StreamInfo Info { get; private set; }
 
-    public ValueTask<bool> DeleteAsync(CancellationToken cancellationToken = default) => _context.DeleteStreamAsync(_name, cancellationToken);
+    public ValueTask<bool> DeleteAsync(CancellationToken cancellationToken = default) =>
+        _context.DeleteStreamAsync(_name, cancellationToken);
 
     public ValueTask<StreamPurgeResponse> PurgeAsync(StreamPurgeRequest request, CancellationToken cancellationToken = default) =>
         _context.PurgeStreamAsync(_name, request, cancellationToken);

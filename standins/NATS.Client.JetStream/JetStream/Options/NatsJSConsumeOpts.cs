@@ -1,6 +1,6 @@
 namespace NATS.Client.JetStream;
 
-/// <summary>How <see cref="INatsJSConsumer.ConsumeAsync{T}"/> keeps its buffer filled; set <c>MaxMsgs</c> or <c>MaxBytes</c>, not both.</summary>
+/// <summary>How consumption keeps its buffer filled; set <c>MaxMsgs</c> or <c>MaxBytes</c>, not both.</summary>
 public record NatsJSConsumeOpts
 {
     /// <summary>Most messages asked for and not yet handed to the caller; 1000 when null.</summary>

@@ -118,7 +118,8 @@ public sealed partial class PublishSubscribeTests(NatsServer server) : TimedTest
     [Fact]
     public async Task PublishAsync_Json_RoundTripsThroughTheContext()
     {
-        await using var nats = server.Connect(opts => opts with { SerializerRegistry = new NatsJsonContextSerializerRegistry(Json.Default) });
+        await using var nats = server.Connect(
+            opts => opts with { SerializerRegistry = new NatsJsonContextSerializerRegistry(Json.Default) });
         var subject = Names.New("s");
         await using var sub = await nats.SubscribeCoreAsync<Point>(subject, cancellationToken: Limit);
         await nats.PublishAsync(subject, new Point(1, 2), cancellationToken: Limit);

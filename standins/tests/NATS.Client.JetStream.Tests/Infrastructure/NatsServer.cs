@@ -81,10 +81,21 @@ public sealed class NatsServer : IAsyncLifetime
             StartLimit);
     }
 
+    /// <summary>Leaves the process as if its machine had stalled, connections open.</summary>
+    public void Suspend() => Signal("-STOP");
+
+    public void Resume() => Signal("-CONT");
+
     public NatsConnection Connect(Func<NatsOpts, NatsOpts>? configure = null)
     {
         var opts = new NatsOpts { Url = Url };
         return new NatsConnection(configure is null ? opts : configure(opts));
+    }
+
+    private void Signal(string signal)
+    {
+        using var kill = Process.Start(new ProcessStartInfo("kill", [signal, $"{_process!.Id}"]) { UseShellExecute = false })!;
+        kill.WaitForExit();
     }
 
     private static int FreePort()

@@ -55,9 +55,11 @@ public sealed class AckTests(NatsServer server) : JetStreamTest(server)
     {
         var consumer = await ConsumerAsync();
         await PublishAsync(1);
-        await (await TakeAsync(consumer, 1))[0].NakAsync(cancellationToken: Limit);
-        var again = (await TakeAsync(consumer, 1))[0];
-        Assert.Equal(2ul, again.Metadata!.Value.NumDelivered);
+        await using var messages = consumer.ConsumeAsync<int>(cancellationToken: Limit).GetAsyncEnumerator(Limit);
+        Assert.True(await messages.MoveNextAsync());
+        await messages.Current.NakAsync(cancellationToken: Limit);
+        Assert.True(await messages.MoveNextAsync());
+        Assert.Equal(2ul, messages.Current.Metadata!.Value.NumDelivered);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class ConsumeTests(NatsServer server) : JetStreamTest(server)
         var consumer = await ConsumerAsync();
         await PublishAsync(Count);
         var next = 0;
-        await foreach (var message in consumer.ConsumeAsync<int>(opts: new NatsJSConsumeOpts { MaxMsgs = maxMsgs }, cancellationToken: Limit))
+        await foreach (var message in consumer.ConsumeAsync<int>(
+            opts: new NatsJSConsumeOpts { MaxMsgs = maxMsgs }, cancellationToken: Limit))
         {
             Assert.Equal(next++, message.Data);
             await message.AckAsync(cancellationToken: Limit);
@@ -49,7 +50,8 @@ public sealed class ConsumeTests(NatsServer server) : JetStreamTest(server)
         }
 
         var got = 0;
-        await foreach (var message in consumer.ConsumeAsync<byte[]>(opts: new NatsJSConsumeOpts { MaxBytes = 5000 }, cancellationToken: Limit))
+        await foreach (var message in consumer.ConsumeAsync<byte[]>(
+            opts: new NatsJSConsumeOpts { MaxBytes = 5000 }, cancellationToken: Limit))
         {
             Assert.Equal(1000, message.Data!.Length);
             await message.AckAsync(cancellationToken: Limit);
@@ -64,8 +66,8 @@ public sealed class ConsumeTests(NatsServer server) : JetStreamTest(server)
     public async Task ConsumeAsync_PullsExpire_KeepsConsuming()
     {
         var consumer = await ConsumerAsync();
-        await using var messages = consumer.ConsumeAsync<int>(
-            opts: new NatsJSConsumeOpts { MaxMsgs = 10, Expires = TimeSpan.FromSeconds(1) }, cancellationToken: Limit).GetAsyncEnumerator(Limit);
+        var opts = new NatsJSConsumeOpts { MaxMsgs = 10, Expires = TimeSpan.FromSeconds(1) };
+        await using var messages = consumer.ConsumeAsync<int>(opts: opts, cancellationToken: Limit).GetAsyncEnumerator(Limit);
         var pending = messages.MoveNextAsync();
         await Task.Delay(TimeSpan.FromSeconds(2.5), Limit);
         Assert.False(pending.IsCompleted);
@@ -128,65 +130,6 @@ public sealed class ConsumeTests(NatsServer server) : JetStreamTest(server)
         var taken = await TakeAsync(consumer, 2);
         Assert.NotNull(taken[0].Error);
         Assert.Equal(7, taken[1].Data);
-    }
-
-    [Fact]
-    public async Task FetchAsync_Batch_EndsWhenFull()
-    {
-        var consumer = await ConsumerAsync();
-        await PublishAsync(10);
-        var got = new List<int>();
-        await foreach (var message in consumer.FetchAsync<int>(new NatsJSFetchOpts { MaxMsgs = 4 }, cancellationToken: Limit))
-        {
-            got.Add(message.Data);
-            await message.AckAsync(cancellationToken: Limit);
-        }
-
-        Assert.Equal([0, 1, 2, 3], got);
-    }
-
-    [Fact]
-    public async Task FetchAsync_TooFewMessages_EndsWhenExpired()
-    {
-        var consumer = await ConsumerAsync();
-        await PublishAsync(2);
-        var start = Stopwatch.GetTimestamp();
-        var opts = new NatsJSFetchOpts { MaxMsgs = 10, Expires = TimeSpan.FromSeconds(1) };
-        var got = 0;
-        await foreach (var message in consumer.FetchAsync<int>(opts, cancellationToken: Limit))
-        {
-            got++;
-        }
-
-        Assert.Equal(2, got);
-        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(5));
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(3)]
-    public async Task FetchNoWaitAsync_WhatIsThere_ReturnsSoon(int count)
-    {
-        var consumer = await ConsumerAsync();
-        await PublishAsync(count);
-        var start = Stopwatch.GetTimestamp();
-        var got = 0;
-        await foreach (var message in consumer.FetchNoWaitAsync<int>(new NatsJSFetchOpts { MaxMsgs = 10 }, cancellationToken: Limit))
-        {
-            got++;
-        }
-
-        Assert.Equal(count, got);
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
-    }
-
-    [Fact]
-    public async Task NextAsync_EmptyThenFilled_ReturnsNullThenTheMessage()
-    {
-        var consumer = await ConsumerAsync();
-        Assert.Null(await consumer.NextAsync<int>(opts: new NatsJSNextOpts { Expires = TimeSpan.FromSeconds(1) }, cancellationToken: Limit));
-        await PublishAsync(1, first: 5);
-        Assert.Equal(5, (await consumer.NextAsync<int>(cancellationToken: Limit))!.Data);
     }
 
     [Fact]

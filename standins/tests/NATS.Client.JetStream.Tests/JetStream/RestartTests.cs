@@ -26,7 +26,8 @@ public sealed class RestartTests : TimedTest, IAsyncLifetime
         using var done = CancellationTokenSource.CreateLinkedTokenSource(Limit);
         var consuming = Task.Run(async () =>
         {
-            await foreach (var message in consumer.ConsumeAsync<int>(opts: new NatsJSConsumeOpts { MaxMsgs = 500 }, cancellationToken: done.Token))
+            await foreach (var message in consumer.ConsumeAsync<int>(
+                opts: new NatsJSConsumeOpts { MaxMsgs = 500 }, cancellationToken: done.Token))
             {
                 seen.AddOrUpdate(message.Data, 1, static (_, times) => times + 1);
                 await message.AckAsync(cancellationToken: done.Token);
@@ -127,7 +128,8 @@ public sealed class RestartTests : TimedTest, IAsyncLifetime
             Limit.ThrowIfCancellationRequested();
             try
             {
-                var ack = await js.PublishAsync("work.x", number, opts: new NatsJSPubOpts { MsgId = $"n{number}" }, cancellationToken: Limit);
+                var ack = await js.PublishAsync(
+                    "work.x", number, opts: new NatsJSPubOpts { MsgId = $"n{number}" }, cancellationToken: Limit);
                 Assert.Null(ack.Error);
                 return;
             }

@@ -1,8 +1,9 @@
 using Npgsql;
 
-namespace Webhooks.Api.Paging;
+namespace Webhooks.Core.Storage;
 
-internal static class ReaderExtensions
+/// <summary>Columns that may be NULL.</summary>
+public static class ReaderExtensions
 {
     public static string? TextOrNull(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Api.Access;
+using Webhooks.Api.Deliveries;
+using Webhooks.Api.Extensions;
+using Webhooks.Api.Paging;
+using Webhooks.Api.Problems;
+using Webhooks.Core.Deliveries;
+
+namespace Webhooks.Api.Apis;
+
+public static class DeliveriesApi
+{
+    private const int DefaultLimit = 50;
+
+    public static RouteGroupBuilder MapDeliveries(this RouteGroupBuilder deliveries)
+    {
+        deliveries.RequireKey(KeyRequirement.Tenant).WithTags("Deliveries");
+        deliveries.MapGet("", ListAsync).WithSummary("List deliveries, newest first").ProducesProblems(400);
+        deliveries.MapGet("/{id}", GetAsync).WithSummary("Read a delivery with every attempt").ProducesProblems(404);
+        deliveries.MapPost("/{id}/retry", RetryAsync).WithSummary("Retry a delivery at once").ProducesProblems(404, 409);
+        deliveries.MapDelete("/{id}", CancelAsync).WithSummary("Cancel a delivery").ProducesProblems(404, 409);
+        return deliveries;
+    }
+
+    private static async Task<Results<Ok<DeliveryList>, ProblemHttpResult>> ListAsync(
+        CallingTenant tenant,
+        [AsParameters] DeliveryListParameters query,
+        [AsParameters] PageParameters page,
+        [AsParameters] DeliveriesServices services,
+        CancellationToken cancellationToken)
+    {
+        if (!PageRequest.TryReadLimit(page.Limit, DefaultLimit, out var limit))
+        {
+            return PageRequest.BadLimit;
+        }
+
+        if (DeliveryFilter.Parse(tenant.Id, query, out var error) is not { } filter)
+        {
+            return ProblemTypes.InvalidRequest.With(error);
+        }
+
+        return await services.Deliveries.ListAsync(filter, limit, page.NextToken, cancellationToken) is { } list
+            ? TypedResults.Ok(list)
+            : PageRequest.BadToken;
+    }
+
+    private static async Task<Results<Ok<DeliveryAnswer>, ProblemHttpResult>> GetAsync(
+        string id, CallingTenant tenant, [AsParameters] DeliveriesServices services, CancellationToken cancellationToken) =>
+        await FindAsync(id, tenant, services, cancellationToken) is { } found ? TypedResults.Ok(found) : NotFound(id);
+
+    private static async Task<Results<Ok<DeliveryAnswer>, ProblemHttpResult>> RetryAsync(
+        string id, CallingTenant tenant, [AsParameters] DeliveriesServices services, CancellationToken cancellationToken)
+    {
+        if (!DeliveryId.TryParse(id, out var deliveryId))
+        {
+            return NotFound(id);
+        }
+
+        var retried = await services.Retries.RetryAsync(tenant.Id, deliveryId.Event, deliveryId.Ordinal, cancellationToken);
+        return await AnswerAsync(id, tenant, services, retried, "Only failed, retrying and parked deliveries can be retried.", cancellationToken);
+    }
+
+    private static async Task<Results<Ok<DeliveryAnswer>, ProblemHttpResult>> CancelAsync(
+        string id, CallingTenant tenant, [AsParameters] DeliveriesServices services, CancellationToken cancellationToken)
+    {
+        if (!DeliveryId.TryParse(id, out var deliveryId))
+        {
+            return NotFound(id);
+        }
+
+        var cancelled = await services.Cancellations.CancelAsync(tenant.Id, deliveryId.Event, deliveryId.Ordinal, cancellationToken) > 0;
+        return await AnswerAsync(id, tenant, services, cancelled, "Only a delivery that has not ended can be cancelled.", cancellationToken);
+    }
+
+    private static async Task<Results<Ok<DeliveryAnswer>, ProblemHttpResult>> AnswerAsync(
+        string id, CallingTenant tenant, DeliveriesServices services, bool done, string rule, CancellationToken cancellationToken) =>
+        await FindAsync(id, tenant, services, cancellationToken) switch
+        {
+            null => NotFound(id),
+            { } found when done => TypedResults.Ok(found),
+            { } found => ProblemTypes.Conflict.With($"The delivery's status is '{found.Status}'. {rule}"),
+        };
+
+    private static async Task<DeliveryAnswer?> FindAsync(
+        string id, CallingTenant tenant, DeliveriesServices services, CancellationToken cancellationToken) =>
+        DeliveryId.TryParse(id, out var deliveryId) ? await services.Deliveries.FindAsync(tenant.Id, deliveryId, cancellationToken) : null;
+
+    private static ProblemHttpResult NotFound(string id) =>
+        ProblemTypes.NotFound.With($"There is no delivery '{id}'. GET /v1/deliveries lists yours.");
+}

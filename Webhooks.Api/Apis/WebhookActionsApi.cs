@@ -1,0 +1,126 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Api.Access;
+using Webhooks.Api.Endpoints;
+using Webhooks.Api.Extensions;
+using Webhooks.Api.Ingest;
+using Webhooks.Api.Paging;
+using Webhooks.Api.Problems;
+using Webhooks.Core.Deliveries;
+using Webhooks.Core.Endpoints;
+using Webhooks.Core.Events;
+using Webhooks.Core.Signing;
+
+namespace Webhooks.Api.Apis;
+
+/// <summary>What can be done with an endpoint besides changing its values.</summary>
+internal static class WebhookActionsApi
+{
+    private const double DefaultOverlapHours = 24;
+    private const double MaxOverlapHours = 168;
+    private const string TestType = "webhook.test";
+
+    public static void MapWebhookActions(this RouteGroupBuilder webhooks)
+    {
+        webhooks.MapPost("/{id}/rotate-secret", RotateSecretAsync)
+            .WithSummary("Give an endpoint a new secret, with an overlap").ProducesProblems(400, 404, 422);
+        webhooks.MapPost("/{id}/enable", EnableAsync).WithSummary("Let an endpoint receive events again").ProducesProblems(404);
+        webhooks.MapPost("/{id}/disable", DisableAsync).WithSummary("Stop an endpoint from receiving events").ProducesProblems(404);
+        webhooks.MapPost("/{id}/test", TestAsync).WithSummary("Send a test event to this endpoint only").ProducesProblems(404, 409);
+        webhooks.MapGet("/{id}/stats", GetStatisticsAsync).WithSummary("Count an endpoint's deliveries").ProducesProblems(400, 404);
+    }
+
+    private static async Task<Results<Ok<SecretRotated>, ProblemHttpResult>> RotateSecretAsync(
+        string id, SecretRotationRequest? wanted, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
+    {
+        var hours = wanted?.OverlapHours ?? DefaultOverlapHours;
+        if (hours is not (>= 0 and <= MaxOverlapHours))
+        {
+            return ProblemTypes.Unprocessable.With($"'overlap_hours' must be from 0 to {MaxOverlapHours}.");
+        }
+
+        var secret = wanted?.Secret ?? WebhookSecret.Generate();
+        if (!WebhookSecret.TryValidate(secret, out var error))
+        {
+            return ProblemTypes.Unprocessable.With($"'secret' is not acceptable. {error}");
+        }
+
+        if (!EndpointId.TryParse(id, out var endpointId)
+            || await services.Rotation.RotateAsync(
+                tenant.Id, endpointId, services.Secrets.Protect(secret, endpointId.ToString()), TimeSpan.FromHours(hours), cancellationToken) is not { } end)
+        {
+            return WebhooksApi.NotFound(id);
+        }
+
+        await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
+        return TypedResults.Ok(new SecretRotated(endpointId.ToString(), secret, end));
+    }
+
+    private static Task<Results<Ok<EndpointAnswer>, ProblemHttpResult>> EnableAsync(
+        string id, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken) =>
+        SetStateAsync(id, tenant, EndpointState.Active, null, services, cancellationToken);
+
+    private static Task<Results<Ok<EndpointAnswer>, ProblemHttpResult>> DisableAsync(
+        string id, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken) =>
+        SetStateAsync(id, tenant, EndpointState.Disabled, "by the tenant", services, cancellationToken);
+
+    private static async Task<Results<Created<TestSent>, ProblemHttpResult>> TestAsync(
+        string id, HttpContext context, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
+    {
+        if (!EndpointId.TryParse(id, out var endpointId)
+            || services.Directory.FindEndpoint(endpointId) is not { } endpoint || endpoint.TenantId != tenant.Id)
+        {
+            return WebhooksApi.NotFound(id);
+        }
+
+        if (endpoint.State != EndpointState.Active)
+        {
+            return ProblemTypes.Conflict.With($"The endpoint is {endpoint.State}. Enable it with POST /v1/webhooks/{id}/enable.");
+        }
+
+        var result = await services.Ingest.AcceptAsync(
+            new NewEvent
+            {
+                TenantId = tenant.Id,
+                EventType = TestType,
+                Payload = "{\"event\":\"webhook.test\",\"message\":\"A test of this webhook endpoint.\"}"u8.ToArray(),
+                CorrelationId = context.GetCorrelationId(),
+                OnlyTo = endpointId,
+            },
+            cancellationToken);
+        if (result.Outcome != IngestOutcome.Accepted)
+        {
+            return ProblemTypes.Unavailable.RetryLater(context, ProblemTypes.TooBusy);
+        }
+
+        var delivery = new DeliveryId(result.EventId, 0);
+        return TypedResults.Created(
+            $"/v1/events/{result.EventId}",
+            new TestSent(result.EventId.ToString(), delivery.ToString(), EventStatus.Pending, $"GET /v1/deliveries/{delivery} tells how it went."));
+    }
+
+    private static async Task<Results<Ok<EndpointCounts>, ProblemHttpResult>> GetStatisticsAsync(
+        string id, string? since, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
+    {
+        if (!PageRequest.TryReadTime(since, out var from))
+        {
+            return PageRequest.BadTime("since");
+        }
+
+        return EndpointId.TryParse(id, out var endpointId) && await services.Endpoints.FindAsync(tenant.Id, endpointId, cancellationToken) is not null
+            ? TypedResults.Ok(await services.Statistics.CountAsync(tenant.Id, endpointId, from, cancellationToken))
+            : WebhooksApi.NotFound(id);
+    }
+
+    private static async Task<Results<Ok<EndpointAnswer>, ProblemHttpResult>> SetStateAsync(
+        string id, CallingTenant tenant, string state, string? reason, EndpointsServices services, CancellationToken cancellationToken)
+    {
+        if (!EndpointId.TryParse(id, out var endpointId)
+            || await services.Endpoints.SetStateAsync(tenant.Id, endpointId, state, reason, cancellationToken) is not { } changed)
+        {
+            return WebhooksApi.NotFound(id);
+        }
+
+        await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
+        return TypedResults.Ok(EndpointForm.Describe(changed));
+    }
+}

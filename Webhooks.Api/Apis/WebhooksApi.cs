@@ -1,0 +1,128 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Api.Access;
+using Webhooks.Api.Endpoints;
+using Webhooks.Api.Extensions;
+using Webhooks.Api.Paging;
+using Webhooks.Api.Problems;
+using Webhooks.Core.Endpoints;
+using Webhooks.Core.Signing;
+
+namespace Webhooks.Api.Apis;
+
+public static class WebhooksApi
+{
+    private const int DefaultLimit = 50;
+
+    public static RouteGroupBuilder MapWebhooks(this RouteGroupBuilder webhooks)
+    {
+        webhooks.RequireKey(KeyRequirement.Tenant).WithTags("Webhook endpoints");
+        webhooks.MapPost("", CreateAsync).WithSummary("Create an endpoint").ProducesProblems(400, 409, 422);
+        webhooks.MapGet("", ListAsync).WithSummary("List endpoints, oldest first").ProducesProblems(400);
+        webhooks.MapGet("/{id}", GetAsync).WithSummary("Read an endpoint").ProducesProblems(404);
+        webhooks.MapPatch("/{id}", ChangeAsync).WithSummary("Change an endpoint").ProducesProblems(400, 404, 422);
+        webhooks.MapDelete("/{id}", DeleteAsync).WithSummary("Delete an endpoint and cancel what it has not received").ProducesProblems(404, 409);
+        webhooks.MapWebhookActions();
+        return webhooks;
+    }
+
+    private static async Task<Results<Created<EndpointAnswer>, ProblemHttpResult>> CreateAsync(
+        EndpointRequest wanted, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
+    {
+        if (services.Form.Refuse(wanted with { Url = wanted.Url ?? "" }) is { } refusal)
+        {
+            return ProblemTypes.Unprocessable.With(refusal);
+        }
+
+        var secret = wanted.Secret ?? WebhookSecret.Generate();
+        if (!WebhookSecret.TryValidate(secret, out var error))
+        {
+            return ProblemTypes.Unprocessable.With($"'secret' is not acceptable. {error}");
+        }
+
+        var id = EndpointId.New(services.Time);
+        var settings = EndpointForm.Read(wanted) with { PayloadFormat = wanted.PayloadFormat ?? PayloadFormat.Envelope };
+        var ciphertext = services.Secrets.Protect(secret, id.ToString());
+        if (await services.Endpoints.CreateAsync(tenant.Id, id, settings, ciphertext, cancellationToken) is not { } created)
+        {
+            return ProblemTypes.Conflict.With($"A tenant may have {EndpointStore.MaxPerTenant} endpoints at most. Delete one that is not needed.");
+        }
+
+        await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
+        return TypedResults.Created($"/v1/webhooks/{id}", EndpointForm.Describe(created) with { Secret = secret });
+    }
+
+    private static async Task<Results<Ok<EndpointList>, ProblemHttpResult>> ListAsync(
+        CallingTenant tenant, [AsParameters] PageParameters page, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
+    {
+        var scope = $"webhooks\n{tenant.Id}";
+        if (!PageRequest.TryReadLimit(page.Limit, DefaultLimit, out var limit))
+        {
+            return PageRequest.BadLimit;
+        }
+
+        if (!services.Tokens.TryReadId(scope, page.NextToken, Guid.Empty, out var after))
+        {
+            return PageRequest.BadToken;
+        }
+
+        var endpoints = await services.Endpoints.ListAsync(tenant.Id, after, limit + 1, cancellationToken);
+        var next = endpoints.Count > limit ? services.Tokens.CreateOf(scope, endpoints[limit - 1].Id.Value) : null;
+        return TypedResults.Ok(new EndpointList([.. endpoints.Take(limit).Select(EndpointForm.Describe)], next));
+    }
+
+    private static async Task<Results<Ok<EndpointAnswer>, ProblemHttpResult>> GetAsync(
+        string id, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken) =>
+        EndpointId.TryParse(id, out var endpointId) && await services.Endpoints.FindAsync(tenant.Id, endpointId, cancellationToken) is { } found
+            ? TypedResults.Ok(EndpointForm.Describe(found))
+            : NotFound(id);
+
+    private static async Task<Results<Ok<EndpointAnswer>, ProblemHttpResult>> ChangeAsync(
+        string id, EndpointRequest change, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
+    {
+        if (change == new EndpointRequest())
+        {
+            return ProblemTypes.InvalidRequest.With("There is nothing to change. Send at least one of the endpoint's values.");
+        }
+
+        if (change.Secret is not null)
+        {
+            return ProblemTypes.Unprocessable.With($"A secret is changed with POST /v1/webhooks/{id}/rotate-secret.");
+        }
+
+        if (services.Form.Refuse(change) is { } refusal)
+        {
+            return ProblemTypes.Unprocessable.With(refusal);
+        }
+
+        if (!EndpointId.TryParse(id, out var endpointId)
+            || await services.Endpoints.UpdateAsync(tenant.Id, endpointId, EndpointForm.Read(change), cancellationToken) is not { } changed)
+        {
+            return NotFound(id);
+        }
+
+        await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
+        return TypedResults.Ok(EndpointForm.Describe(changed));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        string id, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
+    {
+        if (!EndpointId.TryParse(id, out var endpointId)
+            || await services.Endpoints.FindAsync(tenant.Id, endpointId, cancellationToken) is not { } endpoint)
+        {
+            return NotFound(id);
+        }
+
+        if (endpoint.IsDefault)
+        {
+            return ProblemTypes.Conflict.With("This endpoint is the tenant's target_url and stays. Disable it, or change its URL.");
+        }
+
+        await services.Endpoints.DeleteAsync(tenant.Id, endpointId, cancellationToken);
+        await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    internal static ProblemHttpResult NotFound(string id) =>
+        ProblemTypes.NotFound.With($"There is no webhook endpoint '{id}'. GET /v1/webhooks lists yours.");
+}

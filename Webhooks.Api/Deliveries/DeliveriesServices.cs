@@ -1,0 +1,6 @@
+using Webhooks.Core.Deliveries;
+
+namespace Webhooks.Api.Deliveries;
+
+/// <summary>What the handlers of /v1/deliveries depend on.</summary>
+public sealed record DeliveriesServices(DeliveryQueries Deliveries, Retries Retries, Cancellation Cancellations);

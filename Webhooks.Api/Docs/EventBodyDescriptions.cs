@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.OpenApi;
+using Webhooks.Api.Events;
+
+namespace Webhooks.Api.Docs;
+
+/// <summary>Describes the routes that read and write their JSON by hand.</summary>
+internal static class EventBodyDescriptions
+{
+    private const string Problem = "application/problem+json";
+
+    private const string EventText =
+        "The event's type is its `event`, `event_type` or `type`. A body of exactly `event_type` and `payload` (and perhaps `reference_id`, "
+        + "`idempotency_key`) sends the payload in an envelope; any other body is delivered byte for byte.";
+
+    public static void DescribeEvent(this IEndpointConventionBuilder route) => route.Describe(
+        new BodyDescription("Post an event", EventText, new JsonObject { ["event"] = "user.signup", ["user_id"] = "123" }, HasIdempotencyKey: true),
+        (StatusCodes.Status201Created, typeof(EventAccepted)));
+
+    public static void DescribeBulk(this IEndpointConventionBuilder route) => route.Describe(
+        new BodyDescription(
+            "Post up to a thousand events",
+            "Each event has the form that it would have alone, and is accepted or rejected by itself: 201 when all are accepted, otherwise 207.",
+            new JsonObject { ["events"] = new JsonArray(new JsonObject { ["event"] = "user.signup" }) },
+            HasIdempotencyKey: false),
+        (StatusCodes.Status201Created, typeof(BulkAnswer)),
+        (StatusCodes.Status207MultiStatus, typeof(BulkAnswer)));
+
+    public static void Describe(OpenApiOperation operation, BodyDescription body)
+    {
+        operation.Summary = body.Summary;
+        operation.Description = body.Text;
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                ["application/json"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object }, Example = body.Example.DeepClone() },
+            },
+        };
+        if (body.HasIdempotencyKey)
+        {
+            operation.Parameters =
+            [
+                new OpenApiParameter
+                {
+                    Name = "Idempotency-Key",
+                    In = ParameterLocation.Header,
+                    Description = "The same key and body again: the same answer, and no second event.",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
+                },
+            ];
+        }
+    }
+
+    private static void Describe(this IEndpointConventionBuilder route, BodyDescription body, params ReadOnlySpan<(int Status, Type Type)> answers)
+    {
+        // The API explorer lists endpoints that have a method.
+        route.WithMetadata(body, ((Action)Signature).Method);
+        foreach (var (status, type) in answers)
+        {
+            route.WithMetadata(new ProducesResponseTypeMetadata(status, type, ["application/json"]));
+        }
+
+        foreach (var status in (int[])[400, 413, 415, 422])
+        {
+            route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), [Problem]));
+        }
+    }
+
+    private static void Signature()
+    {
+    }
+}
+
+/// <summary>Endpoint metadata: what the OpenAPI document says of a body that no parameter stands for.</summary>
+internal sealed record BodyDescription(string Summary, string Text, JsonObject Example, bool HasIdempotencyKey);

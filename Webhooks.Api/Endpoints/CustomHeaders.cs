@@ -1,0 +1,54 @@
+using System.Buffers;
+using Webhooks.Core.Signing;
+
+namespace Webhooks.Api.Endpoints;
+
+/// <summary>The headers that an endpoint's owner adds to every delivery.</summary>
+internal static class CustomHeaders
+{
+    private const int MaxCount = 20;
+    private const int MaxName = 64;
+    private const int MaxValue = 1024;
+
+    // RFC 9110 §5.6.2: a field name is a token.
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    // They belong to the connection, the body or the platform.
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Connection", "Content-Encoding", "Content-Length", "Content-Type", "Expect", "Host", "Keep-Alive", "Proxy-Authorization",
+        "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "User-Agent", "tracestate",
+        WebhookHeaders.Id, WebhookHeaders.Timestamp, WebhookHeaders.StandardSignature, WebhookHeaders.StripeSignature,
+        WebhookHeaders.XWebhookSignature, WebhookHeaders.Event, WebhookHeaders.Attempt, WebhookHeaders.TraceParent,
+    };
+
+    /// <summary>What is not acceptable, as a sentence; null when everything is.</summary>
+    public static string? Refuse(IReadOnlyDictionary<string, string> headers)
+    {
+        if (headers.Count > MaxCount)
+        {
+            return $"'headers' may hold {MaxCount} at most.";
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            if (name.Length is 0 or > MaxName || name.AsSpan().ContainsAnyExcept(TokenCharacters))
+            {
+                return $"A name in 'headers' must be 1 to {MaxName} characters that HTTP allows in one.";
+            }
+
+            if (Reserved.Contains(name))
+            {
+                return $"'{name}' in 'headers' is set by the platform.";
+            }
+
+            if (value is not { Length: <= MaxValue } || value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            {
+                return $"The value of '{name}' in 'headers' must be a text of up to {MaxValue} printable ASCII characters.";
+            }
+        }
+
+        return headers.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count() == headers.Count ? null : "'headers' names one twice.";
+    }
+}

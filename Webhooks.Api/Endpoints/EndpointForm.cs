@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Webhooks.Api.Json;
+using Webhooks.Core.Endpoints;
+using Webhooks.Core.Retries;
+using Webhooks.Core.Security;
+using Webhooks.Core.Signing;
+
+namespace Webhooks.Api.Endpoints;
+
+/// <summary>Turns what a caller asks for into an endpoint's settings, and settings back into what a caller reads.</summary>
+public sealed class EndpointForm(UrlRules urls, RetryPolicies policies)
+{
+    private const int MaxFilters = 100;
+    private const int MaxDescription = 500;
+    private const double MinTimeout = 0.1;
+    private const double MaxTimeout = 30;
+    private const int MaxRateLimit = 100_000;
+
+    private static readonly (string Name, SignatureProfile Flag)[] Signatures =
+    [
+        ("stripe", SignatureProfile.Stripe),
+        ("standard", SignatureProfile.Standard),
+        ("x-webhook-signature", SignatureProfile.XWebhookSignature),
+    ];
+
+    /// <summary>What is not acceptable, as a sentence; null when everything is.</summary>
+    public string? Refuse(EndpointRequest request) =>
+        RefuseUrl(request.Url)
+        ?? RefuseEvents(request.Events)
+        ?? RefuseSignatures(request.Signatures)
+        ?? (request.Headers is { } headers ? CustomHeaders.Refuse(headers) : null)
+        ?? RefuseNumbers(request)
+        ?? RefuseNames(request);
+
+    /// <summary>Of a request that was not refused.</summary>
+    public static EndpointSettings Read(EndpointRequest request) => new()
+    {
+        Url = request.Url,
+        Description = request.Description,
+        EventFilters = request.Events is { } events ? [.. events.Distinct(StringComparer.Ordinal)] : null,
+        PayloadFormat = request.PayloadFormat,
+        Signatures = request.Signatures is { } names
+            ? (int)names.Aggregate(SignatureProfile.None, static (all, name) => all | Signatures.First(known => known.Name == name).Flag)
+            : null,
+        RetryPolicy = request.RetryPolicy,
+        MaxAttempts = request.MaxRetries + 1,
+        TimeoutMs = request.Timeout is { } seconds ? (int)Math.Round(seconds * 1000) : null,
+        RateLimit = request.RateLimit,
+        Headers = request.Headers is { } headers
+            ? JsonSerializer.Serialize(headers, ApiJsonContext.Default.IReadOnlyDictionaryStringString)
+            : null,
+    };
+
+    public static EndpointAnswer Describe(EndpointRecord endpoint) => new()
+    {
+        Id = endpoint.Id.ToString(),
+        Url = endpoint.Url,
+        Description = endpoint.Description,
+        IsDefault = endpoint.IsDefault,
+        Events = endpoint.EventFilters,
+        PayloadFormat = endpoint.PayloadFormat,
+        Signatures = [.. Signatures.Where(known => ((SignatureProfile)endpoint.Signatures).HasFlag(known.Flag)).Select(known => known.Name)],
+        RetryPolicy = endpoint.RetryPolicy,
+        MaxRetries = endpoint.MaxAttempts - 1,
+        Timeout = endpoint.TimeoutMs / 1000.0,
+        RateLimit = endpoint.RateLimit,
+        Headers = JsonSerializer.Deserialize(endpoint.Headers, ApiJsonContext.Default.IReadOnlyDictionaryStringString)!,
+        State = endpoint.State,
+        StateReason = endpoint.StateReason,
+        FailingSince = endpoint.FailingSince,
+        CreatedAt = endpoint.CreatedAt,
+        UpdatedAt = endpoint.UpdatedAt,
+    };
+
+    private string? RefuseUrl(string? url) =>
+        url is not null && urls.Check(url) is { IsAllowed: false } verdict ? $"'url' is refused by the rule '{verdict.Rule}'. {verdict.Reason}" : null;
+
+    private static string? RefuseEvents(IReadOnlyList<string>? events) =>
+        events switch
+        {
+            null => null,
+            { Count: 0 or > MaxFilters } => $"'events' must name 1 to {MaxFilters} event types, or be left out for all.",
+            _ when events.Any(pattern => !EventFilter.IsValid(pattern)) =>
+                $"'{events.First(pattern => !EventFilter.IsValid(pattern))}' in 'events' is neither an event type, nor a prefix followed by '.*', nor '*'.",
+            _ => null,
+        };
+
+    private static string? RefuseSignatures(IReadOnlyList<string>? names) =>
+        names is null || (names.Count > 0 && names.All(name => Signatures.Any(known => known.Name == name)))
+            ? null
+            : $"'signatures' must be some of {string.Join(", ", Signatures.Select(known => known.Name))}, or be left out for all.";
+
+    private static string? RefuseNumbers(EndpointRequest request) => request switch
+    {
+        { MaxRetries: < 0 or >= RetryPolicy.MostAttempts } => $"'max_retries' must be from 0 to {RetryPolicy.MostAttempts - 1}.",
+        { Timeout: not (null or (>= MinTimeout and <= MaxTimeout)) } => $"'timeout' must be from {MinTimeout} to {MaxTimeout} seconds.",
+        { RateLimit: < 1 or > MaxRateLimit } => $"'rate_limit' must be from 1 to {MaxRateLimit} deliveries per second.",
+        _ => null,
+    };
+
+    private string? RefuseNames(EndpointRequest request) => request switch
+    {
+        { PayloadFormat: not (null or PayloadFormat.Envelope or PayloadFormat.Raw) } => "'payload_format' must be 'envelope' or 'raw'.",
+        { RetryPolicy: { } policy } when policies.Find(policy) is null =>
+            $"'{policy}' is no retry policy. There are {string.Join(", ", policies.All.Select(known => known.Name).Order(StringComparer.Ordinal))}.",
+        { Description.Length: > MaxDescription } => $"'description' may have {MaxDescription} characters at most.",
+        { Description: { } text } when text.Contains('\0') => "'description' must not hold U+0000.",
+        _ => null,
+    };
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Serialization;
+
+namespace Webhooks.Api.Endpoints;
+
+/// <summary>An endpoint as it is created or changed. When it is changed, what is missing or null stays as it is.</summary>
+public sealed record EndpointRequest
+{
+    /// <summary>Where deliveries are posted.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Signs the deliveries; one is generated when it is missing. It cannot be changed here but by rotate-secret.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Event types: <c>user.created</c>, everything below a prefix as in <c>order.*</c>, or <c>*</c>. Default all.</summary>
+    public IReadOnlyList<string>? Events { get; init; }
+
+    /// <summary>Retries after the first attempt, 0 to 49. Default by the retry policy.</summary>
+    public int? MaxRetries { get; init; }
+
+    /// <summary>Seconds that an attempt may take, 0.1 to 30.</summary>
+    public double? Timeout { get; init; }
+
+    /// <summary>Deliveries per second, 1 to 100,000. Default unlimited.</summary>
+    public int? RateLimit { get; init; }
+
+    /// <summary>Sent with every delivery, 20 at the most.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <summary><c>envelope</c>, the default, or <c>raw</c>.</summary>
+    public string? PayloadFormat { get; init; }
+
+    /// <summary>Of <c>stripe</c>, <c>standard</c> and <c>x-webhook-signature</c>. Default all.</summary>
+    public IReadOnlyList<string>? Signatures { get; init; }
+
+    /// <summary>The name of a configured retry policy. Default by the event's type.</summary>
+    public string? RetryPolicy { get; init; }
+
+    /// <summary>500 characters at the most.</summary>
+    public string? Description { get; init; }
+}
+
+public sealed record EndpointAnswer
+{
+    public required string Id { get; init; }
+    public required string Url { get; init; }
+    public string? Description { get; init; }
+
+    /// <summary>The tenant's target_url.</summary>
+    public bool IsDefault { get; init; }
+
+    public required IReadOnlyList<string> Events { get; init; }
+
+    /// <summary>Null sends each event as it was posted.</summary>
+    public string? PayloadFormat { get; init; }
+
+    public required IReadOnlyList<string> Signatures { get; init; }
+    public string? RetryPolicy { get; init; }
+    public int? MaxRetries { get; init; }
+
+    /// <summary>Seconds.</summary>
+    public double? Timeout { get; init; }
+
+    public int? RateLimit { get; init; }
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+
+    /// <summary>active, paused or disabled.</summary>
+    public required string State { get; init; }
+
+    public string? StateReason { get; init; }
+    public DateTimeOffset? FailingSince { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Only in the answer to its creation.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Secret { get; init; }
+}
+
+public sealed record EndpointList(IReadOnlyList<EndpointAnswer> Items, string? NextToken);
+
+/// <param name="OverlapHours">How long the present secret goes on signing too, 0 to 168. Default 24.</param>
+/// <param name="Secret">Of your own choice; one is generated when it is missing.</param>
+public sealed record SecretRotationRequest(double? OverlapHours, string? Secret);
+
+/// <param name="Secret">Shown this once.</param>
+public sealed record SecretRotated(string Id, string Secret, DateTimeOffset EarlierSecretsEndAt);
+
+/// <param name="Status">PENDING.</param>
+public sealed record TestSent(string EventId, string DeliveryId, string Status, string Message);

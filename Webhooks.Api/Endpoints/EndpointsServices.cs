@@ -1,0 +1,19 @@
+using Webhooks.Api.Ingest;
+using Webhooks.Api.Paging;
+using Webhooks.Core.Endpoints;
+using Webhooks.Core.Security;
+using Webhooks.Core.Tenants;
+
+namespace Webhooks.Api.Endpoints;
+
+/// <summary>What the handlers of /v1/webhooks depend on.</summary>
+public sealed record EndpointsServices(
+    EndpointStore Endpoints,
+    SecretRotation Rotation,
+    EndpointForm Form,
+    EndpointStatistics Statistics,
+    ConfigDirectory Directory,
+    SecretProtector Secrets,
+    PageTokens Tokens,
+    EventIngest Ingest,
+    TimeProvider Time);

@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace Webhooks.Api.Events;
+
+/// <summary>Finds the events in the body of a bulk request, without reading what is in them.</summary>
+internal static class BulkBody
+{
+    private const int MaxDepth = 128;
+
+    /// <summary>Where each event stands, or null with a sentence in <paramref name="error"/>.</summary>
+    public static List<Range>? Split(ReadOnlySpan<byte> body, int maxEvents, out string error)
+    {
+        error = "The body must be a JSON object of the form {\"events\":[…]}.";
+        try
+        {
+            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+            List<Range>? events = null;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return null;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isEvents = reader.ValueTextEquals("events"u8);
+                reader.Read();
+                if (!isEvents)
+                {
+                    reader.Skip();
+                    continue;
+                }
+
+                if (reader.TokenType != JsonTokenType.StartArray)
+                {
+                    return null;
+                }
+
+                events = ReadItems(ref reader);
+            }
+
+            // Anything but white space behind the object throws here.
+            reader.Read();
+            if (events is { Count: 0 } || events?.Count > maxEvents)
+            {
+                error = $"'events' must hold 1 to {maxEvents} events. It holds {events.Count}.";
+                return null;
+            }
+
+            return events;
+        }
+        catch (JsonException)
+        {
+            error = $"The body is not valid JSON, or nests deeper than {MaxDepth} levels.";
+            return null;
+        }
+    }
+
+    private static List<Range> ReadItems(ref Utf8JsonReader reader)
+    {
+        var items = new List<Range>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            items.Add(start..(int)reader.BytesConsumed);
+        }
+
+        return items;
+    }
+}

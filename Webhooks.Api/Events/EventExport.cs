@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Api.Json;
+using Webhooks.Api.Problems;
+
+namespace Webhooks.Api.Events;
+
+/// <summary>Streams every event that matches, page by page, so that neither memory nor a database snapshot grows with their number.</summary>
+public sealed class EventExport(EventQueries events)
+{
+    private const int PageSize = 500;
+    private const string Csv = "csv";
+    private const string Ndjson = "ndjson";
+
+    /// <summary>Null when there is no such format.</summary>
+    public PushStreamHttpResult? Open(EventFilterQuery filter, string? format) => (format ?? Ndjson) switch
+    {
+        Ndjson => TypedResults.Stream(stream => WriteAsync(filter, stream, "", JsonLine), "application/x-ndjson", "events.ndjson"),
+        Csv => TypedResults.Stream(
+            stream => WriteAsync(filter, stream, "event_id,status,event_type,created_at,attempts,last_attempt_at\n", CsvLine), "text/csv", "events.csv"),
+        _ => null,
+    };
+
+    public static ProblemHttpResult BadFormat => ProblemTypes.InvalidRequest.With("'format' must be 'ndjson' or 'csv'.");
+
+    private async Task WriteAsync(EventFilterQuery filter, Stream stream, string head, Func<EventRow, string> line)
+    {
+        await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        await writer.WriteAsync(head);
+        var end = filter.EndId;
+        while (true)
+        {
+            var page = await events.ReadAsync(filter, end, PageSize, CancellationToken.None);
+            foreach (var row in page)
+            {
+                await writer.WriteAsync(line(row));
+            }
+
+            // Throws once the caller is gone, which ends the export.
+            await writer.FlushAsync();
+            if (page.Count < PageSize)
+            {
+                return;
+            }
+
+            end = page[^1].Id.Value;
+        }
+    }
+
+    private static string JsonLine(EventRow row) => JsonSerializer.Serialize(EventQueries.Describe(row), ApiJsonContext.Default.EventSummary) + "\n";
+
+    private static string CsvLine(EventRow row) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{row.Id},{row.Status},{Quote(row.EventType)},{row.Id.CreatedAt.ToUnixTimeSeconds()},{row.Attempts},{row.LastAttemptAt?.ToUnixTimeSeconds()}\n");
+
+    // A spreadsheet takes a value that begins like this for a formula.
+    private static string Quote(string text) =>
+        "\"" + (text is ['=' or '+' or '-' or '@', ..] ? "'" : "") + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+}

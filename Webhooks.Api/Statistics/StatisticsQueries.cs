@@ -1,0 +1,91 @@
+using Npgsql;
+using Webhooks.Api.Paging;
+using Webhooks.Api.Telemetry;
+using Webhooks.Core.Events;
+using Webhooks.Core.Storage;
+
+namespace Webhooks.Api.Statistics;
+
+/// <summary>Counts a tenant's events.</summary>
+internal sealed class StatisticsQueries(NpgsqlDataSource database, QueueSample queue)
+{
+    private const int MaxTypes = 100;
+
+    // The first 48 bits of a UUIDv7 are the milliseconds of its creation.
+    private const string Milliseconds = "('x' || left(replace(e.event_id::text, '-', ''), 12))::bit(48)::bigint";
+
+    private const string Events = $"""
+        SELECT s.hour, s.event_type, s.status, count(*), coalesce(sum(s.attempts), 0)::bigint
+        FROM (
+          SELECT {Milliseconds} / 3600000 AS hour, e.event_type, {EventStatus.Sql} AS status, sum(d.attempts) AS attempts
+          FROM events e LEFT JOIN deliveries d ON d.event_id = e.event_id
+          WHERE e.tenant_id = $1 AND e.event_id >= $2
+          GROUP BY e.event_id, e.event_type) s
+        GROUP BY 1, 2, 3
+        """;
+
+    private const string Latencies = $"""
+        SELECT percentile_disc(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (
+          ORDER BY (extract(epoch FROM e.last_attempt_at) * 1000 - {Milliseconds})::float8)
+        FROM deliveries e WHERE e.tenant_id = $1 AND e.status = 'delivered' AND e.event_id >= $2 AND e.last_attempt_at IS NOT NULL
+        """;
+
+    public async Task<StatisticsAnswer> CountAsync(string tenantId, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var first = UuidBounds.First(since);
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Events).With(tenantId).With(first));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Latencies).With(tenantId).With(first));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("""
+            SELECT (SELECT count(*) FROM deliveries WHERE tenant_id = $1 AND status = 'parked'), (SELECT count(*) FROM dead_letters WHERE tenant_id = $1)
+            """).With(tenantId));
+        await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
+        var groups = new List<Group>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            groups.Add(new Group(rows.GetInt64(0), rows.GetString(1), rows.GetString(2), rows.GetInt64(3), rows.GetInt64(4)));
+        }
+
+        await rows.NextResultAsync(cancellationToken);
+        var latency = await rows.ReadAsync(cancellationToken) && !await rows.IsDBNullAsync(0, cancellationToken)
+            ? rows.GetFieldValue<double[]>(0)
+            : null;
+        await rows.NextResultAsync(cancellationToken);
+        await rows.ReadAsync(cancellationToken);
+        return Describe(since, groups, latency, rows.GetInt64(0), rows.GetInt64(1));
+    }
+
+    private StatisticsAnswer Describe(DateTimeOffset since, List<Group> groups, double[]? latency, long parked, long deadLetters)
+    {
+        var byStatus = EventStatus.All.ToDictionary(status => status, status => Sum(groups, status), StringComparer.Ordinal);
+        var finished = byStatus[EventStatus.Delivered] + byStatus[EventStatus.Failed];
+        return new StatisticsAnswer
+        {
+            Since = since,
+            Events = groups.Sum(group => group.Count),
+            ByStatus = byStatus,
+            ByType = groups.GroupBy(group => group.Type, StringComparer.Ordinal)
+                .Select(type => KeyValuePair.Create(type.Key, type.Sum(group => group.Count)))
+                .OrderByDescending(type => type.Value).Take(MaxTypes)
+                .ToDictionary(StringComparer.Ordinal),
+            SuccessRate = finished == 0 ? null : Math.Round((double)byStatus[EventStatus.Delivered] / finished, 4),
+            Attempts = groups.Sum(group => group.Attempts),
+            LatencyMs = latency is null ? null : new Latency(Math.Round(latency[0], 1), Math.Round(latency[1], 1), Math.Round(latency[2], 1)),
+            QueueDepth = queue.Waiting,
+            Parked = parked,
+            DeadLetters = deadLetters,
+            Hours =
+            [
+                .. groups.GroupBy(group => group.Hour).OrderBy(hour => hour.Key).Select(hour => new HourOfEvents(
+                    DateTimeOffset.FromUnixTimeSeconds(hour.Key * 3600),
+                    hour.Sum(group => group.Count),
+                    Sum(hour, EventStatus.Delivered),
+                    Sum(hour, EventStatus.Failed))),
+            ],
+        };
+    }
+
+    private static long Sum(IEnumerable<Group> groups, string status) => groups.Where(group => group.Status == status).Sum(group => group.Count);
+
+    private sealed record Group(long Hour, string Type, string Status, long Count, long Attempts);
+}

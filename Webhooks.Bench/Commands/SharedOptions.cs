@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Webhooks.Bench.Stack;
+
+namespace Webhooks.Bench.Commands;
+
+/// <summary>Options that several commands have.</summary>
+internal sealed class SharedOptions
+{
+    public Option<FileInfo?> Json { get; } = new("--json") { Description = "Write the whole report to this file as well." };
+
+    public Option<int> Body { get; } = Positive("--body", 512, "Bytes of an event's body.", least: Load.RequestTemplate.MinBody, most: 256 * 1024);
+
+    public Option<int> Connections { get; } = Positive("--connections", 64, "Keep-alive connections that post events.");
+
+    public Option<int> WarmUp { get; } = Positive("--warm-up", 5, "Seconds of the same load before anything is counted.");
+
+    private Option<bool> JitWorker { get; } = new("--jit-worker") { Description = "Run the worker's dll instead of the native program." };
+
+    private Option<bool> Statements { get; } = new("--statements") { Description = "Count PostgreSQL's statements (pg_stat_statements)." };
+
+    private Option<string> Data { get; } = new("--data")
+    {
+        Description = "Folder for the servers' data, removed afterwards.",
+        DefaultValueFactory = _ => Path.GetTempPath(),
+    };
+
+    private Option<string[]> Set { get; } = new("--set")
+    {
+        Description = "NAME=VALUE: an environment variable for the API and the worker; may be repeated.",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Option<int> Positive(string name, int standard, string description, int least = 1, int most = int.MaxValue)
+    {
+        var option = new Option<int>(name) { Description = $"{description} Default {standard}.", DefaultValueFactory = _ => standard };
+        option.Validators.Add(result => Check(result, name, least, most));
+        return option;
+    }
+
+    public void AddTo(Command command, bool withServices)
+    {
+        command.Options.Add(Json);
+        command.Options.Add(Data);
+        command.Options.Add(Body);
+        command.Options.Add(Connections);
+        if (withServices)
+        {
+            command.Options.Add(WarmUp);
+            command.Options.Add(JitWorker);
+            command.Options.Add(Statements);
+            command.Options.Add(Set);
+        }
+    }
+
+    public StackOptions ReadStack(ParseResult arguments, bool withServices) => new()
+    {
+        DataFolder = arguments.GetValue(Data)!,
+        JitWorker = withServices && arguments.GetValue(JitWorker),
+        CountStatements = withServices && arguments.GetValue(Statements),
+        Settings = withServices
+            ? arguments.GetValue(Set)!.Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1) ?? "", StringComparer.Ordinal)
+            : new Dictionary<string, string>(StringComparer.Ordinal),
+    };
+
+    private static void Check(OptionResult result, string name, int least, int most)
+    {
+        if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var value) && (value < least || value > most))
+        {
+            result.AddError(most == int.MaxValue ? $"{name} must be at least {least}." : $"{name} must be between {least} and {most}.");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Spectre.Console;
+using Webhooks.Bench.Stack;
+
+namespace Webhooks.Bench.Limits;
+
+/// <summary>All ceilings, one after the other, on the servers of the run.</summary>
+internal static class CeilingRun
+{
+    public static async Task<CeilingReport> MeasureAsync(Servers servers, Phase phase, int bodyBytes, int connections, CancellationToken cancellationToken)
+    {
+        AnsiConsole.MarkupLine("[grey]Measuring each stage alone…[/]");
+        var httpIn = await HttpInCeiling.MeasureAsync(phase, bodyBytes, connections, cancellationToken);
+        var postgres = await PostgresCeiling.MeasureAsync(phase, servers.Postgres, bodyBytes, cancellationToken);
+        var jetStream = await JetStreamCeilings.MeasureAsync(phase, servers.Nats, bodyBytes, cancellationToken);
+        var httpOut = await HttpOutCeiling.MeasureAsync(phase, bodyBytes, connections, cancellationToken);
+        return new CeilingReport([httpIn, postgres, .. jetStream, httpOut]);
+    }
+}

@@ -1,0 +1,19 @@
+using Webhooks.Bench.Limits;
+
+namespace Webhooks.Bench.Report;
+
+/// <summary>Everything a command found out, as <c>--json</c> writes it.</summary>
+internal sealed record RunReport
+{
+    public required string Command { get; init; }
+
+    public required EnvironmentReport Environment { get; init; }
+
+    public CeilingReport? Ceilings { get; init; }
+
+    public IReadOnlyList<NamedRun> Runs { get; init; } = [];
+
+    public IReadOnlyList<StatementReport> Statements { get; init; } = [];
+}
+
+internal sealed record NamedRun(string Name, TrafficReport Report);

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Webhooks.Bench.Load;
+using Webhooks.Bench.Measure;
+
+namespace Webhooks.Bench.Report;
+
+/// <summary>What came of one run of traffic.</summary>
+internal sealed record TrafficReport
+{
+    public required TrafficOptions Traffic { get; init; }
+
+    public required long Sent { get; init; }
+
+    public required long Accepted { get; init; }
+
+    public required IReadOnlyDictionary<int, long> Refused { get; init; }
+
+    public required long Unanswered { get; init; }
+
+    public required long Unsent { get; init; }
+
+    /// <summary>Deliveries that the accepted events should come to, and those that did, at the sink.</summary>
+    public required long Awaited { get; init; }
+
+    public required long Arrived { get; init; }
+
+    public required long Lost { get; init; }
+
+    public required long Duplicates { get; init; }
+
+    public required long Unknown { get; init; }
+
+    /// <summary>Rows that the run added in PostgreSQL; the outbox's are those that were left.</summary>
+    public required RecordedState Recorded { get; init; }
+
+    public required double AcceptedPerSecond { get; init; }
+
+    public required double DeliveredPerSecond { get; init; }
+
+    /// <summary>The headline: events that arrived and whose deliveries PostgreSQL holds as delivered, by the time from the first POST to the last of those rows.</summary>
+    public required double RecordedPerSecond { get; init; }
+
+    /// <summary>POST to 201.</summary>
+    public required LatencyReport Accept { get; init; }
+
+    /// <summary>POST to arrival at the sink. With a rate, both count from when the POST was due.</summary>
+    public required LatencyReport Deliver { get; init; }
+
+    /// <summary>Deliveries a second of each tenant that counts.</summary>
+    public required IReadOnlyList<double> TenantRates { get; init; }
+
+    public required ResourceReport Resources { get; init; }
+
+    public bool IsComplete => Lost == 0 && Duplicates == 0 && Unknown == 0 && Unanswered == 0 && Recorded.Delivered == Arrived;
+
+    public static TrafficReport From(
+        TrafficOptions options, LoadOutcome load, EventLedger ledger, RecordedState recorded, ResourceReport resources, long arrivedAt, long recordedAt, long unknown) => new()
+        {
+            Traffic = options,
+            Sent = load.Sent,
+            Accepted = load.Accepted,
+            Refused = load.Refused,
+            Unanswered = load.Unanswered,
+            Unsent = load.Unsent,
+            Awaited = ledger.Awaited,
+            Arrived = ledger.Arrived,
+            Lost = ledger.CountLost(),
+            Duplicates = ledger.Duplicates,
+            Unknown = unknown,
+            Recorded = recorded,
+            AcceptedPerSecond = load.Accepted / Stopwatch.GetElapsedTime(load.FirstSent, load.LastAccepted).TotalSeconds,
+            DeliveredPerSecond = ledger.Arrived / Stopwatch.GetElapsedTime(load.FirstSent, arrivedAt).TotalSeconds,
+            RecordedPerSecond = Math.Min(ledger.AcceptedAwaited, (double)recorded.Delivered / options.EndpointsPerTenant)
+                / Stopwatch.GetElapsedTime(load.FirstSent, recordedAt).TotalSeconds,
+            Accept = LatencyReport.From(load.Latency),
+            Deliver = LatencyReport.From(ledger.Latency()),
+            TenantRates = ledger.RatesSince(load.FirstSent),
+            Resources = resources,
+        };
+}

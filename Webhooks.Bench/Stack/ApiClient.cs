@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Webhooks.Bench.Stack;
+
+/// <summary>What a run sets up through the API.</summary>
+internal sealed class ApiClient : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public ApiClient(int port, string adminKey)
+    {
+        Address = new IPEndPoint(IPAddress.Loopback, port);
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}"), Timeout = TimeSpan.FromSeconds(10) };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", adminKey);
+    }
+
+    public IPEndPoint Address { get; }
+
+    /// <summary>Creates a tenant whose every event goes to <paramref name="targetUrl"/>; returns its API key.</summary>
+    public async Task<string> CreateTenantAsync(string id, string targetUrl, CancellationToken cancellationToken)
+    {
+        var answer = await PostAsync("/v1/tenants", new JsonObject { ["tenant_id"] = id, ["target_url"] = targetUrl }, key: null, cancellationToken);
+        return answer["api_key"]!.GetValue<string>();
+    }
+
+    /// <summary>Adds an endpoint that gets every event of the key's tenant, as it was posted.</summary>
+    public async Task AddEndpointAsync(string apiKey, string url, CancellationToken cancellationToken) =>
+        await PostAsync("/v1/webhooks", new JsonObject { ["url"] = url, ["events"] = new JsonArray("*"), ["payload_format"] = "raw" }, apiKey, cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<JsonNode> PostAsync(string path, JsonObject body, string? key, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        if (key is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        using var answer = await _http.SendAsync(request, cancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        return answer.IsSuccessStatusCode
+            ? JsonNode.Parse(text)!
+            : throw new InvalidOperationException($"POST {path} was answered {(int)answer.StatusCode}: {text}");
+    }
+
+}

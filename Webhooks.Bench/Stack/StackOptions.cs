@@ -1,0 +1,17 @@
+namespace Webhooks.Bench.Stack;
+
+/// <summary>How the stack is started.</summary>
+internal sealed record StackOptions
+{
+    /// <summary>Run the worker's dll instead of the native program.</summary>
+    public bool JitWorker { get; init; }
+
+    /// <summary>Load pg_stat_statements, and print what the run's statements cost. Costs a little itself.</summary>
+    public bool CountStatements { get; init; }
+
+    /// <summary>Where the servers' data goes; the file system decides what a commit costs.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Environment variables for both services, to try settings out.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}

@@ -1,0 +1,56 @@
+using Npgsql;
+using Webhooks.Core.Messaging;
+
+namespace Webhooks.Core.Deliveries;
+
+/// <summary>
+/// Makes the streams, and when the work queue was not there, fills it again from the database: a broker that lost
+/// its disk loses no delivery.
+/// </summary>
+public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource database, Outbox outbox)
+{
+    private const int MaxBatch = 1_000;
+
+    /// <summary>Returns how many deliveries were put back.</summary>
+    public async Task<int> EnsureStreamsAsync(CancellationToken cancellationToken)
+    {
+        if (!await topology.EnsureStreamsAsync(cancellationToken))
+        {
+            return 0;
+        }
+
+        var total = 0;
+        var after = Guid.Empty;
+        while (await PutBackAsync(after, cancellationToken) is { } batch)
+        {
+            await outbox.PublishAsync(batch.Id, republished: true, cancellationToken);
+            (after, total) = (batch.LastEvent, total + batch.Count);
+        }
+
+        return total;
+    }
+
+    // Every row gets a new cycle, so a message that survived after all is stale. Whole events, or the next page would miss the rest.
+    private async Task<(Guid Id, Guid LastEvent, int Count)?> PutBackAsync(Guid after, CancellationToken cancellationToken)
+    {
+        var batchId = Guid.CreateVersion7();
+        await using var command = database.CreateCommand("""
+            WITH lost AS (
+              SELECT DISTINCT event_id FROM deliveries
+              WHERE event_id > $2 AND status IN ('pending', 'retrying', 'in_progress') ORDER BY event_id LIMIT $3),
+            put_back AS (
+              UPDATE deliveries d SET cycle = d.cycle + 1, status = 'pending', batch_id = $1, next_attempt_at = NULL
+              FROM lost WHERE d.event_id = lost.event_id AND d.status IN ('pending', 'retrying', 'in_progress')
+              RETURNING d.event_id),
+            noted AS (
+              INSERT INTO outbox (batch_id, event_ids) SELECT $1, array_agg(event_id) FROM lost HAVING count(*) > 0)
+            SELECT (SELECT event_id FROM lost ORDER BY event_id DESC LIMIT 1), (SELECT count(*) FROM put_back)
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = batchId });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = after });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MaxBatch });
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        return row.IsDBNull(0) ? null : (batchId, row.GetGuid(0), (int)row.GetInt64(1));
+    }
+}

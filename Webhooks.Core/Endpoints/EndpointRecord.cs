@@ -1,0 +1,31 @@
+namespace Webhooks.Core.Endpoints;
+
+/// <summary>An endpoint as stored, without its secrets.</summary>
+public sealed record EndpointRecord
+{
+    public required EndpointId Id { get; init; }
+    public required string Url { get; init; }
+    public string? Description { get; init; }
+    public bool IsDefault { get; init; }
+    public required IReadOnlyList<string> EventFilters { get; init; }
+    public string? PayloadFormat { get; init; }
+
+    /// <summary>Bit flags of Signing.SignatureProfile.</summary>
+    public int Signatures { get; init; }
+
+    public string? RetryPolicy { get; init; }
+    public int? MaxAttempts { get; init; }
+    public int? TimeoutMs { get; init; }
+    public int? RateLimit { get; init; }
+
+    /// <summary>A JSON object of texts.</summary>
+    public required string Headers { get; init; }
+
+    /// <summary>One of <see cref="EndpointState"/>.</summary>
+    public required string State { get; init; }
+
+    public string? StateReason { get; init; }
+    public DateTimeOffset? FailingSince { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+}

@@ -1,0 +1,27 @@
+namespace Webhooks.Core.Endpoints;
+
+/// <summary>What an endpoint's owner decides; null leaves a value at its default, or as it is.</summary>
+public sealed record EndpointSettings
+{
+    public string? Url { get; init; }
+    public string? Description { get; init; }
+    public string[]? EventFilters { get; init; }
+    public string? PayloadFormat { get; init; }
+
+    /// <summary>Bit flags of Signing.SignatureProfile.</summary>
+    public int? Signatures { get; init; }
+
+    public string? RetryPolicy { get; init; }
+
+    /// <summary>1 to 50.</summary>
+    public int? MaxAttempts { get; init; }
+
+    /// <summary>100 to 30,000.</summary>
+    public int? TimeoutMs { get; init; }
+
+    /// <summary>Deliveries per second, 1 to 100,000.</summary>
+    public int? RateLimit { get; init; }
+
+    /// <summary>A JSON object of texts.</summary>
+    public string? Headers { get; init; }
+}

@@ -1,0 +1,75 @@
+using Npgsql;
+
+namespace Webhooks.Worker.Fleet;
+
+/// <summary>
+/// How many workers there are: each signs in every few seconds. An endpoint's rate limit is shared out evenly
+/// between them, so that the endpoint sees one limit however many workers send to it.
+/// </summary>
+internal sealed partial class WorkerRoster(NpgsqlDataSource database, TimeProvider time, ILogger<WorkerRoster> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    private volatile int _count = 1;
+
+    /// <summary>Names this process among the workers.</summary>
+    public Guid Id { get; } = Guid.NewGuid();
+
+    /// <summary>Workers that signed in lately, this one included; at least 1.</summary>
+    public int Count => _count;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do
+            {
+                await TrySignInAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            await TrySignOutAsync();
+        }
+    }
+
+    private async Task TrySignInAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await using var command = database.CreateCommand("""
+                WITH signed_in AS (
+                  INSERT INTO workers (worker_id, seen_at) VALUES ($1, now())
+                  ON CONFLICT (worker_id) DO UPDATE SET seen_at = now()),
+                gone AS (DELETE FROM workers WHERE seen_at < now() - interval '1 minute')
+                SELECT count(*) FROM workers WHERE worker_id <> $1 AND seen_at > now() - interval '10 seconds'
+                """);
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Id });
+            _count = 1 + (int)(long)(await command.ExecuteScalarAsync(stoppingToken))!;
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException)
+        {
+            LogNotSignedIn(logger, error.Message);
+        }
+    }
+
+    private async Task TrySignOutAsync()
+    {
+        try
+        {
+            using var deadline = new CancellationTokenSource(Interval);
+            await using var command = database.CreateCommand("DELETE FROM workers WHERE worker_id = $1");
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Id });
+            await command.ExecuteNonQueryAsync(deadline.Token);
+        }
+        catch (Exception error) when (error is NpgsqlException or OperationCanceledException)
+        {
+            LogNotSignedIn(logger, error.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Could not sign in to or out of the roster of workers: {Reason}")]
+    private static partial void LogNotSignedIn(ILogger logger, string reason);
+}

@@ -1,0 +1,47 @@
+using Npgsql;
+using Webhooks.Core.Endpoints;
+
+namespace Webhooks.Worker.Operations;
+
+/// <summary>The changes of an endpoint's state that the engine makes by itself. Each says whether it was the one to make it.</summary>
+internal sealed class EndpointTransitions(NpgsqlDataSource database)
+{
+    public Task<bool> MarkFailingAsync(EndpointId endpoint, DateTimeOffset since, CancellationToken cancellationToken) =>
+        UpdateAsync(
+            "UPDATE endpoints SET failing_since = $2 WHERE endpoint_id = $1 AND failing_since IS NULL", cancellationToken, endpoint.Value, since);
+
+    public Task<bool> MarkRecoveredAsync(EndpointId endpoint, CancellationToken cancellationToken) =>
+        UpdateAsync(
+            "UPDATE endpoints SET failing_since = NULL WHERE endpoint_id = $1 AND failing_since IS NOT NULL", cancellationToken, endpoint.Value);
+
+    public Task<bool> DisableAsync(EndpointId endpoint, string reason, CancellationToken cancellationToken) =>
+        UpdateAsync(
+            "UPDATE endpoints SET state = 'disabled', state_reason = $2, updated_at = now() WHERE endpoint_id = $1 AND state = 'active'",
+            cancellationToken, endpoint.Value, reason);
+
+    /// <summary>Endpoints that have been failing since before the given time and are still active.</summary>
+    public async Task<IReadOnlyList<EndpointId>> FindFailingSinceAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("SELECT endpoint_id FROM endpoints WHERE failing_since < $1 AND state = 'active' LIMIT 1000");
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = before });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var endpoints = new List<EndpointId>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            endpoints.Add(new EndpointId(rows.GetGuid(0)));
+        }
+
+        return endpoints;
+    }
+
+    private async Task<bool> UpdateAsync(string sql, CancellationToken cancellationToken, params object[] values)
+    {
+        await using var command = database.CreateCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Npgsql;
+using Webhooks.Core.Deliveries;
+using Webhooks.Core.Endpoints;
+using Webhooks.Core.Events;
+using Webhooks.Core.Retries;
+using Webhooks.Core.Tenants;
+
+namespace Webhooks.Worker.Operations;
+
+/// <summary>
+/// Events about the platform itself, delivered to a tenant's own operational endpoints like any other event:
+/// stored with their deliveries and their outbox row in one transaction.
+/// </summary>
+internal sealed class OperationalEvents(
+    NpgsqlDataSource database, Outbox outbox, ConfigDirectory directory, RetryPolicies policies, TimeProvider time)
+{
+    public const string EndpointDisabled = "endpoint.disabled";
+    public const string EndpointRecovered = "endpoint.recovered";
+    public const string DeliveryExhausted = "delivery.exhausted";
+
+    /// <summary>Does nothing for a tenant without an operational endpoint, nor about one: it could only tell itself.</summary>
+    public async Task PublishAsync(string type, EndpointConfig about, OperationalData data, CancellationToken cancellationToken)
+    {
+        var listeners = directory.FindTenant(about.TenantId)?.Endpoints
+            .Where(endpoint => endpoint is { IsOperational: true, State: EndpointState.Active } && endpoint.Filter.Matches(type))
+            .ToArray() ?? [];
+        if (about.IsOperational || listeners.Length == 0)
+        {
+            return;
+        }
+
+        var eventId = EventId.New(time);
+        var batchId = Guid.CreateVersion7();
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(Event(eventId, about.TenantId, type, data));
+        batch.BatchCommands.Add(Deliveries(eventId, about.TenantId, batchId, listeners, policies.ForEventType(type)));
+        batch.BatchCommands.Add(Outbox.Insert(batchId, [eventId.Value]));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await outbox.PublishAsync(batchId, cancellationToken);
+    }
+
+    private static NpgsqlBatchCommand Event(EventId id, string tenantId, string type, OperationalData data) => new("""
+        INSERT INTO events (event_id, tenant_id, event_type, form, correlation_id, trace_parent, payload) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """)
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<Guid> { TypedValue = id.Value },
+            new NpgsqlParameter<string> { TypedValue = tenantId },
+            new NpgsqlParameter<string> { TypedValue = type },
+            new NpgsqlParameter<short> { TypedValue = (short)EventForm.Typed },
+            new NpgsqlParameter<string> { TypedValue = Activity.Current?.TraceId.ToHexString() ?? id.Value.ToString("N") },
+            new NpgsqlParameter<string?> { TypedValue = Activity.Current?.Id },
+            new NpgsqlParameter<byte[]> { TypedValue = JsonSerializer.SerializeToUtf8Bytes(data, OperationalDataContext.Default.OperationalData) },
+        },
+    };
+
+    private static NpgsqlBatchCommand Deliveries(EventId id, string tenantId, Guid batchId, EndpointConfig[] listeners, RetryPolicy policy) => new("""
+        INSERT INTO deliveries (event_id, ordinal, tenant_id, endpoint_id, policy, status, batch_id)
+        SELECT $1, (u.n - 1)::smallint, $2, u.endpoint_id, $3, 'pending', $4 FROM unnest($5) WITH ORDINALITY AS u (endpoint_id, n)
+        """)
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<Guid> { TypedValue = id.Value },
+            new NpgsqlParameter<string> { TypedValue = tenantId },
+            new NpgsqlParameter<string> { TypedValue = policy.Name },
+            new NpgsqlParameter<Guid> { TypedValue = batchId },
+            new NpgsqlParameter<Guid[]> { TypedValue = Array.ConvertAll(listeners, endpoint => endpoint.Id.Value) },
+        },
+    };
+}
