@@ -1,3 +1,5 @@
+using NATS.Client.Core;
+using NATS.Client.JetStream;
 using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
 
@@ -44,6 +46,28 @@ internal sealed class CrashStack : Stack
 
     public Task UntilReadyAsync() => Eventually.TrueAsync(
         async () => await ApiProcess.IsReadyAsync() && await Worker.IsReadyAsync(), "every service is ready", TimeSpan.FromSeconds(30));
+
+    /// <summary>Gives the services the time to make the stream again, if they would at this moment.</summary>
+    public async Task UntilStreamExistsOrAsync(TimeSpan atMost)
+    {
+        await using var nats = new NatsConnection(NatsOpts.Default with { Url = Nats.Url });
+        var start = TimeProvider.System.GetTimestamp();
+        await Eventually.TrueAsync(
+            async () => TimeProvider.System.GetElapsedTime(start) > atMost || await ExistsAsync(new NatsJSContext(nats)), "the wait is over");
+
+        async Task<bool> ExistsAsync(NatsJSContext jetStream)
+        {
+            try
+            {
+                await jetStream.GetStreamAsync(Stream);
+                return true;
+            }
+            catch (NatsJSApiException)
+            {
+                return false;
+            }
+        }
+    }
 
     /// <summary>Of a tenant just created; a change to one takes the services some milliseconds more.</summary>
     public override Task UntilKnownAsync(TestEndpoint endpoint) => Eventually.TrueAsync(

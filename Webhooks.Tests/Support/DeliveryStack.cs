@@ -100,8 +100,15 @@ internal sealed class DeliveryStack : Stack
         await Eventually.TrueAsync(
             async () =>
             {
-                using var response = await http.GetAsync(new Uri(service, "/health"));
-                return response.IsSuccessStatusCode;
+                try
+                {
+                    using var response = await http.GetAsync(new Uri(service, "/health"));
+                    return response.IsSuccessStatusCode;
+                }
+                catch (OperationCanceledException)
+                {
+                    return false;
+                }
             },
             "the service is ready");
     }
