@@ -67,8 +67,10 @@ internal static class ApplicationServices
         builder.WebHost.ConfigureKestrel(static kestrel =>
         {
             kestrel.AddServerHeader = false;
+
+            // Twice what any route takes: what is only somewhat too large is read to its end, so that its sender gets the answer.
             kestrel.Limits.MaxRequestBodySize =
-                kestrel.ApplicationServices.GetRequiredService<IOptions<EventOptions>>().Value.MaxBulkBytes;
+                2L * kestrel.ApplicationServices.GetRequiredService<IOptions<EventOptions>>().Value.MaxBulkBytes;
         });
         builder.Services.ConfigureHttpJsonOptions(static json =>
         {
