@@ -12,6 +12,9 @@ public sealed class NatsServer() : ServerProcess("nats")
     protected override IEnumerable<string> Arguments =>
         ["-a", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-js", "-sd", Folder];
 
+    /// <summary>Loses everything that it stored, while it is down.</summary>
+    public void Wipe() => Directory.Delete(Path.Combine(Folder, "jetstream"), recursive: true);
+
     // It speaks first.
     protected override Task<bool> AnswersAsync() => Probe.AnswersAsync(Port, greeting: default);
 }

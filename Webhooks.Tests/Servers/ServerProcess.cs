@@ -28,6 +28,9 @@ public abstract class ServerProcess : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>The last that it said.</summary>
+    public string Output => string.Join('\n', _output);
+
     protected string Folder { get; }
 
     /// <summary>Null keeps the account of the tests.</summary>
@@ -51,7 +54,7 @@ public abstract class ServerProcess : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await Eventually.TrueAsync(AnswersAsync, Deadline, () => $"{Name} answers on port {Port}. It said:\n{string.Join('\n', _output)}");
+        await Eventually.TrueAsync(AnswersAsync, Deadline, () => $"{Name} answers on port {Port}. It said:\n{Output}");
     }
 
     /// <summary>Ends it at once, as a crash would.</summary>

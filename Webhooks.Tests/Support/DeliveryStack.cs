@@ -70,12 +70,12 @@ internal sealed class DeliveryStack : Stack
         }
     }
 
-    public override async Task ReloadAsync(string tenantId)
+    public override async Task UntilKnownAsync(TestEndpoint endpoint)
     {
-        await _api.Get<ConfigDirectory>().ReloadAsync(tenantId, CancellationToken.None);
+        await _api.Get<ConfigDirectory>().ReloadAsync(endpoint.TenantId, CancellationToken.None);
         if (_worker is { } worker)
         {
-            await worker.Get<ConfigDirectory>().ReloadAsync(tenantId, CancellationToken.None);
+            await worker.Get<ConfigDirectory>().ReloadAsync(endpoint.TenantId, CancellationToken.None);
         }
     }
 
@@ -100,8 +100,15 @@ internal sealed class DeliveryStack : Stack
         await Eventually.TrueAsync(
             async () =>
             {
-                using var response = await http.GetAsync(new Uri(service, "/health"));
-                return response.IsSuccessStatusCode;
+                try
+                {
+                    using var response = await http.GetAsync(new Uri(service, "/health"));
+                    return response.IsSuccessStatusCode;
+                }
+                catch (OperationCanceledException)
+                {
+                    return false;
+                }
             },
             "the service is ready");
     }

@@ -23,8 +23,9 @@ internal abstract class Stack(string connectionString) : IAsyncDisposable
     public static string NewPrefix() => $"t{Guid.NewGuid():N}"[..16];
 
     /// <summary>A tenant with one endpoint at a path of its own.</summary>
+    /// <param name="policy">The endpoint's own; the stack's default is <see cref="StackSettings.Fast"/>.</param>
     /// <param name="columns">Of the endpoint, as in UPDATE … SET.</param>
-    public async Task<TestEndpoint> AddEndpointAsync(string policy = StackSettings.Fast, string? columns = null, string? url = null)
+    public async Task<TestEndpoint> AddEndpointAsync(string? policy = null, string? columns = null, string? url = null)
     {
         var tenantId = $"t-{Guid.NewGuid():N}"[..20];
         var id = EndpointId.New(TimeProvider.System);
@@ -44,12 +45,13 @@ internal abstract class Stack(string connectionString) : IAsyncDisposable
             CancellationToken.None);
         Assert.True(created);
         var endpoint = new TestEndpoint(this, _http) { TenantId = tenantId, Id = id, ApiKey = key.Key, Path = path, Secret = secret };
-        await endpoint.ChangeAsync(columns is null ? $"retry_policy = '{policy}'" : $"retry_policy = '{policy}', {columns}");
+        var changes = string.Join(", ", [.. policy is null ? Array.Empty<string>() : [$"retry_policy = '{policy}'"], .. columns is null ? Array.Empty<string>() : [columns]]);
+        await (changes.Length > 0 ? endpoint.ChangeAsync(changes) : UntilKnownAsync(endpoint));
         return endpoint;
     }
 
-    /// <summary>Completes when the services know the tenant as it is in the database now.</summary>
-    public abstract Task ReloadAsync(string tenantId);
+    /// <summary>Completes when the services know the endpoint as it is in the database now.</summary>
+    public abstract Task UntilKnownAsync(TestEndpoint endpoint);
 
     /// <summary>Waits until an event's only delivery has this status.</summary>
     public async Task<DeliveryRecord> UntilAsync(Guid eventId, string status, TimeSpan? deadline = null) =>

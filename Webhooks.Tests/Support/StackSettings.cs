@@ -20,6 +20,9 @@ internal static class StackSettings
     /// <summary>One attempt.</summary>
     public const string Single = "single";
 
+    /// <summary>An event type whose policy is <see cref="Single"/>.</summary>
+    public const string TriedOnce = "tried.once";
+
     private const string Policies = "Retries:Policies:";
 
     public static Dictionary<string, string> For(string database, NatsServer nats, RedisServer redis, string prefix, params (string Key, string Value)[] more)
@@ -30,12 +33,13 @@ internal static class StackSettings
             ["ConnectionStrings:nats"] = nats.Url,
             ["ConnectionStrings:redis"] = redis.ConnectionString,
             ["Messaging:Prefix"] = prefix,
-            ["Logging:LogLevel:Default"] = "Warning",
+            ["Logging:LogLevel:Default"] = "Error",
             ["Security:AllowHttp"] = "true",
             ["Security:AllowedNetworks:0"] = "127.0.0.0/8",
             ["Worker:AttemptTimeout"] = "00:00:05",
             ["Ingest:RelayAfter"] = "00:00:01",
             ["Retries:Default"] = Fast,
+            ["Retries:EventTypes:" + TriedOnce] = Single,
             [Policies + Fast + ":MaxAttempts"] = "4",
             [Policies + Fast + ":InitialDelay"] = "00:00:00.2",
             [Policies + Fast + ":Factor"] = "2",

@@ -28,13 +28,13 @@ internal sealed class TestEndpoint(Stack stack, HttpClient http)
     public async Task ChangeAsync(string columns)
     {
         await stack.Database.ExecuteAsync($"UPDATE endpoints SET {columns} WHERE endpoint_id = $1", Id.Value);
-        await stack.ReloadAsync(TenantId);
+        await stack.UntilKnownAsync(this);
     }
 
     public async Task DeleteAsync()
     {
         await stack.Database.ExecuteAsync("DELETE FROM endpoints WHERE endpoint_id = $1", Id.Value);
-        await stack.ReloadAsync(TenantId);
+        await stack.UntilKnownAsync(this);
     }
 
     /// <summary>Posts an event that must be accepted.</summary>
@@ -73,7 +73,7 @@ internal sealed class TestEndpoint(Stack stack, HttpClient http)
         [new SigningKey(Secret)],
         TimeProvider.System.GetUtcNow());
 
-    private async Task<int> StatusAsync(HttpMethod method, string path, string? body)
+    public async Task<int> StatusAsync(HttpMethod method, string path, string? body)
     {
         using var response = await SendAsync(method, path, body);
         return (int)response.StatusCode;

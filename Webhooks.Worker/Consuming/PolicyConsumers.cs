@@ -19,7 +19,8 @@ internal sealed partial class PolicyConsumers(
     private const int HandOver = 256;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
-    // Short, because the loss of a consumer shows at the next pull.
+
+    // Short, because the loss of a consumer shows when the next pull stays without an answer.
     private static readonly TimeSpan FetchTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ConfigWait = TimeSpan.FromMilliseconds(20);
 
@@ -44,8 +45,7 @@ internal sealed partial class PolicyConsumers(
         {
             try
             {
-                await recovery.EnsureStreamsAsync(stoppingToken);
-                var consumer = await topology.EnsureConsumerAsync(policy, stoppingToken);
+                var consumer = await EnsureAsync(policy, stoppingToken);
                 Interlocked.Increment(ref _running);
                 try
                 {
@@ -72,7 +72,7 @@ internal sealed partial class PolicyConsumers(
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var messages = Channel.CreateBounded<INatsJSMsg<DeliveryMessage>>(HandOver);
-        var reading = ReadAsync(consumer, messages.Writer, stop.Token);
+        var reading = ReadAsync(consumer, policy, messages.Writer, stop.Token);
         try
         {
             await intake.RunAsync(messages.Reader, policy, stop.Token);
@@ -92,11 +92,18 @@ internal sealed partial class PolicyConsumers(
     }
 
     // What the client has fetched ahead is read even after the cancellation, to be given back.
-    private async Task ReadAsync(INatsJSConsumer consumer, ChannelWriter<INatsJSMsg<DeliveryMessage>> messages, CancellationToken cancellationToken)
+    private async Task ReadAsync(
+        INatsJSConsumer consumer, RetryPolicy policy, ChannelWriter<INatsJSMsg<DeliveryMessage>> messages, CancellationToken cancellationToken)
     {
         try
         {
-            var consume = new NatsJSConsumeOpts { MaxMsgs = options.Value.Prefetch, Expires = FetchTime, DrainOnCancel = true };
+            var consume = new NatsJSConsumeOpts
+            {
+                MaxMsgs = options.Value.Prefetch,
+                Expires = FetchTime,
+                DrainOnCancel = true,
+                NotificationHandler = (notification, stop) => notification is NatsJSTimeoutNotification ? EnsureAsync(policy, stop) : Task.CompletedTask,
+            };
             await foreach (var message in consumer.ConsumeAsync(DeliveryMessageSerializer.Default, consume, cancellationToken))
             {
                 await messages.WriteAsync(message, CancellationToken.None);
@@ -106,6 +113,13 @@ internal sealed partial class PolicyConsumers(
         {
             messages.Complete();
         }
+    }
+
+    // A server that has lost its consumers answers no pull, not even with an error: all there is to notice is the silence.
+    private async Task<INatsJSConsumer> EnsureAsync(RetryPolicy policy, CancellationToken cancellationToken)
+    {
+        await recovery.EnsureStreamsAsync(cancellationToken);
+        return await topology.EnsureConsumerAsync(policy, cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Warning, "The consumer of policy {Policy} starts again: {Reason}")]

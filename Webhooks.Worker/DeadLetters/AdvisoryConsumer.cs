@@ -34,8 +34,7 @@ internal sealed partial class AdvisoryConsumer(
         {
             try
             {
-                await recovery.EnsureStreamsAsync(stoppingToken);
-                await ConsumeAsync(await topology.EnsureDeadLetterConsumerAsync(stoppingToken), stoppingToken);
+                await ConsumeAsync(await EnsureAsync(stoppingToken), stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
@@ -51,8 +50,13 @@ internal sealed partial class AdvisoryConsumer(
 
     private async Task ConsumeAsync(INatsJSConsumer consumer, CancellationToken stoppingToken)
     {
-        await foreach (var message in consumer.ConsumeAsync(
-            NatsRawSerializer<byte[]>.Default, new NatsJSConsumeOpts { MaxMsgs = MaxBatch, Expires = FetchTime }, stoppingToken))
+        var consume = new NatsJSConsumeOpts
+        {
+            MaxMsgs = MaxBatch,
+            Expires = FetchTime,
+            NotificationHandler = (notification, stop) => notification is NatsJSTimeoutNotification ? EnsureAsync(stop) : Task.CompletedTask,
+        };
+        await foreach (var message in consumer.ConsumeAsync(NatsRawSerializer<byte[]>.Default, consume, stoppingToken))
         {
             if (Advisory.TryRead(message.Data) is { } advisory)
             {
@@ -64,6 +68,12 @@ internal sealed partial class AdvisoryConsumer(
                 await message.AckTerminateAsync(cancellationToken: stoppingToken);
             }
         }
+    }
+
+    private async Task<INatsJSConsumer> EnsureAsync(CancellationToken stoppingToken)
+    {
+        await recovery.EnsureStreamsAsync(stoppingToken);
+        return await topology.EnsureDeadLetterConsumerAsync(stoppingToken);
     }
 
     // The database may be away for a while. Letting go of the message would mean to wait for the stream to hand it out again.

@@ -109,7 +109,7 @@ public sealed class OutcomeTests
         Assert.Equal(
             [("disabled", "HTTP 410: Gone")],
             await stack.Database.ReadAsync("SELECT state, state_reason FROM endpoints WHERE endpoint_id = $1", row => (row.GetString(0), row.GetString(1)), endpoint.Id.Value));
-        await stack.ReloadAsync(endpoint.TenantId);
+        await stack.UntilKnownAsync(endpoint);
         var next = await endpoint.PostAsync();
         Assert.Equal("endpoint disabled: HTTP 410: Gone", (await stack.UntilAsync(next, "skipped")).Reason);
         Assert.Single(endpoint.Visits);

@@ -53,5 +53,25 @@ public sealed partial class NatsConnection
         }
     }
 
+    /// <summary>Unsubscribes, and completes when everything that the server had sent by then has been received.</summary>
+    internal async Task DrainAsync(NatsSubBase subscription)
+    {
+        if (IsOpen)
+        {
+            Outbound.Control(SubscriptionTable.UnsubscribeLine(subscription));
+            using var deadline = new CancellationTokenSource(Opts.CommandTimeout);
+            try
+            {
+                await PingAsync(deadline.Token);
+            }
+            catch (Exception error) when (error is NatsException or OperationCanceledException)
+            {
+                // The connection is gone, and with it whatever was on its way.
+            }
+        }
+
+        Subscriptions.Remove(subscription);
+    }
+
     internal void Forget(NatsSubBase subscription) => Subscriptions.Remove(subscription);
 }

@@ -36,7 +36,7 @@ internal sealed class ConsumeSubscription<T> : PullSubscription<T>
         _timer.Change(TickMilliseconds, TickMilliseconds);
 
         await using var drain = _opts.DrainOnCancel
-            ? cancellationToken.UnsafeRegister(static state => ((ConsumeSubscription<T>)state!).Stop(reason: null), this)
+            ? cancellationToken.UnsafeRegister(static state => _ = ((ConsumeSubscription<T>)state!).DrainAsync(), this)
             : default;
         var reading = _opts.DrainOnCancel ? CancellationToken.None : cancellationToken;
         while (await Channel.Reader.WaitToReadAsync(reading))
@@ -96,6 +96,21 @@ internal sealed class ConsumeSubscription<T> : PullSubscription<T>
 
         Pull(_account.Returned(
             Pending(headers, "Nats-Pending-Messages"), Pending(headers, "Nats-Pending-Bytes"), pullNow: code == 408));
+    }
+
+    private async Task DrainAsync()
+    {
+        if (TryEnd())
+        {
+            try
+            {
+                await Connection.DrainAsync(this);
+            }
+            finally
+            {
+                Channel.Writer.TryComplete();
+            }
+        }
     }
 
     // Room for one generation of lost pulls beside the current one.
