@@ -1,6 +1,5 @@
 using System.Text;
 using NATS.Client.Core;
-using NATS.Client.JetStream;
 using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
 
