@@ -11,6 +11,7 @@ publish_worker() {
     publish_for net9.0 >>"$log" 2>&1 || { tail -n 30 "$log" >&2; fail "the native worker could not be published ($log)."; }
   fi
   [[ -x $worker_binary ]] || fail "the native worker is not where it should be: $worker_binary"
+  touch "$worker_binary"
 }
 
 publish_for() {
@@ -22,7 +23,7 @@ publish_for() {
 
 newer_sources() {
   find Webhooks.Worker Webhooks.Core Webhooks.ServiceDefaults standins Directory.* \
-    -newer "$worker_binary" \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.sql' \) 2>/dev/null
+    -not -path 'standins/Aspire.Hosting*' -not -path 'standins/tests/*' -newer "$worker_binary" \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.sql' \) 2>/dev/null
 }
 
 runtime_identifier() {

@@ -31,6 +31,12 @@ internal sealed class SharedOptions
         DefaultValueFactory = _ => [],
     };
 
+    private Option<string> DatabaseOptions { get; } = new("--npgsql")
+    {
+        Description = "Npgsql settings to add to the services' connection string, such as \"Max Auto Prepare=20\".",
+        DefaultValueFactory = _ => "",
+    };
+
     public static Option<int> Positive(string name, int standard, string description, int least = 1, int most = int.MaxValue)
     {
         var option = new Option<int>(name) { Description = $"{description} Default {standard}.", DefaultValueFactory = _ => standard };
@@ -50,6 +56,7 @@ internal sealed class SharedOptions
             command.Options.Add(JitWorker);
             command.Options.Add(Statements);
             command.Options.Add(Set);
+            command.Options.Add(DatabaseOptions);
         }
     }
 
@@ -58,6 +65,7 @@ internal sealed class SharedOptions
         DataFolder = arguments.GetValue(Data)!,
         JitWorker = withServices && arguments.GetValue(JitWorker),
         CountStatements = withServices && arguments.GetValue(Statements),
+        DatabaseOptions = withServices ? arguments.GetValue(DatabaseOptions)! : "",
         Settings = withServices
             ? arguments.GetValue(Set)!.Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1) ?? "", StringComparer.Ordinal)
             : new Dictionary<string, string>(StringComparer.Ordinal),

@@ -10,6 +10,9 @@ internal sealed record ResourceReport
 
     public required double WallSeconds { get; init; }
 
+    /// <summary>Events per second if the run had had every core to itself at this CPU time per event.</summary>
+    public double CpuBoundPerSecond => Environment.ProcessorCount * 1e6 / Math.Max(1, Processes.Sum(process => process.CpuMicrosecondsPerEvent));
+
     /// <summary>CPU that processes outside the run had, in cores: a run on a calm machine has next to none.</summary>
     public required double CoresBusyElsewhere { get; init; }
 

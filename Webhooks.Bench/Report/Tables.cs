@@ -94,7 +94,7 @@ internal static class Tables
         Row(table, "all", $"{resources.Processes.Sum(p => p.CpuSeconds):F1}", $"{resources.Processes.Sum(p => p.CpuMicrosecondsPerEvent):F1}", "", "");
         AnsiConsole.Write(table);
         AnsiConsole.WriteLine(
-            $"Other processes had {resources.CoresBusyElsewhere:F2} cores meanwhile, the hypervisor {resources.CoresStolen:F2}; load before {resources.LoadAverageBefore:F1}.");
+            $"At this CPU time {Environment.ProcessorCount} cores would make {resources.CpuBoundPerSecond:N0} events/s. Other processes had {resources.CoresBusyElsewhere:F2} cores meanwhile, the hypervisor {resources.CoresStolen:F2}; load before {resources.LoadAverageBefore:F1}.");
     }
 
     private static string Refusals(TrafficReport run) =>

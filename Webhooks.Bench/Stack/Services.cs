@@ -24,7 +24,7 @@ internal sealed class Services : IAsyncDisposable
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["DOTNET_ENVIRONMENT"] = "Production",
             ["Logging__LogLevel__Default"] = "Warning",
-            ["ConnectionStrings__webhooksdb"] = servers.Postgres.ConnectionString(Servers.Database),
+            ["ConnectionStrings__webhooksdb"] = servers.Postgres.ConnectionString(Servers.Database) + ";" + options.DatabaseOptions,
             ["ConnectionStrings__nats"] = servers.Nats.Url,
             ["ConnectionStrings__redis"] = servers.Redis.ConnectionString,
             ["Security__AllowHttp"] = "true",

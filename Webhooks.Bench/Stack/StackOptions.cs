@@ -12,6 +12,9 @@ internal sealed record StackOptions
     /// <summary>Where the servers' data goes; the file system decides what a commit costs.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>Npgsql settings to add to both services' connection string, such as <c>Max Auto Prepare=20</c>.</summary>
+    public string DatabaseOptions { get; init; } = "";
+
     /// <summary>Environment variables for both services, to try settings out.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

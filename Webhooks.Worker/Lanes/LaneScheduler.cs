@@ -38,6 +38,7 @@ internal sealed class LaneScheduler : IDisposable
         (_sender, _parker, _circuits, _watch, _roster, _options, _time) = (sender, parker, circuits, watch, roster, options.Value, time);
         _held = new HeldJobs(_options.MaxHeld, time);
         _global = new RateGate(time);
+        _global.SetLimit(_options.RateLimit ?? double.PositiveInfinity);
         _wakeUp = time.CreateTimer(_ => Pump(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         recorder.Settled += Release;
     }

@@ -10,8 +10,8 @@ internal sealed class RateGate(TimeProvider time)
     /// <summary>Something must find out that the receiver is well again.</summary>
     private const double LeastRate = 1;
 
-    /// <summary>A hundred successes double the adaptive rate.</summary>
-    private const double Growth = 0.007;
+    /// <summary>Added with each success, so that the adaptive rate doubles every two seconds, whatever it is.</summary>
+    private const double Growth = 0.35;
 
     /// <summary>An adaptive rate this far above what is really sent limits nothing and is dropped.</summary>
     private const double Irrelevant = 4;
@@ -82,7 +82,7 @@ internal sealed class RateGate(TimeProvider time)
     {
         if (IsThrottled)
         {
-            var grown = _adaptive + Math.Max(_adaptive * Growth, 0.1);
+            var grown = _adaptive + Growth;
             var isIrrelevant = grown >= _limit || grown > Irrelevant * Math.Max(_observed, 10 * LeastRate);
             Adapt(isIrrelevant ? double.PositiveInfinity : grown);
         }

@@ -5,7 +5,7 @@ namespace Aspire.Hosting.Local.Launching;
 
 /// <param name="Directory">Exists once <see cref="Create"/> returned.</param>
 /// <param name="IsKept">Whether the model asked for a volume; without one each start begins empty, like a new container.</param>
-/// <param name="Key">Unique for the AppHost's repository.</param>
+/// <param name="Key">Unique for the folder that all servers share.</param>
 internal sealed record ServerData(string Directory, bool IsKept, string Key)
 {
     public static ServerData Of(IResource resource, LocalStorage storage)

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Aspire.Hosting.Local.Logs;
 
 /// <summary>Keeps the last one to two times <see cref="Limit"/> characters: a full file becomes <c>.1</c>.</summary>
@@ -16,7 +14,7 @@ internal sealed class BoundedLogFile : IDisposable
     {
         _path = path;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        _writer = Open(FileMode.Create);
+        _writer = Open();
     }
 
     public void WriteLine(string line)
@@ -32,7 +30,7 @@ internal sealed class BoundedLogFile : IDisposable
             {
                 _writer.Dispose();
                 File.Move(_path, _path + ".1", overwrite: true);
-                _writer = Open(FileMode.Create);
+                _writer = Open();
                 _written = 0;
             }
 
@@ -50,6 +48,6 @@ internal sealed class BoundedLogFile : IDisposable
         }
     }
 
-    private StreamWriter Open(FileMode mode) =>
-        new(new FileStream(_path, mode, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete), Encoding.UTF8) { AutoFlush = true };
+    private StreamWriter Open() =>
+        new(new FileStream(_path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { AutoFlush = true };
 }

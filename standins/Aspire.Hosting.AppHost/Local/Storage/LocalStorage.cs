@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 
 namespace Aspire.Hosting.Local.Storage;
@@ -8,11 +10,11 @@ namespace Aspire.Hosting.Local.Storage;
 /// </summary>
 internal sealed class LocalStorage
 {
-    private LocalStorage(string root, bool isTemporary, string key)
+    private LocalStorage(string root, bool isTemporary)
     {
         Root = root;
         IsTemporary = isTemporary;
-        Key = key;
+        Key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)))[..10];
         Secrets = new SecretStore(Path.Combine(root, "secrets.json"));
     }
 
@@ -21,7 +23,7 @@ internal sealed class LocalStorage
     /// <summary>Removed when the application is disposed.</summary>
     public bool IsTemporary { get; }
 
-    /// <summary>Tells the folders of different repositories apart where they have to share a parent.</summary>
+    /// <summary>Tells the folders of different roots apart where they have to share a parent.</summary>
     public string Key { get; }
 
     public string Logs => Path.Combine(Root, "logs");
@@ -44,9 +46,7 @@ internal sealed class LocalStorage
             : temporary || !identity.IsAppHostProject
                 ? null
                 : Path.Combine(RepositoryRoot(identity.Directory), ".data");
-        return root is null
-            ? new LocalStorage(TemporaryRoot(), isTemporary: true, identity.Sha256[..10])
-            : new LocalStorage(root, temporary, identity.Sha256[..10]);
+        return root is null ? new LocalStorage(TemporaryRoot(), isTemporary: true) : new LocalStorage(root, temporary);
     }
 
     public static void CreatePrivate(string directory) => Create(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -57,10 +57,18 @@ internal sealed class LocalStorage
 
     public void RemoveIfTemporary()
     {
-        if (IsTemporary && Directory.Exists(Root))
+        if (!IsTemporary || !Directory.Exists(Root))
         {
-            Directory.Delete(Root, recursive: true);
+            return;
         }
+
+        // Data may live elsewhere, behind a link.
+        foreach (var link in new DirectoryInfo(Root).EnumerateDirectories().Where(d => d.LinkTarget is not null && d.Exists))
+        {
+            Directory.Delete(link.LinkTarget!, recursive: true);
+        }
+
+        Directory.Delete(Root, recursive: true);
     }
 
     private static void Create(string directory, UnixFileMode mode)

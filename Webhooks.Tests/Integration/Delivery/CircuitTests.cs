@@ -1,0 +1,70 @@
+using Webhooks.Core.Deliveries;
+using Webhooks.Tests.Servers;
+using Webhooks.Tests.Support;
+
+namespace Webhooks.Tests.Integration.Delivery;
+
+[Trait("Category", "Delivery")]
+public sealed class CircuitTests
+{
+    private const int Events = 60;
+
+    private static readonly (string, string)[] Settings =
+    [
+        ("Circuit:MinimumThroughput", "5"),
+        ("Circuit:BreakDuration", "00:00:01"),
+        ("Circuit:SamplingDuration", "00:00:10"),
+        ("Retries:Policies:fast:MaxAttempts", "20"),
+    ];
+
+    [Fact]
+    public async Task Deliver_EndpointDown_ParksWithoutSpendingAttemptsAndDeliversEachOnceAfterItsRecovery()
+    {
+        await using var stack = await DeliveryStack.StartAsync(Settings);
+        var endpoint = await stack.AddEndpointAsync();
+        endpoint.Script(Reply.Unavailable);
+
+        for (var i = 0; i < Events; i++)
+        {
+            await endpoint.PostAsync();
+        }
+
+        await Eventually.TrueAsync(
+            async () => await CountAsync(stack, endpoint, "status = 'parked' AND reason = 'circuit open'") > Events / 2, "most wait for the circuit");
+        Assert.Equal(1, await stack.Database.CountAsync("SELECT count(*) FROM circuits WHERE endpoint_id = $1", endpoint.Id.Value));
+        Assert.True(endpoint.Visits.Count < Events, $"{endpoint.Visits.Count} visits of {Events} events while the circuit was open");
+        Assert.Equal(
+            endpoint.Visits.Count, await stack.Database.CountAsync("SELECT sum(attempts) FROM deliveries WHERE endpoint_id = $1", endpoint.Id.Value));
+
+        endpoint.Script(Reply.Ok);
+        await Eventually.TrueAsync(
+            async () => await CountAsync(stack, endpoint, "status = 'delivered'") == Events, TimeSpan.FromSeconds(40), () => "all are delivered");
+        var delivered = await stack.Database.ReadAsync(
+            "SELECT event_id FROM attempts WHERE status_code = 200", row => row.GetGuid(0));
+        Assert.Equal(Events, delivered.Count);
+        Assert.Equal(Events, delivered.Distinct().Count());
+        await Eventually.TrueAsync(
+            async () => await stack.Database.CountAsync("SELECT count(*) FROM circuits WHERE endpoint_id = $1", endpoint.Id.Value) == 0, "the circuit is closed");
+    }
+
+    [Fact]
+    public async Task Deliver_OneEndpointDown_LeavesAnotherUntouched()
+    {
+        await using var stack = await DeliveryStack.StartAsync(Settings);
+        var (dead, healthy) = (await stack.AddEndpointAsync(), await stack.AddEndpointAsync());
+        dead.Script(Reply.Hang);
+        for (var i = 0; i < Events; i++)
+        {
+            await dead.PostAsync();
+        }
+
+        var id = await healthy.PostAsync();
+
+        var visit = Assert.Single(await healthy.UntilVisitsAsync(1, TimeSpan.FromSeconds(3)));
+        Assert.Equal(1, visit.Attempt);
+        await stack.UntilAsync(id, DeliveryStatus.Delivered);
+    }
+
+    private static Task<long> CountAsync(DeliveryStack stack, TestEndpoint endpoint, string condition) =>
+        stack.Database.CountAsync($"SELECT count(*) FROM deliveries WHERE endpoint_id = $1 AND {condition}", endpoint.Id.Value);
+}
