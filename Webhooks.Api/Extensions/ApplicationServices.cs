@@ -95,6 +95,7 @@ internal static class ApplicationServices
         services.AddSingleton<Cancellation>();
         services.AddSingleton<PageTokens>();
         services.AddSingleton<EventQueries>();
+        services.AddSingleton<EventDetails>();
         services.AddSingleton<Retries>();
         services.AddSingleton<EventExport>();
         services.AddSingleton<PostEvent>();
