@@ -66,7 +66,7 @@ public sealed class EndpointWatchTests
             INSERT INTO endpoints (endpoint_id, tenant_id, url, is_operational, retry_policy) VALUES ($1, $2, $3, true, 'fast')
             """,
             EndpointId.New(TimeProvider.System).Value, beside.TenantId, stack.Receiver.Url(path).AbsoluteUri);
-        await stack.ReloadAsync(beside.TenantId);
+        await stack.UntilKnownAsync(beside);
         stack.Receiver.Script(path, Reply.Ok);
         return path;
     }
