@@ -14,11 +14,12 @@ internal sealed partial class OutboxRelay(
     TimeProvider time, IOptions<IngestOptions> options, ILogger<OutboxRelay> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        var streamsExist = false;
+        var checkStreamsAt = DateTimeOffset.MinValue;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
@@ -29,10 +30,10 @@ internal sealed partial class OutboxRelay(
                     continue;
                 }
 
-                if (!streamsExist)
+                if (time.GetUtcNow() >= checkStreamsAt)
                 {
                     await recovery.EnsureStreamsAsync(stoppingToken);
-                    streamsExist = true;
+                    checkStreamsAt = time.GetUtcNow() + CheckInterval;
                 }
 
                 await RelayAsync(stoppingToken);
@@ -40,7 +41,7 @@ internal sealed partial class OutboxRelay(
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 // The stream may have vanished with its server's disk.
-                streamsExist = false;
+                checkStreamsAt = DateTimeOffset.MinValue;
                 LogFailed(logger, error.Message);
             }
         }

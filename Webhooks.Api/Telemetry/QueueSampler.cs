@@ -4,9 +4,9 @@ using Webhooks.Core.Messaging;
 
 namespace Webhooks.Api.Telemetry;
 
-/// <summary>Looks at the queue and the dead letters every few seconds, and creates the streams where there are none.</summary>
+/// <summary>Looks at the queue and the dead letters every few seconds.</summary>
 internal sealed class QueueSampler(
-    QueueSample sample, INatsJSContext jetStream, StreamNames names, StreamTopology topology, NpgsqlDataSource database, TimeProvider time) : BackgroundService
+    QueueSample sample, INatsJSContext jetStream, StreamNames names, NpgsqlDataSource database, TimeProvider time) : BackgroundService
 {
     private const int NoSuchStream = 404;
 
@@ -41,8 +41,8 @@ internal sealed class QueueSampler(
         }
         catch (NatsJSApiException error) when (error.Error.Code == NoSuchStream)
         {
-            // A broker without its streams is a new one, or one that lost its disk; the outbox fills them again.
-            await topology.EnsureStreamsAsync(cancellationToken);
+            // The broker is new or lost its disk. Whoever makes the stream fills it, which takes its time: not from here.
+            sample.SetWaiting(0);
         }
     }
 

@@ -10,28 +10,50 @@ namespace Webhooks.Core.Deliveries;
 public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource database, Outbox outbox)
 {
     private const int MaxBatch = 1_000;
+    private const long LockKey = 0x5765_6253_7472_6D73; // "WebStrms"
 
     /// <summary>Returns how many deliveries were put back.</summary>
     public async Task<int> EnsureStreamsAsync(CancellationToken cancellationToken)
     {
-        if (!await topology.EnsureStreamsAsync(cancellationToken))
+        if (await topology.HasDeliveriesAsync(cancellationToken))
         {
+            await topology.EnsureStreamsAsync(cancellationToken);
             return 0;
         }
 
-        var total = 0;
-        var after = Guid.Empty;
-        while (await PutBackAsync(after, cancellationToken) is { } batch)
+        var batches = await RecoverAsync(cancellationToken);
+        foreach (var batch in batches)
         {
             await outbox.PublishAsync(batch.Id, republished: true, cancellationToken);
-            (after, total) = (batch.LastEvent, total + batch.Count);
         }
 
-        return total;
+        return batches.Sum(batch => batch.Count);
+    }
+
+    // First the intent, then the stream: as long as the stream is missing, whoever comes next knows that there is something to do.
+    private async Task<List<Batch>> RecoverAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var alone = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({LockKey})", connection);
+        await alone.ExecuteNonQueryAsync(cancellationToken);
+        var batches = new List<Batch>();
+        if (await topology.HasDeliveriesAsync(cancellationToken))
+        {
+            return batches;
+        }
+
+        while (await PutBackAsync(batches is [.., var last] ? last.LastEvent : Guid.Empty, cancellationToken) is { } batch)
+        {
+            batches.Add(batch);
+        }
+
+        await topology.EnsureStreamsAsync(cancellationToken);
+        return batches;
     }
 
     // Every row gets a new cycle, so a message that survived after all is stale. Whole events, or the next page would miss the rest.
-    private async Task<(Guid Id, Guid LastEvent, int Count)?> PutBackAsync(Guid after, CancellationToken cancellationToken)
+    private async Task<Batch?> PutBackAsync(Guid after, CancellationToken cancellationToken)
     {
         var batchId = Guid.CreateVersion7();
         await using var command = database.CreateCommand("""
@@ -51,6 +73,8 @@ public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource dat
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MaxBatch });
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
-        return row.IsDBNull(0) ? null : (batchId, row.GetGuid(0), (int)row.GetInt64(1));
+        return row.IsDBNull(0) ? null : new Batch(batchId, row.GetGuid(0), (int)row.GetInt64(1));
     }
+
+    private sealed record Batch(Guid Id, Guid LastEvent, int Count);
 }

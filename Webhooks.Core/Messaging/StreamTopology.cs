@@ -13,11 +13,25 @@ public sealed class StreamTopology(INatsJSContext jetStream, StreamNames names, 
 {
     private const int NotFound = 404;
 
+    /// <summary>False when the work queue is not there: what had waited in it, if anything, is lost with it.</summary>
+    public async Task<bool> HasDeliveriesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await jetStream.GetStreamAsync(names.Deliveries, cancellationToken: cancellationToken);
+            return true;
+        }
+        catch (NatsJSApiException error) when (error.Error.Code == NotFound)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
-    /// The work queue of deliveries and the stream that captures the advisories about it. True when the work queue
-    /// was not there: what had waited in it, if anything, is lost with it (<see cref="Deliveries.StreamRecovery"/>).
+    /// Makes the work queue of deliveries and the stream that captures the advisories about it. For
+    /// <see cref="Deliveries.StreamRecovery"/> alone: whoever else makes the queue leaves it empty.
     /// </summary>
-    public async Task<bool> EnsureStreamsAsync(CancellationToken cancellationToken)
+    internal async Task EnsureStreamsAsync(CancellationToken cancellationToken)
     {
         // Before the work queue, so that no advisory about it can be missed.
         await EnsureAsync(
@@ -27,7 +41,7 @@ public sealed class StreamTopology(INatsJSContext jetStream, StreamNames names, 
                 Storage = StreamConfigStorage.File,
             },
             cancellationToken);
-        return await EnsureAsync(
+        await EnsureAsync(
             new StreamConfig(names.Deliveries, [names.DeliverySubjects])
             {
                 Retention = StreamConfigRetention.Workqueue,
@@ -67,17 +81,15 @@ public sealed class StreamTopology(INatsJSContext jetStream, StreamNames names, 
             },
             cancellationToken);
 
-    private async Task<bool> EnsureAsync(StreamConfig config, CancellationToken cancellationToken)
+    private async Task EnsureAsync(StreamConfig config, CancellationToken cancellationToken)
     {
         try
         {
             await jetStream.UpdateStreamAsync(config, cancellationToken);
-            return false;
         }
         catch (NatsJSApiException error) when (error.Error.Code == NotFound)
         {
             await jetStream.CreateStreamAsync(config, cancellationToken);
-            return true;
         }
     }
 }
