@@ -25,7 +25,6 @@ namespace Webhooks.Api.Extensions;
 internal static class ApplicationServices
 {
     private const string Database = "webhooksdb";
-    private const int PreparedStatements = 50;
     private const int ConnectSeconds = 3;
     private const int CommandSeconds = 10;
 
@@ -54,7 +53,6 @@ internal static class ApplicationServices
             source.Name = Database;
             source.ConnectionStringBuilder.Timeout = ConnectSeconds;
             source.ConnectionStringBuilder.CommandTimeout = CommandSeconds;
-            source.ConnectionStringBuilder.MaxAutoPrepare = PreparedStatements;
         });
         builder.AddRedisClient("redis");
         builder.AddWebhooksMessaging("nats");
