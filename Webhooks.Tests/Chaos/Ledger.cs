@@ -41,7 +41,7 @@ internal sealed class Ledger(Stack stack, TestEndpoint endpoint)
             while (!stop.IsCancellationRequested)
             {
                 await PostOneAsync();
-                await Task.Delay(TimeSpan.FromMilliseconds(20));
+                await Task.Delay(TimeSpan.FromMilliseconds(20), CancellationToken.None);
             }
         }
     }

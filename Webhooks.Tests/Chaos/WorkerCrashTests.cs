@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Chaos;
