@@ -9,4 +9,18 @@ var root = new RootCommand("Measures the platform: a stack of its own on free po
 };
 
 // Ctrl-C cancels; stopping the services in order takes longer than the two seconds that are the default.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
+var configuration = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2), EnableDefaultExceptionHandler = false };
+try
+{
+    return await root.Parse(args).InvokeAsync(configuration);
+}
+catch (InvalidOperationException error)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    return 2;
+}
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("Stopped.");
+    return 130;
+}

@@ -58,7 +58,7 @@ public static class EventsApi
 
     private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> GetAsync(
         string id, CallingTenant tenant, [AsParameters] EventsServices services, CancellationToken cancellationToken) =>
-        EventId.TryParse(id, out var eventId) && await services.Events.FindAsync(tenant.Id, eventId, cancellationToken) is { } found
+        EventId.TryParse(id, out var eventId) && await services.Details.FindAsync(tenant.Id, eventId, cancellationToken) is { } found
             ? TypedResults.Ok(new EventAnswer(found))
             : NotFound(id);
 
@@ -72,7 +72,7 @@ public static class EventsApi
         string id, CallingTenant tenant, [AsParameters] EventsServices services, CancellationToken cancellationToken)
     {
         if (!EventId.TryParse(id, out var eventId)
-            || await services.Events.FindStatusAsync(tenant.Id, eventId, cancellationToken) is not { } status)
+            || await services.Details.FindStatusAsync(tenant.Id, eventId, cancellationToken) is not { } status)
         {
             return NotFound(id);
         }
@@ -84,7 +84,7 @@ public static class EventsApi
 
         if (!await services.Retries.RetryAsync(tenant.Id, eventId, ordinal: null, cancellationToken))
         {
-            return NotRetryable(await services.Events.FindStatusAsync(tenant.Id, eventId, cancellationToken) ?? EventStatus.Pending);
+            return NotRetryable(await services.Details.FindStatusAsync(tenant.Id, eventId, cancellationToken) ?? EventStatus.Pending);
         }
 
         return await AnswerAsync(tenant, eventId, services, cancellationToken);
@@ -94,7 +94,7 @@ public static class EventsApi
         string id, CallingTenant tenant, [AsParameters] EventsServices services, CancellationToken cancellationToken)
     {
         if (!EventId.TryParse(id, out var eventId)
-            || await services.Events.FindStatusAsync(tenant.Id, eventId, cancellationToken) is not { } status)
+            || await services.Details.FindStatusAsync(tenant.Id, eventId, cancellationToken) is not { } status)
         {
             return NotFound(id);
         }
@@ -106,7 +106,7 @@ public static class EventsApi
 
     private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> AnswerAsync(
         CallingTenant tenant, EventId id, EventsServices services, CancellationToken cancellationToken) =>
-        await services.Events.FindAsync(tenant.Id, id, cancellationToken) is { } found
+        await services.Details.FindAsync(tenant.Id, id, cancellationToken) is { } found
             ? TypedResults.Ok(new EventAnswer(found))
             : NotFound(id.ToString());
 

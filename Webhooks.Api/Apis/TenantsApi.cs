@@ -21,9 +21,7 @@ public static class TenantsApi
         var tenant = tenants.MapGroup("/{tenantId}").RequireKey(KeyRequirement.Any);
         tenant.MapGet("", GetAsync).WithSummary("Read a tenant, by id or as 'current'").ProducesProblems(404);
         tenant.MapPatch("", ChangeAsync).WithSummary("Change the target URL or the webhook secret").ProducesProblems(400, 404, 422);
-        tenant.MapPost("/keys", CreateKeyAsync).WithSummary("Create another API key").ProducesProblems(404);
-        tenant.MapGet("/keys", ListKeysAsync).WithSummary("List API keys by prefix").ProducesProblems(404);
-        tenant.MapDelete("/keys/{prefix}", RevokeKeyAsync).WithSummary("Revoke an API key").ProducesProblems(404);
+        tenant.MapGroup("/keys").MapKeys();
         return tenants;
     }
 
@@ -112,56 +110,6 @@ public static class TenantsApi
             changed.TenantId, changed.TargetUrl, changed.UpdatedAt, "The tenant was changed. Deliveries under way may still use what was before."));
     }
 
-    private static async Task<Results<Created<KeyCreated>, ProblemHttpResult>> CreateKeyAsync(
-        NamedTenant tenant, [AsParameters] TenantsServices services, CancellationToken cancellationToken)
-    {
-        if (tenant.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        var key = ApiKeys.Generate();
-        if (!await services.Keys.AddAsync(tenant.Id, new StoredKey(key.Hash, key.Prefix), cancellationToken))
-        {
-            return NotFound(tenant);
-        }
-
-        await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
-        return TypedResults.Created(
-            $"/v1/tenants/{tenant.Id}/keys",
-            new KeyCreated(key.Key, key.Prefix, services.Time.GetUtcNow(), "Keep the API key: it is shown this once."));
-    }
-
-    private static async Task<Results<Ok<KeyList>, ProblemHttpResult>> ListKeysAsync(
-        NamedTenant tenant, [AsParameters] TenantsServices services, CancellationToken cancellationToken)
-    {
-        if (tenant.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        return await services.Tenants.FindAsync(tenant.Id, cancellationToken) is not null
-            ? TypedResults.Ok(new KeyList(await services.Keys.ListAsync(tenant.Id, cancellationToken), null))
-            : NotFound(tenant);
-    }
-
-    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeKeyAsync(
-        string prefix, NamedTenant tenant, [AsParameters] TenantsServices services, CancellationToken cancellationToken)
-    {
-        if (tenant.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        if (!await services.Keys.RevokeAsync(tenant.Id, prefix, cancellationToken))
-        {
-            return ProblemTypes.NotFound.With($"The tenant has no live API key with the prefix '{prefix}'. GET /v1/tenants/{tenant.Id}/keys lists them.");
-        }
-
-        await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
-        return TypedResults.NoContent();
-    }
-
     /// <summary>What is wrong with the values; null leaves a value as it is, and so nothing is wrong with it.</summary>
     private static ProblemHttpResult? Refuse(string? targetUrl, string? secret, TenantsServices services)
     {
@@ -175,6 +123,6 @@ public static class TenantsApi
             : null;
     }
 
-    private static ProblemHttpResult NotFound(NamedTenant tenant) =>
+    internal static ProblemHttpResult NotFound(NamedTenant tenant) =>
         ProblemTypes.NotFound.With($"There is no tenant '{tenant.Id}'.");
 }

@@ -94,8 +94,17 @@ public static class WebhooksApi
             return ProblemTypes.Unprocessable.With(refusal);
         }
 
-        if (!EndpointId.TryParse(id, out var endpointId)
-            || await services.Endpoints.UpdateAsync(tenant.Id, endpointId, EndpointForm.Read(change), cancellationToken) is not { } changed)
+        if (!EndpointId.TryParse(id, out var endpointId))
+        {
+            return NotFound(id);
+        }
+
+        if (change.Events is not null && services.Directory.FindEndpoint(endpointId) is { IsDefault: true } endpoint && endpoint.TenantId == tenant.Id)
+        {
+            return ProblemTypes.Unprocessable.With("This endpoint is the tenant's target_url, which receives every event. Disable it, or create another endpoint.");
+        }
+
+        if (await services.Endpoints.UpdateAsync(tenant.Id, endpointId, EndpointForm.Read(change), cancellationToken) is not { } changed)
         {
             return NotFound(id);
         }

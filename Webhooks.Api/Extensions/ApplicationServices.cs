@@ -37,6 +37,7 @@ internal static class ApplicationServices
         builder.Services.AddWebhookSecurity(builder.Environment.IsDevelopment()).BindConfiguration(SecurityOptions.Section);
         builder.Services.AddRetryPolicies().BindConfiguration(RetryOptions.Section);
         builder.Services.AddValidated<EventOptions, EventOptions.Validator>(EventOptions.Section);
+        builder.Services.AddOptions<PagingOptions>().Configure<IOptions<SecurityOptions>>(PagingOptions.Derive);
         builder.Services.AddValidated<PagingOptions, PagingOptions.Validator>(PagingOptions.Section);
         builder.Services.AddValidated<AccessOptions, AccessOptions.Validator>(AccessOptions.Section);
         builder.Services.AddValidated<MaintenanceOptions, MaintenanceOptions.Validator>(MaintenanceOptions.Section);
@@ -95,6 +96,7 @@ internal static class ApplicationServices
         services.AddSingleton<Cancellation>();
         services.AddSingleton<PageTokens>();
         services.AddSingleton<EventQueries>();
+        services.AddSingleton<EventDetails>();
         services.AddSingleton<Retries>();
         services.AddSingleton<EventExport>();
         services.AddSingleton<PostEvent>();

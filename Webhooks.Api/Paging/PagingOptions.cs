@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using Webhooks.Core.Security;
 
 namespace Webhooks.Api.Paging;
 
@@ -11,10 +12,18 @@ public sealed class PagingOptions
     private const int MinKeyLength = 16;
 
     /// <summary>
-    /// Signs page tokens, 16 characters at least. Replicas must share it; without one each process makes its own, and a
-    /// token is good only for the process that made it.
+    /// Signs page tokens, 16 characters at least. Replicas must share it. By default it is derived from the first of Security:MasterKeys;
+    /// where there is none either, each process makes its own, and a token is good only for the process that made it.
     /// </summary>
     public string TokenKey { get; set; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
+
+    internal static void Derive(PagingOptions paging, IOptions<SecurityOptions> security)
+    {
+        if (security.Value.MasterKeys is [var first, ..])
+        {
+            paging.TokenKey = Convert.ToHexString(HMACSHA256.HashData(Convert.FromBase64String(first.Key), "page tokens"u8));
+        }
+    }
 
     public sealed class Validator : IValidateOptions<PagingOptions>
     {

@@ -18,7 +18,7 @@ publish_for() {
   local linker=()
   command -v clang >/dev/null || linker=(-p:CppCompilerAndLinker=gcc)
   dotnet publish Webhooks.Worker -c "$configuration" -r "$(runtime_identifier)" -p:WebhooksFramework="$1" \
-    --artifacts-path "artifacts/native-$1" -o artifacts/native --nologo ${linker[@]+"${linker[@]}"}
+    --artifacts-path "artifacts/native-$1" -o artifacts/native --nologo --disable-build-servers ${linker[@]+"${linker[@]}"}
 }
 
 newer_sources() {

@@ -7,11 +7,12 @@ require_dotnet() {
 
 # Genuine Aspire runs the servers in containers, so it takes both an engine and a registry that has its packages.
 choose_packages() {
-  local why
+  local why limit=()
+  command -v timeout >/dev/null && limit=(timeout 180)
   stand_ins=true
   if [[ ${UseStandIns:-} == true ]]; then why="UseStandIns=true is set"
   elif ! command -v docker >/dev/null || ! docker info >/dev/null 2>&1; then why="no container engine answers"
-  elif ! UseStandIns=false timeout 180 dotnet restore Webhooks.AppHost --nologo -v quiet >/dev/null 2>&1; then why="the registry lacks the Aspire packages"
+  elif ! env UseStandIns=false ${limit[@]+"${limit[@]}"} dotnet restore Webhooks.AppHost --nologo -v quiet >/dev/null 2>&1; then why="the registry lacks the Aspire packages"
   else stand_ins=false; fi
   export UseStandIns=$stand_ins
   if $stand_ins; then say "Stand-ins and local servers: $why."; else say "Genuine Aspire packages and containers."; fi

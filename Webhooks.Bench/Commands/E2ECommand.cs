@@ -10,7 +10,8 @@ namespace Webhooks.Bench.Commands;
 /// <summary><c>e2e</c>: events from POST to recorded delivery, through the whole platform.</summary>
 internal static class E2ECommand
 {
-    private static readonly Phase CeilingPhase = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
+    private static readonly TimeSpan CeilingWarmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CeilingTime = TimeSpan.FromSeconds(4);
 
     public static Command Create()
     {
@@ -42,7 +43,7 @@ internal static class E2ECommand
             };
             var ceilings = arguments.GetValue(noLimits)
                 ? null
-                : await CeilingRun.MeasureAsync(servers, CeilingPhase, traffic.BodyBytes, traffic.Connections, cancellationToken);
+                : await CeilingRun.MeasureAsync(servers, CeilingWarmUp, CeilingTime, traffic.BodyBytes, traffic.Connections, cancellationToken);
             var run = await RunAsync(servers, repository, options, traffic, cancellationToken);
             var statements = options.CountStatements
                 ? await StatementReport.ReadAsync(servers.Postgres.ConnectionString(Servers.Database), cancellationToken)

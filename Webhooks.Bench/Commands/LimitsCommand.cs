@@ -20,9 +20,13 @@ internal static class LimitsCommand
             await using var servers = await Servers.StartAsync(options, cancellationToken);
             var environment = await EnvironmentReport.ReadAsync(servers, services: null, Repository.Find(), cancellationToken);
             Tables.Write(environment);
-            var phase = new Phase(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(arguments.GetValue(seconds)));
             var ceilings = await CeilingRun.MeasureAsync(
-                servers, phase, arguments.GetValue(shared.Body), arguments.GetValue(shared.Connections), cancellationToken);
+                servers,
+                TimeSpan.FromSeconds(2),
+                TimeSpan.FromSeconds(arguments.GetValue(seconds)),
+                arguments.GetValue(shared.Body),
+                arguments.GetValue(shared.Connections),
+                cancellationToken);
             Tables.Write(ceilings);
             await JsonReport.WriteAsync(
                 arguments.GetValue(shared.Json), new RunReport { Command = "limits", Environment = environment, Ceilings = ceilings }, cancellationToken);

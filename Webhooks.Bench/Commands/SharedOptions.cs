@@ -13,7 +13,7 @@ internal sealed class SharedOptions
 
     public Option<int> Connections { get; } = Positive("--connections", 64, "Keep-alive connections that post events.");
 
-    public Option<int> WarmUp { get; } = Positive("--warm-up", 5, "Seconds of the same load before anything is counted.");
+    public Option<int> WarmUp { get; } = Positive("--warm-up", 10, "Seconds of the same load before anything is counted.");
 
     private Option<bool> JitWorker { get; } = new("--jit-worker") { Description = "Run the worker's dll instead of the native program." };
 

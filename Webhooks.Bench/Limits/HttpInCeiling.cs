@@ -35,9 +35,13 @@ internal static class HttpInCeiling
             Duration = phase.WarmUp,
         };
         await LoadGenerator.RunAsync(plan, new EventLedger(0, 1), 0, cancellationToken);
-        var load = await LoadGenerator.RunAsync(plan with { Duration = phase.Measured }, new EventLedger(0, 1), 0, cancellationToken);
+        var ledger = new EventLedger(0, 1);
+        var ceiling = await phase.CountAsync(
+            "HTTP in (Kestrel)",
+            () => LoadGenerator.RunAsync(plan with { Duration = phase.Measured }, ledger, 0, cancellationToken),
+            () => ledger.Accepted);
         await app.StopAsync(cancellationToken);
-        return new Ceiling("HTTP in (Kestrel)", load.Accepted / phase.Measured.TotalSeconds, 1);
+        return ceiling;
     }
 
     private static async Task AnswerAsync(HttpContext context)

@@ -23,11 +23,11 @@ internal static class HttpOutCeiling
         });
         var body = new byte[bodyBytes];
         long answered = 0;
-        var rate = await phase.MeasureAsync(
+        return await phase.MeasureAsync(
+            "HTTP out (SocketsHttpHandler)",
             token => Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => SendAsync(token), token))),
             () => Interlocked.Read(ref answered),
             cancellationToken);
-        return new Ceiling("HTTP out (SocketsHttpHandler)", rate, 1);
 
         async Task SendAsync(CancellationToken token)
         {

@@ -15,11 +15,12 @@ internal static class PostgresCeiling
     {
         await postgres.ExecuteAsync("postgres", $"CREATE DATABASE {Database}", cancellationToken);
         await postgres.ExecuteAsync(Database, "CREATE TABLE rows (id uuid PRIMARY KEY, body bytea NOT NULL)", cancellationToken);
-        double rate;
+        Ceiling ceiling;
         await using (var database = NpgsqlDataSource.Create(postgres.ConnectionString(Database)))
         {
             long inserted = 0;
-            rate = await phase.MeasureAsync(
+            ceiling = await phase.MeasureAsync(
+                "Postgres batch insert",
                 token => Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(() => InsertAsync(token), token))),
                 () => Interlocked.Read(ref inserted),
                 cancellationToken);
@@ -48,6 +49,6 @@ internal static class PostgresCeiling
         await postgres.ExecuteAsync("postgres", "CHECKPOINT", cancellationToken);
 
         // Once when it is accepted, once when its delivery is recorded.
-        return new Ceiling("Postgres batch insert", rate, 2);
+        return ceiling with { PerEvent = 2 };
     }
 }

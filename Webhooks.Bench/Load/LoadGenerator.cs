@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using Webhooks.Bench.Measure;
 
 namespace Webhooks.Bench.Load;
@@ -125,15 +124,7 @@ internal sealed class LoadGenerator : IDisposable
     private void Fail(LoadConnection connection)
     {
         _outcome.Unanswered++;
-        try
-        {
-            connection.Reconnect();
-        }
-        catch (SocketException error)
-        {
-            throw new InvalidOperationException($"The API at {_plan.Server} takes no connections any more: {error.Message}", error);
-        }
-
+        connection.Reconnect();
         _epoll.Add(connection.Socket, _connections.IndexOf(connection));
         _idle.Push(connection);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using Npgsql;
 using Webhooks.Bench.Load;
 using Webhooks.Bench.Report;
@@ -71,7 +72,7 @@ internal sealed class Traffic : IAsyncDisposable
         await RecordAsync(ledger.Awaited, cancellationToken);
         if (load.Accepted == 0)
         {
-            throw new InvalidOperationException($"The API accepted nothing. It said:\n{_services.Api.Output}");
+            throw new InvalidOperationException($"Nothing was accepted. {_services.Api.Describe()}");
         }
     }
 
@@ -110,9 +111,16 @@ internal sealed class Traffic : IAsyncDisposable
             Duration = duration,
             Rate = _options.Rate,
         };
-        var load = await LoadGenerator.RunAsync(plan, ledger, _nextSequence, cancellationToken);
-        _nextSequence += load.Sent;
-        return load;
+        try
+        {
+            var load = await LoadGenerator.RunAsync(plan, ledger, _nextSequence, cancellationToken);
+            _nextSequence += load.Sent;
+            return load;
+        }
+        catch (SocketException error)
+        {
+            throw new InvalidOperationException($"The load stopped: {error.Message}. {_services.Api.Describe()}", error);
+        }
     }
 
     private async Task ArriveAsync(EventLedger accepted, EventLedger arrivals, CancellationToken cancellationToken)

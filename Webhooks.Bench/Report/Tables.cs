@@ -16,14 +16,14 @@ internal static class Tables
 
     public static void Write(CeilingReport ceilings)
     {
-        var table = NewTable("Each stage alone", "stage", "per second", "µs", "passes an event makes");
+        var table = NewTable("Each stage alone", "stage", "per second", "µs", "µs CPU", "passes of an event");
         foreach (var stage in ceilings.Stages)
         {
-            Row(table, stage.Stage, $"{stage.PerSecond:N0}", $"{1e6 / stage.PerSecond:F1}", $"{stage.PerEvent}");
+            Row(table, stage.Stage, $"{stage.PerSecond:N0}", $"{1e6 / stage.PerSecond:F1}", $"{stage.CpuMicroseconds:F1}", $"{stage.PerEvent}");
         }
 
-        Row(table, "composite", $"{ceilings.Composite:N0}", $"{1e6 / ceilings.Composite:F1}", "as above");
-        Row(table, "composite, each once", $"{ceilings.CompositeOnce:N0}", $"{1e6 / ceilings.CompositeOnce:F1}", "1");
+        Row(table, "composite", $"{ceilings.Composite:N0}", $"{1e6 / ceilings.Composite:F1}", $"{ceilings.CpuMicroseconds:F1}", "as above");
+        Row(table, "composite, each once", $"{ceilings.CompositeOnce:N0}", $"{1e6 / ceilings.CompositeOnce:F1}", "", "1");
         AnsiConsole.Write(table);
     }
 
@@ -34,6 +34,7 @@ internal static class Tables
         if (ceilings is not null)
         {
             Row(table, "share of the composite ceiling", $"{run.RecordedPerSecond / ceilings.Composite:F2} (each stage once: {run.RecordedPerSecond / ceilings.CompositeOnce:F2})");
+            Row(table, "the same by CPU time", $"{ceilings.CpuMicroseconds / run.Resources.Processes.Sum(p => p.CpuMicrosecondsPerEvent):F2}");
         }
 
         Row(table, "accepted, events/s", $"{run.AcceptedPerSecond:N0}");

@@ -51,7 +51,9 @@ internal sealed record TrafficReport
 
     public required ResourceReport Resources { get; init; }
 
-    public bool IsComplete => Lost == 0 && Duplicates == 0 && Unknown == 0 && Unanswered == 0 && Recorded.Delivered == Arrived;
+    /// <summary>Everything accepted arrived once and is recorded. Tenants left aside may add to what is recorded.</summary>
+    public bool IsComplete => Lost == 0 && Duplicates == 0 && Unknown == 0 && Unanswered == 0
+        && (Traffic.Aside == 0 ? Recorded.Delivered == Arrived : Recorded.Delivered >= Arrived);
 
     public static TrafficReport From(
         TrafficOptions options, LoadOutcome load, EventLedger ledger, RecordedState recorded, ResourceReport resources, long arrivedAt, long recordedAt, long unknown) => new()

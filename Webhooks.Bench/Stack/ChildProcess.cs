@@ -34,6 +34,10 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public string Output => string.Join('\n', _output);
 
+    /// <summary>A sentence on how it is, with the last of what it said.</summary>
+    public string Describe() =>
+        $"{Name} {(HasExited ? $"has ended with code {_process.ExitCode.ToString(CultureInfo.InvariantCulture)}" : "is running")}. The last it said:\n{Output}";
+
     public static async Task<ChildProcess> StartAsync(string name, ProcessSpec spec, string stopSignal = "TERM") =>
         new(name, await Launcher.StartAsync(spec), stopSignal);
 

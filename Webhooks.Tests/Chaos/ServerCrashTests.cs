@@ -1,6 +1,5 @@
 using System.Net;
 using Webhooks.Tests.Servers;
-using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Chaos;
 

@@ -46,6 +46,9 @@ internal sealed partial class CircuitBoard : BackgroundService
 
     public EndpointCircuit Create(EndpointId endpoint) => new(endpoint, _options, _time, change => _changes.Writer.TryWrite(change));
 
+    /// <summary>The endpoint takes as much as before again: what was parked at a lower rate need not wait any longer.</summary>
+    public void Unthrottled(EndpointId endpoint) => _changes.Writer.TryWrite(new CircuitChange(endpoint, null, ParkReason.RateLimit));
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -77,12 +80,15 @@ internal sealed partial class CircuitBoard : BackgroundService
             }
             else
             {
-                _open.TryRemove(change.Endpoint, out _);
-                LogClosed(_logger, change.Endpoint);
+                if (_open.TryRemove(change.Endpoint, out _))
+                {
+                    LogClosed(_logger, change.Endpoint);
+                }
+
                 await ExecuteAsync("""
                     WITH closed AS (DELETE FROM circuits WHERE endpoint_id = $1)
                     UPDATE deliveries SET next_attempt_at = now() WHERE endpoint_id = $1 AND status = 'parked' AND reason = $2
-                    """, deadline.Token, change.Endpoint.Value, ParkReason.CircuitOpen);
+                    """, deadline.Token, change.Endpoint.Value, change.Releases);
             }
         }
         catch (Exception error) when (error is NpgsqlException or OperationCanceledException or TimeoutException)

@@ -1,5 +1,6 @@
 using Polly;
 using Polly.CircuitBreaker;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Retries;
 
@@ -64,4 +65,5 @@ internal sealed class EndpointCircuit
 
 /// <param name="Endpoint">Whose circuit it is.</param>
 /// <param name="OpenUntil">Null when it has closed.</param>
-internal readonly record struct CircuitChange(EndpointId Endpoint, DateTimeOffset? OpenUntil);
+/// <param name="Releases">What was parked for this reason may go now, when it has closed.</param>
+internal readonly record struct CircuitChange(EndpointId Endpoint, DateTimeOffset? OpenUntil, string Releases = ParkReason.CircuitOpen);

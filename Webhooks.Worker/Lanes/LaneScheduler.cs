@@ -202,7 +202,13 @@ internal sealed class LaneScheduler : IDisposable
     {
         lock (_gate)
         {
+            var wasThrottled = lane.Gate.IsThrottled;
             lane.Observe(outcome, _time.GetTimestamp() - job.StartedSending);
+            if (wasThrottled && !lane.Gate.IsThrottled)
+            {
+                _circuits.Unthrottled(lane.Endpoint);
+            }
+
             if (outcome.Verdict == Verdict.Retry)
             {
                 lane.Circuit ??= _circuits.Create(lane.Endpoint);

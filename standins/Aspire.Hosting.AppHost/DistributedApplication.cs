@@ -9,6 +9,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
     private readonly IHost _host;
     private readonly BuilderInterception? _interception;
     private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _started;
 
     public DistributedApplication(IHost host)
         : this(host, null)
@@ -56,7 +57,11 @@ public class DistributedApplication : IHost, IAsyncDisposable
         }
     }
 
-    public virtual Task StartAsync(CancellationToken cancellationToken = default) => _host.StartAsync(cancellationToken);
+    public virtual Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        _started = true;
+        return _host.StartAsync(cancellationToken);
+    }
 
     public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
 
@@ -68,7 +73,16 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
     public virtual async ValueTask DisposeAsync()
     {
-        _disposed.TrySetResult();
+        if (!_disposed.TrySetResult())
+        {
+            return;
+        }
+
+        if (_started && !Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.IsCancellationRequested)
+        {
+            await _host.StopAsync();
+        }
+
         if (_host is IAsyncDisposable host)
         {
             await host.DisposeAsync();

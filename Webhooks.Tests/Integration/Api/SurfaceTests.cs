@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Webhooks.Api.Paging;
 using Webhooks.Core.Tenants;
 
 namespace Webhooks.Tests.Integration.Api;
@@ -108,6 +110,25 @@ public sealed partial class SurfaceTests(ApiFixture fixture) : IClassFixture<Api
         (await admin.SendAsync("POST", "/v1/tenants", """{"tenant_id":"abc","target_url":"http://example.com/"}""")).AssertProblem(422, "validation-failed");
         Assert.Equal(201, (await admin.SendAsync("POST", "/v1/tenants", """{"tenant_id":"abc","target_url":"https://example.com/"}""")).Status);
         Assert.Equal(1, await api.CountAsync("SELECT count(*) FROM api_keys WHERE tenant_id IS NULL"));
+    }
+
+    [Fact]
+    public async Task Start_TwoReplicasWithOneMasterKey_ReadEachOthersPageTokens()
+    {
+        (string, string)[] settings =
+        [
+            ("Api:AdminKey", "an-admin-key-of-our-own"),
+            ("Security:MasterKeys:0:Id", "k1"),
+            ("Security:MasterKeys:0:Key", Convert.ToBase64String(new byte[32])),
+        ];
+        await using var one = await ApiHost.StartAsync("Production", settings);
+        await using var two = await ApiHost.StartAsync("Production", settings);
+        var scope = "events of a tenant";
+        var token = one.Services.GetRequiredService<PageTokens>().CreateOf(scope, Guid.AllBitsSet);
+
+        Assert.True(two.Services.GetRequiredService<PageTokens>().TryReadId(scope, token, Guid.Empty, out var last));
+
+        Assert.Equal(Guid.AllBitsSet, last);
     }
 
     [GeneratedRegex("(?:src|href)=\"\\./(?<file>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -172,12 +172,14 @@ public sealed class WebhookEndpointTests(ApiFixture fixture) : IClassFixture<Api
     }
 
     [Fact]
-    public async Task Delete_DefaultEndpoint_IsAConflict()
+    public async Task DefaultEndpoint_DeletedOrNarrowed_StaysAsItIs()
     {
         using var tenant = await fixture.Api.NewTenantAsync();
         var endpoint = (await tenant.SendAsync("GET", "/v1/webhooks")).At("items")[0].GetProperty("id").GetString();
 
         (await tenant.SendAsync("DELETE", $"/v1/webhooks/{endpoint}")).AssertProblem(409, "conflict");
+        (await tenant.SendAsync("PATCH", $"/v1/webhooks/{endpoint}", """{"events":["a"]}""")).AssertProblem(422, "validation-failed");
+        Assert.Equal(200, (await tenant.SendAsync("PATCH", $"/v1/webhooks/{endpoint}", """{"rate_limit":9}""")).Status);
     }
 
     [Theory]

@@ -22,7 +22,7 @@ public sealed class CircuitTests
     {
         await using var stack = await DeliveryStack.StartAsync(Settings);
         var endpoint = await stack.AddEndpointAsync();
-        endpoint.Script(Reply.Unavailable);
+        endpoint.Script(Reply.Status(500, "Internal Server Error"));
 
         for (var i = 0; i < Events; i++)
         {

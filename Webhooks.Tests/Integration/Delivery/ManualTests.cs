@@ -72,6 +72,7 @@ public sealed class ManualTests
               UPDATE deliveries SET status = 'pending', cycle = cycle + 1, budget_start = attempts, dead_lettered_at = NULL WHERE event_id = $1
               RETURNING event_id, batch_id)
             INSERT INTO outbox (batch_id, event_ids, created_at) SELECT batch_id, ARRAY[event_id], now() - interval '1 minute' FROM retried
+            ON CONFLICT (batch_id) DO UPDATE SET created_at = excluded.created_at
             """,
             id);
 

@@ -12,30 +12,46 @@ namespace Aspire.Hosting.Local;
 /// </summary>
 internal sealed class StatusFileWriter(ResourceNotificationService notifications, LocalStorage storage) : BackgroundService
 {
+    private string _written = "";
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        File.Delete(storage.StatusFile);
+        if (_written.Length > 0)
+        {
+            File.Delete(storage.StatusFile);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var written = "";
         try
         {
             await foreach (var _ in notifications.WatchAsync(stoppingToken))
             {
                 var lines = string.Concat(notifications.Latest.OrderBy(e => e.ResourceId, StringComparer.Ordinal).Select(Line));
-                if (!lines.Equals(written, StringComparison.Ordinal))
+                if (!lines.Equals(_written, StringComparison.Ordinal))
                 {
-                    PrivateFile.Write(storage.StatusFile, lines);
-                    written = lines;
+                    Write(lines);
                 }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Stopping.
+        }
+    }
+
+    private void Write(string lines)
+    {
+        try
+        {
+            PrivateFile.Write(storage.StatusFile, lines);
+            _written = lines;
+        }
+        catch (IOException)
+        {
+            // A full disk must not stop the stack; the next change tries again.
         }
     }
 

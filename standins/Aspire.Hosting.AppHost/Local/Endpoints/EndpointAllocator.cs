@@ -40,6 +40,18 @@ internal sealed class EndpointAllocator(bool randomizePorts)
         && resource is not ContainerResource
         && (resource.GetReplicaCount() > 1 || (endpoint.TargetPort is { } target && target != endpoint.AllocatedEndpoint?.Port));
 
+    public static void ThrowIfTaken(IResource resource, IReadOnlyDictionary<string, int> ports)
+    {
+        foreach (var (endpoint, port) in ports)
+        {
+            if (!IsFree(port))
+            {
+                throw new DistributedApplicationException(
+                    $"port {port}, which '{resource.Name}' needs for its endpoint '{endpoint}', is taken by another process.");
+            }
+        }
+    }
+
     public static bool IsFree(int port)
     {
         try

@@ -16,7 +16,7 @@ internal sealed class ResourceOutput(LocalStorage storage, ResourceLoggerService
     /// <param name="line">Without its line end.</param>
     public void Write(string resourceId, IResource resource, string line)
     {
-        _files.GetOrAdd(resourceId, id => new BoundedLogFile(Path.Combine(storage.Logs, id + ".log"))).WriteLine(line);
+        WriteToFile(resourceId, line);
         loggers.Add(resource, line);
         if (toConsole)
         {
@@ -29,6 +29,18 @@ internal sealed class ResourceOutput(LocalStorage storage, ResourceLoggerService
         foreach (var file in _files.Values)
         {
             file.Dispose();
+        }
+    }
+
+    private void WriteToFile(string resourceId, string line)
+    {
+        try
+        {
+            _files.GetOrAdd(resourceId, id => new BoundedLogFile(Path.Combine(storage.Logs, id + ".log"))).WriteLine(line);
+        }
+        catch (IOException)
+        {
+            // A full disk costs lines, not the program: it would hang if nobody read its output.
         }
     }
 

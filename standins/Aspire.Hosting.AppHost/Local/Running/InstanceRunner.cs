@@ -87,7 +87,7 @@ internal sealed class InstanceRunner(LaunchInstance instance, RunnerServices ser
             await WaitForDependenciesAsync(stop);
             await services.Eventing.PublishAsync(new BeforeResourceStartedEvent(_resource, services.Provider), stop);
             await _state.SetAsync(KnownResourceStates.Starting);
-            ThrowIfPortTaken();
+            EndpointAllocator.ThrowIfTaken(_resource, instance.TargetPorts);
             var spec = await services.Planner.PlanAsync(instance, stop);
             await using var child = await ChildProcess.StartAsync(spec, line => services.Output.Write(Id, _resource, line), stop);
             _child = child;
@@ -142,18 +142,6 @@ internal sealed class InstanceRunner(LaunchInstance instance, RunnerServices ser
         {
             await _state.SetAsync(KnownResourceStates.Waiting);
             await services.Notifications.WaitForDependenciesAsync(_resource, stop);
-        }
-    }
-
-    private void ThrowIfPortTaken()
-    {
-        foreach (var (endpoint, port) in instance.TargetPorts)
-        {
-            if (!EndpointAllocator.IsFree(port))
-            {
-                throw new DistributedApplicationException(
-                    $"port {port}, which '{_resource.Name}' needs for its endpoint '{endpoint}', is taken by another process.");
-            }
         }
     }
 }

@@ -77,7 +77,7 @@ public sealed class ExecutableTests
     }
 
     [Fact]
-    public async Task Stop_GrandchildAndDeafProgram_BothEnd()
+    public async Task Stop_ProgramWithGrandchild_EndsBoth()
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.Path);

@@ -1,0 +1,87 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Aspire.Hosting;
+using Aspire.Hosting.Testing;
+
+namespace Webhooks.Tests.EndToEnd;
+
+/// <summary>The whole stack as a user starts it, on ports and data of its own.</summary>
+public sealed class AppHostFixture : IAsyncLifetime
+{
+    public const string Tenant = "acme";
+
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(2);
+
+    private DistributedApplication? _app;
+
+    public DistributedApplication App => _app ?? throw new InvalidOperationException("The stack has not been started.");
+
+    public HttpClient Api { get; private set; } = null!;
+
+    public HttpClient Receiver { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        using var deadline = new CancellationTokenSource(StartTime);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Webhooks_AppHost>(deadline.Token);
+        _app = await builder.BuildAsync(deadline.Token);
+        await _app.StartAsync(deadline.Token);
+        foreach (var resource in new[] { "api", "worker", "receiver" })
+        {
+            await _app.ResourceNotifications.WaitForResourceHealthyAsync(resource, deadline.Token);
+        }
+
+        Api = _app.CreateHttpClient("api");
+        Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", $"tenant_{Tenant}_key");
+        Receiver = _app.CreateHttpClient("receiver");
+        await AimAtReceiverAsync(deadline.Token);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Api?.Dispose();
+        Receiver?.Dispose();
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+    }
+
+    public async Task<string> PostAsync(string body, string? traceParent = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/events");
+        request.Content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
+        if (traceParent is not null)
+        {
+            request.Headers.Add("traceparent", traceParent);
+        }
+
+        using var response = await Api.SendAsync(request);
+        var answer = await response.Content.ReadAsStringAsync();
+        Assert.True((int)response.StatusCode == 201, answer);
+        return JsonDocument.Parse(answer).RootElement.GetProperty("event_id").GetString()!;
+    }
+
+    public async Task<JsonElement> EventAsync(string id)
+    {
+        using var document = JsonDocument.Parse(await Api.GetStringAsync($"/v1/events/{id}"));
+        return document.RootElement.GetProperty("event").Clone();
+    }
+
+    // The local tenants' targets name the receiver's usual port.
+    private async Task AimAtReceiverAsync(CancellationToken cancellationToken)
+    {
+        var target = App.GetEndpoint("receiver").AbsoluteUri.TrimEnd('/') + $"/{Tenant}/webhook";
+        using var body = new StringContent(JsonSerializer.Serialize(new { target_url = target }), new MediaTypeHeaderValue("application/json"));
+        using var response = await Api.PatchAsync("/v1/tenants/current", body, cancellationToken);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+    }
+
+    /// <summary>What the receiver got of this event, newest first.</summary>
+    public async Task<IReadOnlyList<JsonElement>> ReceivedAsync(string id)
+    {
+        using var document = JsonDocument.Parse(await Receiver.GetStringAsync("/received?limit=100"));
+        return [.. document.RootElement.GetProperty("received").EnumerateArray()
+            .Where(webhook => webhook.GetProperty("webhook_id").GetString() == id).Select(webhook => webhook.Clone())];
+    }
+}

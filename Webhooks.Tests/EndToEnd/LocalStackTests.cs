@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Webhooks.Tests.Servers;
+
+namespace Webhooks.Tests.EndToEnd;
+
+/// <summary>The main job, through the AppHost: nothing is replaced and nothing is known but the addresses.</summary>
+public sealed class LocalStackTests(AppHostFixture stack) : IClassFixture<AppHostFixture>
+{
+    [Fact]
+    public async Task Post_ReceiverOn_IsDeliveredSignedAndByteForByte()
+    {
+        const string Body = """{"event":"user.signup",  "user_id":"123"}""";
+
+        var id = await stack.PostAsync(Body);
+
+        await UntilAsync(id, "DELIVERED");
+        var webhook = Assert.Single(await stack.ReceivedAsync(id));
+        Assert.Equal(Body, webhook.GetProperty("body").GetString());
+        Assert.Equal(["valid", "valid", "valid"], webhook.GetProperty("signatures").EnumerateObject().Select(scheme => scheme.Value.GetString()));
+    }
+
+    [Fact]
+    public async Task Post_WithTraceContext_ReachesTheReceiverInTheSameTrace()
+    {
+        var trace = ActivityTraceId.CreateRandom().ToHexString();
+
+        var id = await stack.PostAsync("""{"event":"trace.me"}""", $"00-{trace}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
+
+        await UntilAsync(id, "DELIVERED");
+        Assert.Equal(trace, Assert.Single(await stack.ReceivedAsync(id)).GetProperty("trace_id").GetString());
+    }
+
+    [Fact]
+    public async Task Retry_AfterTheReceiverWasOff_DeliversWithTheSecondAttempt()
+    {
+        await SwitchAsync("disable");
+        string id;
+        try
+        {
+            id = await stack.PostAsync("""{"event":"demo.retry"}""");
+            await UntilAsync(id, "FAILED");
+            Assert.Equal("HTTP 503: Service Unavailable", (await stack.EventAsync(id)).GetProperty("error_message").GetString());
+        }
+        finally
+        {
+            await SwitchAsync("enable");
+        }
+
+        using var retry = await stack.Api.PatchAsync(
+            $"/v1/events/{id}", new StringContent("""{"status":"PENDING"}""", new MediaTypeHeaderValue("application/json")));
+
+        Assert.Equal(HttpStatusCode.OK, retry.StatusCode);
+        await UntilAsync(id, "DELIVERED");
+        Assert.Equal(2, (await stack.EventAsync(id)).GetProperty("attempts").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("api")]
+    [InlineData("worker")]
+    [InlineData("receiver")]
+    public async Task Health_OfEveryService_SaysHealthy(string resource)
+    {
+        using var http = Aspire.Hosting.Testing.DistributedApplicationHostingTestingExtensions.CreateHttpClient(stack.App, resource);
+
+        using var health = JsonDocument.Parse(await http.GetStringAsync("/health"));
+
+        Assert.Equal("healthy", health.RootElement.GetProperty("status").GetString());
+    }
+
+    // The switch reaches every replica within a second.
+    private async Task SwitchAsync(string action)
+    {
+        using var response = await stack.Receiver.PostAsync($"/{action}", null);
+        response.EnsureSuccessStatusCode();
+    }
+
+    private Task UntilAsync(string id, string status) =>
+        Eventually.TrueAsync(async () => (await stack.EventAsync(id)).GetProperty("status").GetString() == status, $"{id} is {status}");
+}
