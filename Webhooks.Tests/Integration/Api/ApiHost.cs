@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Webhooks.Api.Ingest;
+using Webhooks.Core.Messaging;
 using Webhooks.Core.Tenants;
 using Webhooks.Tests.Servers;
 
@@ -55,6 +56,7 @@ public sealed class ApiHost : IAsyncDisposable
         factory.StartServer();
         var api = new ApiHost(factory, NpgsqlDataSource.Create(connectionString + ";Maximum Pool Size=5"), prefix);
         await api.UntilReadyAsync();
+        await api.UntilStreamsExistAsync();
         return api;
     }
 
@@ -91,6 +93,10 @@ public sealed class ApiHost : IAsyncDisposable
             return (await client.SendAsync("GET", "/health")).Status == 200;
         },
         "the API is ready");
+
+    // Whatever is pending or retrying when the streams are made is put into them, as a new cycle.
+    private Task UntilStreamsExistAsync() =>
+        Eventually.TrueAsync(() => Services.GetRequiredService<StreamTopology>().HasDeliveriesAsync(CancellationToken.None), "the streams exist");
 
     /// <summary>Stands in for the worker: makes an event's deliveries look like this.</summary>
     public Task SetDeliveriesAsync(string eventId, string status, int attempts) => ExecuteAsync($"""
