@@ -19,14 +19,12 @@ namespace Webhooks.Worker;
 
 internal static class WorkerServices
 {
-    private const int PreparedStatements = 50;
-
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(40);
 
     public static void AddApplicationServices(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        builder.AddNpgsqlDataSource("webhooksdb", configureDataSourceBuilder: static source => source.ConnectionStringBuilder.MaxAutoPrepare = PreparedStatements);
+        builder.AddNpgsqlDataSource("webhooksdb");
         builder.AddWebhooksMessaging("nats");
         services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptions.Validator>();

@@ -86,23 +86,26 @@ internal sealed class LaneScheduler : IDisposable
     public Task WaitForRoomAsync(TimeSpan timeout, CancellationToken cancellationToken) => _held.WaitForRoomAsync(timeout, cancellationToken);
 
     /// <summary>Lets others start in the stead of attempts older than <paramref name="age"/>: those cost a socket, not a turn.</summary>
-    public IReadOnlyList<DeliveryJob> TakeSlow(TimeSpan age)
+    public void ReleaseTurns(TimeSpan age)
     {
-        var slow = new List<DeliveryJob>();
         lock (_gate)
         {
-            foreach (var lane in _lanes.Values)
+            foreach (var job in SendingFor(age))
             {
-                foreach (var job in lane.Sending.TakeWhile(job => _time.GetElapsedTime(job.StartedSending) >= age))
-                {
-                    ReleaseSlot(job);
-                    slow.Add(job);
-                }
+                ReleaseSlot(job);
             }
         }
 
         Pump();
-        return slow;
+    }
+
+    /// <summary>Attempts older than <paramref name="age"/> that have not been marked as in progress.</summary>
+    public IReadOnlyList<DeliveryJob> FindSlow(TimeSpan age)
+    {
+        lock (_gate)
+        {
+            return [.. SendingFor(age).Where(job => !job.IsMarkedInProgress)];
+        }
     }
 
     /// <summary>Empties the lanes of what has not begun; the caller settles it.</summary>
@@ -241,6 +244,9 @@ internal sealed class LaneScheduler : IDisposable
 
         Pump();
     }
+
+    private IEnumerable<DeliveryJob> SendingFor(TimeSpan age) =>
+        _lanes.Values.SelectMany(lane => lane.Sending.TakeWhile(job => _time.GetElapsedTime(job.StartedSending) >= age));
 
     private Lane LaneOf(EndpointConfig endpoint)
     {

@@ -6,7 +6,7 @@ using Webhooks.Worker.Parking;
 namespace Webhooks.Worker.Lanes;
 
 /// <summary>
-/// Looks after what takes long: attempts over a second give up their turn and are shown as in progress, and
+/// Looks after what takes long: attempts that wait for their answer give up their turn, those over a second are shown as in progress, and
 /// messages held for long tell the stream that their worker is alive. Stops only when nothing is held any more: attempts are
 /// finished, and what still waits after a moment is handed over to whichever worker is up.
 /// </summary>
@@ -14,7 +14,8 @@ internal sealed partial class LaneUpkeep(
     LaneScheduler lanes, Parker parker, NpgsqlDataSource database, TimeProvider time, IOptions<MessagingOptions> messaging, ILogger<LaneUpkeep> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan TurnTime = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SlowAttempt = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(5);
@@ -35,7 +36,8 @@ internal sealed partial class LaneUpkeep(
                     await HandOverAsync();
                 }
 
-                await MarkInProgressAsync(lanes.TakeSlow(SlowAttempt));
+                lanes.ReleaseTurns(TurnTime);
+                await MarkInProgressAsync(lanes.FindSlow(SlowAttempt));
                 foreach (var job in lanes.TakeSilent(_silence))
                 {
                     await job.Message.AckProgressAsync(cancellationToken: CancellationToken.None);
@@ -58,8 +60,7 @@ internal sealed partial class LaneUpkeep(
 
     private async Task MarkInProgressAsync(IReadOnlyList<DeliveryJob> slow)
     {
-        var fresh = slow.Where(job => !job.IsMarkedInProgress).ToList();
-        if (fresh.Count == 0)
+        if (slow.Count == 0)
         {
             return;
         }
@@ -71,12 +72,15 @@ internal sealed partial class LaneUpkeep(
             WHERE d.event_id = u.event_id AND d.ordinal = u.ordinal AND d.cycle = u.cycle
               AND d.attempts < u.attempt AND d.status IN ('pending', 'retrying')
             """);
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. fresh.Select(job => job.Delivery.Header.EventId)] });
-        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. fresh.Select(job => job.Delivery.Header.Ordinal)] });
-        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. fresh.Select(job => job.Delivery.Header.Cycle)] });
-        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. fresh.Select(job => job.Attempt)] });
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. slow.Select(job => job.Delivery.Header.EventId)] });
+        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. slow.Select(job => job.Delivery.Header.Ordinal)] });
+        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. slow.Select(job => job.Delivery.Header.Cycle)] });
+        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. slow.Select(job => job.Attempt)] });
         await command.ExecuteNonQueryAsync(deadline.Token);
-        fresh.ForEach(job => job.IsMarkedInProgress = true);
+        foreach (var job in slow)
+        {
+            job.IsMarkedInProgress = true;
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "Could not look after slow deliveries: {Reason}")]
