@@ -54,7 +54,8 @@ public sealed class PageTokens(IOptions<PagingOptions> options)
     {
         Span<byte> bytes = stackalloc byte[MaxCursorLength + MacLength];
         var expected = cursor.Length + MacLength;
-        if (token.Length > 2 * bytes.Length || !Base64Url.IsValid(token, out var length) || length != expected
+        if (token.Length != Base64Url.GetEncodedLength(expected)
+            || !Base64Url.IsValid(token, out var length) || length != expected
             || !Base64Url.TryDecodeFromChars(token, bytes, out _))
         {
             return false;

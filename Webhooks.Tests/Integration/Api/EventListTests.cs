@@ -143,6 +143,22 @@ public sealed class EventListTests(ApiFixture fixture) : IClassFixture<ApiFixtur
         (await client.SendAsync("GET", $"/v1/events?{query}")).AssertProblem(400, "invalid-request");
     }
 
+    /// <summary>What fails in the database must leave the connection as it was: the next request on it may be another tenant's.</summary>
+    [Fact]
+    public async Task List_AfterStatementsThatFailed_AnswersAsBefore()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        await tenant.PostEventAsync();
+        for (var round = 0; round < 30; round++)
+        {
+            (await tenant.SendAsync("GET", "/v1/events?event_type=%00")).AssertProblem(400, "invalid-request");
+            (await tenant.SendAsync("GET", "/v1/deliveries?reference_id=%00")).AssertProblem(400, "invalid-request");
+
+            Assert.Equal(1, (await tenant.SendAsync("GET", "/v1/events?event_type=user.created")).At("total_count").GetInt32());
+            Assert.Equal(0, (await tenant.SendAsync("GET", "/v1/deliveries?reference_id=none")).At("items").GetArrayLength());
+        }
+    }
+
     [Theory]
     [InlineData("garbage")]
     [InlineData("")]
