@@ -49,6 +49,7 @@ internal sealed class DeliveryStack : Stack
         var database = await servers.Postgres.CreateDatabaseAsync();
         var stack = new DeliveryStack(database, StackSettings.For(database, servers.Nats, servers.Redis, NewPrefix(), settings));
         await UntilReadyAsync(stack.Api);
+        await Eventually.TrueAsync(async () => await stack.TryReadStreamAsync() is not null, "the stream exists");
         return stack;
     }
 
@@ -85,7 +86,7 @@ internal sealed class DeliveryStack : Stack
 
     /// <summary>Waits until no message of any delivery is left.</summary>
     public Task UntilStreamIsEmptyAsync() =>
-        Eventually.TrueAsync(async () => (await StreamAsync()).State.Messages == 0, "the stream is empty");
+        Eventually.TrueAsync(async () => await TryReadStreamAsync() is { State.Messages: 0 }, "the stream is empty");
 
     public override async ValueTask DisposeAsync()
     {
@@ -111,6 +112,18 @@ internal sealed class DeliveryStack : Stack
                 }
             },
             "the service is ready");
+    }
+
+    private async Task<StreamInfo?> TryReadStreamAsync()
+    {
+        try
+        {
+            return await StreamAsync();
+        }
+        catch (NatsJSApiException error) when (error.Error.Code == 404)
+        {
+            return null;
+        }
     }
 
     private async Task<StreamInfo> StreamAsync(string name) =>

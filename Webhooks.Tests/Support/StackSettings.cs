@@ -33,7 +33,7 @@ internal static class StackSettings
             ["ConnectionStrings:nats"] = nats.Url,
             ["ConnectionStrings:redis"] = redis.ConnectionString,
             ["Messaging:Prefix"] = prefix,
-            ["Logging:LogLevel:Default"] = "Error",
+            ["Logging:LogLevel:Default"] = "Critical",
             ["Security:AllowHttp"] = "true",
             ["Security:AllowedNetworks:0"] = "127.0.0.0/8",
             ["Worker:AttemptTimeout"] = "00:00:05",
