@@ -59,7 +59,7 @@ public sealed class ManualTests
     [Fact]
     public async Task Retry_AfterRefusalsOfAMessageCheckedFirst_HasItsSecondTry()
     {
-        var stack = await DeliveryStack.GetAsync();
+        await using var stack = await DeliveryStack.StartAsync();
         var endpoint = await stack.AddEndpointAsync();
         endpoint.Script(Reply.Status(404), Reply.Status(404), Reply.Status(404), Reply.Ok);
         var id = await endpoint.PostAsync();
