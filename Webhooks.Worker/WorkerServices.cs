@@ -14,6 +14,7 @@ using Webhooks.Worker.Operations;
 using Webhooks.Worker.Parking;
 using Webhooks.Worker.Recording;
 using Webhooks.Worker.Sending;
+using Webhooks.Worker.Storage;
 
 namespace Webhooks.Worker;
 
@@ -24,7 +25,7 @@ internal static class WorkerServices
     public static void AddApplicationServices(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        builder.AddNpgsqlDataSource("webhooksdb");
+        builder.AddDatabase("webhooksdb");
         builder.AddWebhooksMessaging("nats");
         services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptions.Validator>();

@@ -85,8 +85,7 @@ internal static class WebhookActionsApi
                 Payload = "{\"event\":\"webhook.test\",\"message\":\"A test of this webhook endpoint.\"}"u8.ToArray(),
                 CorrelationId = context.GetCorrelationId(),
                 OnlyTo = endpointId,
-            },
-            cancellationToken);
+            });
         if (result.Outcome != IngestOutcome.Accepted)
         {
             return ProblemTypes.Unavailable.RetryLater(context, ProblemTypes.TooBusy);

@@ -13,7 +13,8 @@ internal static class AcceptedResponse
 
     private static ReadOnlySpan<byte> Tail => "\",\"status\":\"PENDING\"}"u8;
 
-    public static ValueTask<System.IO.Pipelines.FlushResult> WriteAsync(HttpContext context, EventId id)
+    /// <summary>The server sends it when the request ends.</summary>
+    public static void Write(HttpContext context, EventId id)
     {
         var response = context.Response;
         var location = string.Create(LocationPrefix.Length + IdLength, id, static (span, id) =>
@@ -33,6 +34,5 @@ internal static class AcceptedResponse
         Encoding.ASCII.GetBytes(location.AsSpan(LocationPrefix.Length), span[Head.Length..]);
         Tail.CopyTo(span[(Head.Length + IdLength)..]);
         writer.Advance(Head.Length + IdLength + Tail.Length);
-        return writer.FlushAsync(context.RequestAborted);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class PostBulk(EventIngest ingest, ApiInstruments instruments, I
             return;
         }
 
-        if (await RequestBody.ReadAsync(context.Request, limits.MaxBulkBytes, context.RequestAborted) is not { } body)
+        if (await RequestBody.ReadAsync(context.Request, limits.MaxBulkBytes) is not { } body)
         {
             await ProblemTypes.TooLarge.WriteAsync(context, $"A bulk request may have {limits.MaxBulkBytes} bytes at most. Send fewer events at once.");
             return;
@@ -65,7 +65,7 @@ internal sealed class PostBulk(EventIngest ingest, ApiInstruments instruments, I
         try
         {
             var item = Incoming.Describe(context, inspection, body, inspection.IdempotencyKey);
-            return Describe(index, item, await ingest.AcceptAsync(item, context.RequestAborted));
+            return Describe(index, item, await ingest.AcceptAsync(item));
         }
         catch (Exception away) when (away is NpgsqlException or TimeoutException)
         {

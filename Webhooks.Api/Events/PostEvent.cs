@@ -28,7 +28,7 @@ internal sealed class PostEvent(EventIngest ingest, ApiInstruments instruments, 
             return;
         }
 
-        if (await RequestBody.ReadAsync(request, _maxBytes, context.RequestAborted) is not { } body)
+        if (await RequestBody.ReadAsync(request, _maxBytes) is not { } body)
         {
             await ProblemTypes.TooLarge.WriteAsync(context, $"An event may have {_maxBytes} bytes at most. Send a reference to what is larger.");
             return;
@@ -49,7 +49,7 @@ internal sealed class PostEvent(EventIngest ingest, ApiInstruments instruments, 
         }
 
         var item = Incoming.Describe(context, inspection, body, key);
-        var result = await ingest.AcceptAsync(item, context.RequestAborted);
+        var result = await ingest.AcceptAsync(item);
         await AnswerAsync(context, result, item);
     }
 
@@ -59,11 +59,11 @@ internal sealed class PostEvent(EventIngest ingest, ApiInstruments instruments, 
         {
             case IngestOutcome.Accepted:
                 instruments.Accepted(item.EventType);
-                await AcceptedResponse.WriteAsync(context, result.EventId);
+                AcceptedResponse.Write(context, result.EventId);
                 break;
             case IngestOutcome.Replayed:
                 context.Response.Headers[ReplayedHeader] = "true";
-                await AcceptedResponse.WriteAsync(context, result.EventId);
+                AcceptedResponse.Write(context, result.EventId);
                 break;
             case IngestOutcome.KeyReused:
                 await ProblemTypes.KeyReused.WriteAsync(

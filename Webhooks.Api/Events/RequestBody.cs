@@ -3,27 +3,30 @@ using System.IO.Pipelines;
 
 namespace Webhooks.Api.Events;
 
-/// <summary>Reads a request's body into one array of exactly its length.</summary>
+/// <summary>
+/// Reads a request's body into one array of exactly its length. Without <see cref="HttpContext.RequestAborted"/>, whose source would
+/// be made for each request: the reader ends with its connection, and Kestrel ends those slower than its minimum data rate.
+/// </summary>
 internal static class RequestBody
 {
     private const int FirstBuffer = 4096;
 
     /// <summary>Null when the body is longer than <paramref name="limit"/> bytes; not much more than that is ever read.</summary>
-    public static ValueTask<byte[]?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken) =>
+    public static ValueTask<byte[]?> ReadAsync(HttpRequest request, int limit) =>
         request.ContentLength switch
         {
             { } length when length > limit => ValueTask.FromResult<byte[]?>(null),
-            { } length => ReadKnownAsync(request.BodyReader, (int)length, cancellationToken),
-            null => ReadChunkedAsync(request.BodyReader, limit, cancellationToken),
+            { } length => ReadKnownAsync(request.BodyReader, (int)length),
+            null => ReadChunkedAsync(request.BodyReader, limit),
         };
 
-    private static async ValueTask<byte[]?> ReadKnownAsync(PipeReader reader, int length, CancellationToken cancellationToken)
+    private static async ValueTask<byte[]?> ReadKnownAsync(PipeReader reader, int length)
     {
         var body = new byte[length];
         var filled = 0;
         while (filled < length)
         {
-            var read = await reader.ReadAsync(cancellationToken);
+            var read = await reader.ReadAsync();
             read.Buffer.CopyTo(body.AsSpan(filled));
             filled += (int)read.Buffer.Length;
             reader.AdvanceTo(read.Buffer.End);
@@ -36,12 +39,12 @@ internal static class RequestBody
         return body;
     }
 
-    private static async ValueTask<byte[]?> ReadChunkedAsync(PipeReader reader, int limit, CancellationToken cancellationToken)
+    private static async ValueTask<byte[]?> ReadChunkedAsync(PipeReader reader, int limit)
     {
         var body = new ArrayBufferWriter<byte>(FirstBuffer);
         while (true)
         {
-            var read = await reader.ReadAsync(cancellationToken);
+            var read = await reader.ReadAsync();
             if (body.WrittenCount + read.Buffer.Length > limit)
             {
                 reader.AdvanceTo(read.Buffer.End);

@@ -9,6 +9,8 @@ namespace Webhooks.Api.Ingest;
 /// </summary>
 public sealed class EventIngest
 {
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
+
     private readonly Channel<PendingEvent> _queue;
     private readonly DeliveryPlan _plan;
     private readonly TimeProvider _time;
@@ -23,29 +25,37 @@ public sealed class EventIngest
         _queue = Channel.CreateBounded<PendingEvent>(options.Value.MaxWaiting);
     }
 
+    /// <summary>Answers in bounded time, and stores the event also when the caller has gone meanwhile.</summary>
     /// <exception cref="Npgsql.NpgsqlException">The database is away; nothing was stored.</exception>
     /// <exception cref="TimeoutException">The database did not answer in time.</exception>
-    public ValueTask<IngestResult> AcceptAsync(NewEvent item, CancellationToken cancellationToken)
+    public ValueTask<IngestResult> AcceptAsync(NewEvent item)
     {
-        var pending = new PendingEvent(EventId.New(_time), item, _plan.For(item));
+        var pending = new PendingEvent(EventId.New(_time), item, _plan.For(item), _time.GetTimestamp());
         if (Interlocked.Add(ref _waitingBytes, item.Payload.Length) > _maxWaitingBytes || !_queue.Writer.TryWrite(pending))
         {
             Interlocked.Add(ref _waitingBytes, -item.Payload.Length);
             return ValueTask.FromResult(new IngestResult(IngestOutcome.Busy, default));
         }
 
-        return new ValueTask<IngestResult>(pending.Task.WaitAsync(cancellationToken));
+        return new ValueTask<IngestResult>(pending.Task);
     }
 
     internal ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _queue.Reader.WaitToReadAsync(cancellationToken);
 
-    /// <summary>Moves what waits into <paramref name="batch"/>, up to its capacity.</summary>
+    /// <summary>Moves what waits into <paramref name="batch"/>, up to its capacity; what has waited too long is refused.</summary>
     internal void Drain(EventBatch batch)
     {
         while (!batch.IsFull && _queue.Reader.TryRead(out var pending))
         {
             Interlocked.Add(ref _waitingBytes, -pending.Source.Payload.Length);
-            batch.Add(pending);
+            if (_time.GetElapsedTime(pending.Since) < MaxWait)
+            {
+                batch.Add(pending);
+            }
+            else
+            {
+                pending.SetException(new TimeoutException("The database did not answer in time."));
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Webhooks.Core.Storage;
 
 namespace Webhooks.Api.Ingest;
 
@@ -18,6 +19,7 @@ internal sealed class GroupCommitWriter(
 
     private async Task WriteAsync(CancellationToken stoppingToken)
     {
+        await using var connection = new DedicatedConnection(database, DedicatedConnection.PlanOnce);
         var batch = new EventBatch(options.Value.MaxBatch);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -31,12 +33,12 @@ internal sealed class GroupCommitWriter(
             }
 
             ingest.Drain(batch);
-            await CommitAsync(batch);
+            await CommitAsync(connection, batch);
             batch.Clear();
         }
     }
 
-    private async Task CommitAsync(EventBatch batch)
+    private async Task CommitAsync(DedicatedConnection connection, EventBatch batch)
     {
         // A commit that has begun is finished even while the process stops: its callers are still connected.
         using var deadline = new CancellationTokenSource(CommitTimeout);
@@ -46,7 +48,7 @@ internal sealed class GroupCommitWriter(
         {
             var lost = waiting.Any(pending => pending.Source.Idempotency is not null)
                 ? await CommitWithClaimsAsync(batch, batchId, deadline.Token)
-                : await CommitPlainAsync(batch, batchId, deadline.Token);
+                : await CommitPlainAsync(connection, batch, batchId, deadline.Token);
             foreach (var pending in waiting)
             {
                 pending.SetResult(lost.TryGetValue(pending, out var answer) ? answer : new IngestResult(IngestOutcome.Accepted, pending.Id));
@@ -55,7 +57,7 @@ internal sealed class GroupCommitWriter(
         catch (PostgresException error) when (!error.IsTransient && waiting.Length > 1)
         {
             // One event that the database refuses must not fail those that happened to share its transaction.
-            await CommitOneByOneAsync(batch, waiting);
+            await CommitOneByOneAsync(connection, batch, waiting);
             return;
         }
         catch (Exception error)
@@ -68,22 +70,26 @@ internal sealed class GroupCommitWriter(
         await publisher.PublishAsync(batchId, batch);
     }
 
-    private async Task CommitOneByOneAsync(EventBatch batch, IEnumerable<PendingEvent> events)
+    private async Task CommitOneByOneAsync(DedicatedConnection connection, EventBatch batch, IEnumerable<PendingEvent> events)
     {
         foreach (var pending in events)
         {
             batch.Clear();
             batch.Add(pending);
-            await CommitAsync(batch);
+            await CommitAsync(connection, batch);
         }
     }
 
-    private async Task<Dictionary<PendingEvent, IngestResult>> CommitPlainAsync(EventBatch events, Guid batchId, CancellationToken cancellationToken)
+    private async Task<Dictionary<PendingEvent, IngestResult>> CommitPlainAsync(
+        DedicatedConnection connection, EventBatch events, Guid batchId, CancellationToken cancellationToken)
     {
-        await using var batch = database.CreateBatch();
-        events.AddCommands(batch, batchId);
-        publisher.AddAcknowledged(batch);
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await connection.ExecuteAsync(
+            batch =>
+            {
+                events.AddCommands(batch, batchId);
+                publisher.AddAcknowledged(batch);
+            },
+            cancellationToken);
         return None;
     }
 

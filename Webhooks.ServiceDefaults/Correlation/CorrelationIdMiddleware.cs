@@ -7,7 +7,7 @@ namespace Webhooks.ServiceDefaults.Correlation;
 
 internal sealed class CorrelationIdMiddleware(RequestDelegate next, ILogger<CorrelationIdMiddleware> logger)
 {
-    public async Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         string offered = context.Request.Headers[CorrelationId.Header].ToString();
         var isOffered = CorrelationId.IsValid(offered);
@@ -24,14 +24,12 @@ internal sealed class CorrelationIdMiddleware(RequestDelegate next, ILogger<Corr
             context);
 
         // The trace id is in every log scope already.
-        if (isOffered && logger.IsEnabled(LogLevel.Information))
-        {
-            using (logger.BeginScope(new CorrelationScope(offered)))
-            {
-                await next(context);
-            }
-        }
-        else
+        return isOffered && logger.IsEnabled(LogLevel.Information) ? InvokeInScopeAsync(context, offered) : next(context);
+    }
+
+    private async Task InvokeInScopeAsync(HttpContext context, string id)
+    {
+        using (logger.BeginScope(new CorrelationScope(id)))
         {
             await next(context);
         }

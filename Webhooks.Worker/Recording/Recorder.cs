@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using NATS.Client.JetStream;
 using Npgsql;
 using Webhooks.Core.Deliveries;
+using Webhooks.Core.Storage;
 using Webhooks.Worker.Lanes;
 
 namespace Webhooks.Worker.Recording;
@@ -15,7 +16,6 @@ internal sealed partial class Recorder(
     NpgsqlDataSource database, TimeProvider time, IOptions<WorkerOptions> options, ILogger<Recorder> logger) : BackgroundService
 {
     private const int MaxBatch = 500;
-    private const int Writers = 2;
 
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(15);
 
@@ -38,11 +38,10 @@ internal sealed partial class Recorder(
         return base.StopAsync(cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(() => WriteAsync(stoppingToken), CancellationToken.None)));
-
-    private async Task WriteAsync(CancellationToken stoppingToken)
+    // One writer: what comes in during a commit is the next batch, and large batches cost less.
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await using var connection = new DedicatedConnection(database, DedicatedConnection.KeyLookups);
         var batch = new List<Settlement>(MaxBatch);
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
@@ -51,15 +50,15 @@ internal sealed partial class Recorder(
                 batch.Add(settlement);
             }
 
-            await SettleAsync(batch, stoppingToken);
+            await SettleAsync(connection, batch, stoppingToken);
             batch.ForEach(settlement => Settled?.Invoke(settlement.Job));
             batch.Clear();
         }
     }
 
-    private async Task SettleAsync(List<Settlement> settlements, CancellationToken stoppingToken)
+    private async Task SettleAsync(DedicatedConnection connection, List<Settlement> settlements, CancellationToken stoppingToken)
     {
-        switch (await CommitAsync(settlements, stoppingToken))
+        switch (await CommitAsync(connection, settlements, stoppingToken))
         {
             case Commit.Done:
                 await AnswerAsync(settlements);
@@ -68,7 +67,7 @@ internal sealed partial class Recorder(
                 // One outcome that the database will never take must not hold up the others.
                 foreach (var settlement in settlements)
                 {
-                    await SettleAsync([settlement], stoppingToken);
+                    await SettleAsync(connection, [settlement], stoppingToken);
                 }
 
                 break;
@@ -80,16 +79,14 @@ internal sealed partial class Recorder(
     }
 
     /// <summary>Tries until the database has it, refuses it for good, or the process ends and the stream will hand the messages out again.</summary>
-    private async Task<Commit> CommitAsync(List<Settlement> settlements, CancellationToken stoppingToken)
+    private async Task<Commit> CommitAsync(DedicatedConnection connection, List<Settlement> settlements, CancellationToken stoppingToken)
     {
         while (true)
         {
             try
             {
                 using var deadline = new CancellationTokenSource(WriteTimeout);
-                await using var batch = database.CreateBatch();
-                SettlementBatch.AddCommands(batch, settlements);
-                await batch.ExecuteNonQueryAsync(deadline.Token);
+                await connection.ExecuteAsync(batch => SettlementBatch.AddCommands(batch, settlements), deadline.Token);
                 return Commit.Done;
             }
             catch (PostgresException error) when (error.SqlState.StartsWith("22", StringComparison.Ordinal) || error.SqlState.StartsWith("23", StringComparison.Ordinal))
