@@ -7,8 +7,8 @@ public sealed class IngestOptions
 {
     public const string Section = "Ingest";
 
-    /// <summary>Transactions under way at once. Default 2, 1 to 16.</summary>
-    public int Writers { get; set; } = 2;
+    /// <summary>Transactions under way at once. Default 1, 1 to 16: what comes in during one is the next, and few large ones cost less than many small ones.</summary>
+    public int Writers { get; set; } = 1;
 
     /// <summary>Events stored by one transaction at the most. Default 500, 1 to 2,000.</summary>
     public int MaxBatch { get; set; } = 500;

@@ -17,6 +17,7 @@ internal sealed partial class Recorder(
 {
     private const int MaxBatch = 500;
 
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(15);
 
     // For a whole batch: while the broker is away, outcomes are still recorded.
@@ -38,13 +39,15 @@ internal sealed partial class Recorder(
         return base.StopAsync(cancellationToken);
     }
 
-    // One writer: what comes in during a commit is the next batch, and large batches cost less.
+    // One writer: what comes in during a commit is the next batch.
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var connection = new DedicatedConnection(database, DedicatedConnection.KeyLookups);
         var batch = new List<Settlement>(MaxBatch);
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
+            // Nobody waits for the outcome, and what comes in meanwhile costs no commit of its own.
+            await Task.Delay(GatherTime, time, CancellationToken.None);
             while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var settlement))
             {
                 batch.Add(settlement);
