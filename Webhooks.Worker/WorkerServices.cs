@@ -59,12 +59,14 @@ internal static class WorkerServices
     {
         services.AddSingleton<WorkerInstruments>();
         services.AddSingleton<LaneScheduler>();
+        services.AddSingleton<LaneEntrance>();
         services.AddSingleton<EndpointKeys>();
         services.AddSingleton<WebhookRequest>();
         services.AddSingleton(CreateHttp);
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<DeliverySender>();
         services.AddSingleton<RowCheck>();
+        services.AddSingleton<EndpointLookup>();
         services.AddSingleton<Poison>();
         services.AddSingleton<Intake>();
         services.AddSingleton<Parker>();

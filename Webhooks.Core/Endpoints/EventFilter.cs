@@ -6,6 +6,9 @@ namespace Webhooks.Core.Endpoints;
 /// </summary>
 public sealed class EventFilter
 {
+    /// <summary>Characters of a pattern at the most.</summary>
+    public const int MaxLength = 128;
+
     private readonly HashSet<string> _exact = new(StringComparer.Ordinal);
     private readonly List<string> _prefixes = [];
     private readonly bool _all;
@@ -47,11 +50,15 @@ public sealed class EventFilter
         return false;
     }
 
-    /// <summary>A pattern is a type name, or one that ends in <c>.*</c>, or <c>*</c> alone; 128 characters at most.</summary>
+    /// <summary>A pattern is a type name, or one that ends in <c>.*</c>, or <c>*</c> alone; <see cref="MaxLength"/> characters at most.</summary>
     public static bool IsValid(string? pattern) =>
         pattern is "*"
-        || (pattern is { Length: > 0 and <= 128 }
+        || (pattern is { Length: > 0 and <= MaxLength }
             && !pattern.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
             && pattern.IndexOf('*') is var star
             && (star < 0 || (star == pattern.Length - 1 && pattern.Length > 2 && pattern[^2] == '.')));
+
+    internal static bool IsPattern(string filter) => filter is "*" || IsPrefix(filter);
+
+    internal static bool IsPrefix(string filter) => filter.EndsWith(".*", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Webhooks.Core.Endpoints;
 
 namespace Webhooks.Core.Retries;
 
@@ -20,9 +21,9 @@ public sealed class RetryOptionsValidator : IValidateOptions<RetryOptions>
         {
             var key = $"{Root}:EventTypes:{filter}";
             CheckReference(key, policy, options, errors);
-            if (!EventTypeFilter.IsValid(filter))
+            if (!EventFilter.IsValid(filter))
             {
-                errors.Add($"{key}: a filter is an event type of up to {EventTypeFilter.MaxLength} characters, 'prefix.*' or '*'.");
+                errors.Add($"{key}: a filter is an event type of up to {EventFilter.MaxLength} characters, 'prefix.*' or '*'.");
             }
         }
 

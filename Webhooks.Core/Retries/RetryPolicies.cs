@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Webhooks.Core.Endpoints;
 
 namespace Webhooks.Core.Retries;
 
@@ -18,8 +19,8 @@ public sealed class RetryPolicies
             .ToFrozenDictionary(policy => policy.Name, StringComparer.Ordinal);
 
         Default = options.EventTypes.TryGetValue("*", out var catchAll) ? _byName[catchAll] : _byName[options.Default];
-        _byType = Mapped(options, filter => !EventTypeFilter.IsPattern(filter));
-        _byPrefix = Mapped(options, EventTypeFilter.IsPrefix, filter => filter[..^2]).GetAlternateLookup<ReadOnlySpan<char>>();
+        _byType = Mapped(options, filter => !EventFilter.IsPattern(filter));
+        _byPrefix = Mapped(options, EventFilter.IsPrefix, filter => filter[..^2]).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>Every policy, each with a consumer of its own.</summary>

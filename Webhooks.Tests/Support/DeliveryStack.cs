@@ -59,6 +59,10 @@ internal sealed class DeliveryStack : Stack
         await UntilReadyAsync(_worker.Address);
     }
 
+    /// <summary>A service of the running worker.</summary>
+    public T OfWorker<T>()
+        where T : notnull => _worker!.Get<T>();
+
     /// <summary>Another one beside the first.</summary>
     public ServiceHost<WorkerOptions> AddWorker(params (string Key, string Value)[] settings) =>
         new(_settings.Concat(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))));

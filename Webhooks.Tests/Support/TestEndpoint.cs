@@ -65,12 +65,12 @@ internal sealed class TestEndpoint(Stack stack, HttpClient http)
         return await http.SendAsync(request);
     }
 
-    public VerificationResult Verify(Visit visit) => WebhookVerifier.Verify(
+    public VerificationResult Verify(Visit visit, string? secret = null) => WebhookVerifier.Verify(
         new ReceivedSignatures(
             visit[WebhookHeaders.Id], visit[WebhookHeaders.Timestamp], visit[WebhookHeaders.StandardSignature],
             visit[WebhookHeaders.StripeSignature], visit[WebhookHeaders.XWebhookSignature]),
         visit.Body,
-        [new SigningKey(Secret)],
+        [new SigningKey(secret ?? Secret)],
         TimeProvider.System.GetUtcNow());
 
     public async Task<int> StatusAsync(HttpMethod method, string path, string? body)

@@ -6,7 +6,6 @@ using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;
-using Webhooks.Core.Tenants;
 using Webhooks.Worker.DeadLetters;
 using Webhooks.Worker.Lanes;
 using Webhooks.Worker.Parking;
@@ -16,13 +15,11 @@ namespace Webhooks.Worker.Consuming;
 
 /// <summary>Decides about each message fetched: send it, look at its row first, park it, or be done with it.</summary>
 internal sealed partial class Intake(
-    ConfigDirectory directory, LaneScheduler lanes, Parker parker, Recorder recorder, RowCheck rows, Poison poison,
+    EndpointLookup endpoints, LaneEntrance lanes, Parker parker, Recorder recorder, RowCheck rows, Poison poison,
     WorkerInstruments instruments, TimeProvider time, IOptions<WorkerOptions> options, ILogger<Intake> logger)
 {
     private const int MaxChecked = 256;
 
-    private static readonly TimeSpan RoomWait = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DatabaseWait = TimeSpan.FromMilliseconds(500);
 
     private readonly WorkerOptions _options = options.Value;
@@ -137,12 +134,12 @@ internal sealed partial class Intake(
     private async ValueTask AdmitAsync(
         INatsJSMsg<DeliveryMessage> message, DeliveryMessage delivery, RetryPolicy policy, DeliveryOutcome? previous, CancellationToken cancellationToken)
     {
-        var endpoint = directory.FindEndpoint(delivery.Endpoint) ?? await FindAgainAsync(delivery, cancellationToken);
+        var endpoint = await endpoints.FindAsync(delivery, cancellationToken);
         var job = new DeliveryJob(message, delivery, policy, endpoint ?? Deleted(delivery), previous);
         switch (endpoint?.State)
         {
             case EndpointState.Active:
-                await AdmitAsync(job, cancellationToken);
+                await lanes.EnterAsync(job, cancellationToken);
                 break;
             case EndpointState.Paused:
                 await parker.ParkPausedAsync(job);
@@ -154,39 +151,6 @@ internal sealed partial class Intake(
                 await SettleAsync(new Settlement(job, DeliveryStatus.Skipped, StreamAnswer.Ack) { Reason = $"endpoint disabled: {endpoint.StateReason}" });
                 break;
         }
-    }
-
-    private async ValueTask AdmitAsync(DeliveryJob job, CancellationToken cancellationToken)
-    {
-        var start = time.GetTimestamp();
-        var admission = lanes.Admit(job);
-        while (admission.Kind == AdmissionKind.Wait && time.GetElapsedTime(start) < LongestWait)
-        {
-            await lanes.WaitForRoomAsync(RoomWait, cancellationToken);
-            admission = lanes.Admit(job);
-        }
-
-        switch (admission.Kind)
-        {
-            case AdmissionKind.Admitted:
-                break;
-            case AdmissionKind.Shut:
-                await parker.ParkShutAsync(job, admission.Until);
-                break;
-            case AdmissionKind.OverRate:
-                await parker.ParkOverRateAsync(job, admission.Until);
-                break;
-            default:
-                await parker.ParkFullAsync(job);
-                break;
-        }
-    }
-
-    /// <summary>An endpoint created a moment ago may not have been read yet.</summary>
-    private async ValueTask<EndpointConfig?> FindAgainAsync(DeliveryMessage delivery, CancellationToken cancellationToken)
-    {
-        await directory.ReloadAsync(delivery.Header.TenantId, cancellationToken);
-        return directory.FindEndpoint(delivery.Endpoint);
     }
 
     private ValueTask SettleAsync(Settlement settlement)

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Webhooks.Core.Endpoints;
 using Webhooks.Core.Retries;
 using Webhooks.Worker.Fleet;
 using Webhooks.Worker.Operations;
@@ -14,10 +13,10 @@ namespace Webhooks.Worker.Lanes;
 /// send take turns, and a lane may hold no more than what is still free (dynamic thresholds for shared buffers,
 /// Choudhury and Hahne 1998). An endpoint that hangs fills its own lane and nothing else.
 /// </summary>
-internal sealed class LaneScheduler : IDisposable
+internal sealed partial class LaneScheduler : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<EndpointId, Lane> _lanes = [];
+    private readonly LaneTable _lanes;
     private readonly LaneLine _line = new();
     private readonly HeldJobs _held;
     private readonly RateGate _global;
@@ -27,7 +26,6 @@ internal sealed class LaneScheduler : IDisposable
     private readonly Parker _parker;
     private readonly CircuitBoard _circuits;
     private readonly EndpointWatch _watch;
-    private readonly WorkerRoster _roster;
     private readonly TimeProvider _time;
     private int _slots;
 
@@ -35,7 +33,8 @@ internal sealed class LaneScheduler : IDisposable
         DeliverySender sender, Parker parker, CircuitBoard circuits, EndpointWatch watch, WorkerRoster roster, Recorder recorder,
         IOptions<WorkerOptions> options, TimeProvider time)
     {
-        (_sender, _parker, _circuits, _watch, _roster, _options, _time) = (sender, parker, circuits, watch, roster, options.Value, time);
+        (_sender, _parker, _circuits, _watch, _options, _time) = (sender, parker, circuits, watch, options.Value, time);
+        _lanes = new LaneTable(_options.LaneConcurrency, roster, time);
         _held = new HeldJobs(_options.MaxHeld, time);
         _global = new RateGate(time);
         _global.SetLimit(_options.RateLimit ?? double.PositiveInfinity);
@@ -58,7 +57,7 @@ internal sealed class LaneScheduler : IDisposable
     {
         lock (_gate)
         {
-            var lane = LaneOf(job.Endpoint);
+            var lane = _lanes.Of(job.Endpoint);
             if (lane.IsShut)
             {
                 return new Admission(AdmissionKind.Shut, lane.Circuit!.OpenUntil);
@@ -84,52 +83,6 @@ internal sealed class LaneScheduler : IDisposable
     }
 
     public Task WaitForRoomAsync(TimeSpan timeout, CancellationToken cancellationToken) => _held.WaitForRoomAsync(timeout, cancellationToken);
-
-    /// <summary>Lets others start in the stead of attempts older than <paramref name="age"/>: those cost a socket, not a turn.</summary>
-    public void ReleaseTurns(TimeSpan age)
-    {
-        lock (_gate)
-        {
-            foreach (var job in SendingFor(age))
-            {
-                ReleaseSlot(job);
-            }
-        }
-
-        Pump();
-    }
-
-    /// <summary>Attempts older than <paramref name="age"/> that have not been marked as in progress.</summary>
-    public IReadOnlyList<DeliveryJob> FindSlow(TimeSpan age)
-    {
-        lock (_gate)
-        {
-            return [.. SendingFor(age).Where(job => !job.IsMarkedInProgress)];
-        }
-    }
-
-    /// <summary>Empties the lanes of what has not begun; the caller settles it.</summary>
-    public IReadOnlyList<DeliveryJob> TakeWaiting()
-    {
-        lock (_gate)
-        {
-            List<DeliveryJob> waiting = [.. _lanes.Values.SelectMany(lane => lane.Waiting)];
-            foreach (var lane in _lanes.Values)
-            {
-                lane.Waiting.Clear();
-            }
-
-            return waiting;
-        }
-    }
-
-    public IReadOnlyList<DeliveryJob> TakeSilent(TimeSpan age)
-    {
-        lock (_gate)
-        {
-            return _held.TakeSilent(age);
-        }
-    }
 
     public void Dispose()
     {
@@ -234,7 +187,7 @@ internal sealed class LaneScheduler : IDisposable
             }
 
             LineUp(lane);
-            Forget(lane);
+            _lanes.Forget(lane);
         }
 
         foreach (var (waiting, turn) in surplus)
@@ -245,33 +198,11 @@ internal sealed class LaneScheduler : IDisposable
         Pump();
     }
 
-    private IEnumerable<DeliveryJob> SendingFor(TimeSpan age) =>
-        _lanes.Values.SelectMany(lane => lane.Sending.TakeWhile(job => _time.GetElapsedTime(job.StartedSending) >= age));
-
-    private Lane LaneOf(EndpointConfig endpoint)
-    {
-        if (!_lanes.TryGetValue(endpoint.Id, out var lane))
-        {
-            _lanes.Add(endpoint.Id, lane = new Lane(endpoint.Id, _options.LaneConcurrency, _time));
-        }
-
-        lane.Gate.SetLimit(endpoint.RateLimit / (double)_roster.Count ?? double.PositiveInfinity);
-        return lane;
-    }
-
     private void LineUp(Lane lane)
     {
         if (!lane.IsInLine && lane.CanSend)
         {
             _line.Add(lane, _time.GetTimestamp());
-        }
-    }
-
-    private void Forget(Lane lane)
-    {
-        if (lane.IsForgettable)
-        {
-            _lanes.Remove(lane.Endpoint);
         }
     }
 

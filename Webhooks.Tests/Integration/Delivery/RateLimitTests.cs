@@ -1,5 +1,6 @@
 using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
+using Webhooks.Worker.Fleet;
 
 namespace Webhooks.Tests.Integration.Delivery;
 
@@ -27,6 +28,10 @@ public sealed class RateLimitTests
                 "SELECT count(*) FROM deliveries WHERE endpoint_id = $1 AND status = 'delivered'", endpoint.Id.Value) == Events,
             TimeSpan.FromSeconds(40),
             () => $"all are delivered; {endpoint.Visits.Count} came");
+        Assert.Empty(await stack.Database.ReadAsync(
+            "SELECT a.error FROM attempts a JOIN deliveries d USING (event_id, ordinal) WHERE d.endpoint_id = $1 AND a.error IS NOT NULL",
+            row => row.GetString(0),
+            endpoint.Id.Value));
         var visits = endpoint.Visits;
         Assert.Equal(Events, visits.Count);
         Assert.Equal(Events, visits.Select(visit => visit.Id).Distinct(StringComparer.Ordinal).Count());
@@ -46,6 +51,24 @@ public sealed class RateLimitTests
         await Eventually.TrueAsync(
             async () => await stack.Database.CountAsync("SELECT count(*) FROM deliveries WHERE status = 'delivered'") == Events / 2, "all are delivered");
         await AssertSpacedAsync(stack, endpoints);
+    }
+
+    [Fact]
+    public async Task Deliver_RateLimitedEndpointByTwoWorkers_SharesItsRate()
+    {
+        await using var stack = await DeliveryStack.StartAsync();
+        await using var second = stack.AddWorker();
+        await Eventually.TrueAsync(
+            () => Task.FromResult(stack.OfWorker<WorkerRoster>().Count == 2 && second.Get<WorkerRoster>().Count == 2), "the workers know of each other");
+        var endpoint = await stack.AddEndpointAsync(columns: $"rate_limit = {Rate}");
+
+        await Task.WhenAll(Enumerable.Range(0, Events / 2).Select(_ => endpoint.PostAsync()));
+
+        await Eventually.TrueAsync(
+            async () => await stack.Database.CountAsync("SELECT count(*) FROM deliveries WHERE status = 'delivered'") == Events / 2,
+            TimeSpan.FromSeconds(40), () => $"all are delivered; {endpoint.Visits.Count} came");
+        Assert.Equal(Events / 2, endpoint.Visits.Count);
+        await AssertSpacedAsync(stack, endpoint);
     }
 
     [Fact]

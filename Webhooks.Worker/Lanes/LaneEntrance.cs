@@ -1,0 +1,36 @@
+using Webhooks.Worker.Parking;
+
+namespace Webhooks.Worker.Lanes;
+
+/// <summary>Puts a job into its endpoint's lane, waits a moment when the worker is full, and parks what cannot go now.</summary>
+internal sealed class LaneEntrance(LaneScheduler lanes, Parker parker, TimeProvider time)
+{
+    private static readonly TimeSpan RoomWait = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    public async ValueTask EnterAsync(DeliveryJob job, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var admission = lanes.Admit(job);
+        while (admission.Kind == AdmissionKind.Wait && time.GetElapsedTime(start) < LongestWait)
+        {
+            await lanes.WaitForRoomAsync(RoomWait, cancellationToken);
+            admission = lanes.Admit(job);
+        }
+
+        switch (admission.Kind)
+        {
+            case AdmissionKind.Admitted:
+                break;
+            case AdmissionKind.Shut:
+                await parker.ParkShutAsync(job, admission.Until);
+                break;
+            case AdmissionKind.OverRate:
+                await parker.ParkOverRateAsync(job, admission.Until);
+                break;
+            default:
+                await parker.ParkFullAsync(job);
+                break;
+        }
+    }
+}

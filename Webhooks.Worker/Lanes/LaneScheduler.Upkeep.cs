@@ -1,0 +1,45 @@
+namespace Webhooks.Worker.Lanes;
+
+// What LaneUpkeep asks for every few milliseconds.
+internal sealed partial class LaneScheduler
+{
+    /// <summary>Lets others start in the stead of attempts older than <paramref name="age"/>: those cost a socket, not a turn.</summary>
+    public void ReleaseTurns(TimeSpan age)
+    {
+        lock (_gate)
+        {
+            foreach (var job in _lanes.SendingFor(age))
+            {
+                ReleaseSlot(job);
+            }
+        }
+
+        Pump();
+    }
+
+    /// <summary>Attempts older than <paramref name="age"/> that have not been marked as in progress.</summary>
+    public IReadOnlyList<DeliveryJob> FindSlow(TimeSpan age)
+    {
+        lock (_gate)
+        {
+            return [.. _lanes.SendingFor(age).Where(job => !job.IsMarkedInProgress)];
+        }
+    }
+
+    /// <summary>Empties the lanes of what has not begun; the caller settles it.</summary>
+    public IReadOnlyList<DeliveryJob> TakeWaiting()
+    {
+        lock (_gate)
+        {
+            return _lanes.TakeWaiting();
+        }
+    }
+
+    public IReadOnlyList<DeliveryJob> TakeSilent(TimeSpan age)
+    {
+        lock (_gate)
+        {
+            return _held.TakeSilent(age);
+        }
+    }
+}
