@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Webhooks.Core.Signing;
+namespace Webhooks.Signing;
 
 /// <summary>The key material of one secret, computed once and shared by every delivery that the secret signs. Thread-safe.</summary>
 public sealed class SigningKey

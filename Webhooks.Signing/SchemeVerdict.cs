@@ -1,4 +1,4 @@
-namespace Webhooks.Core.Signing;
+namespace Webhooks.Signing;
 
 /// <summary>What a verifier found out about one scheme.</summary>
 public enum SchemeVerdict

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Webhooks.Core.Signing;
+namespace Webhooks.Signing;
 
 /// <summary>
 /// Signs attempts. Every live secret of an endpoint signs, so that during a rotation a receiver which holds either secret can verify:

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Webhooks.Core.Signing;
+namespace Webhooks.Signing;
 
 /// <summary>
 /// <c>{id}.{timestamp}.{body}</c> in one buffer. What the other two schemes sign, <c>{timestamp}.{body}</c> and <c>{body}</c>, are its

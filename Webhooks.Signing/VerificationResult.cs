@@ -1,10 +1,16 @@
-namespace Webhooks.Core.Signing;
+namespace Webhooks.Signing;
 
 /// <summary>The verdict on each scheme.</summary>
 public sealed record VerificationResult(SchemeVerdict Stripe, SchemeVerdict Standard, SchemeVerdict XWebhookSignature)
 {
     /// <summary>True when at least one scheme is present and each one that is present is valid.</summary>
     public bool IsVerified => Present != SignatureProfile.None && Present == Valid;
+
+    /// <summary>
+    /// True when the timestamp is vouched for. X-Webhook-Signature alone covers the body and nothing else, so a request with only that
+    /// may be a recording with the other headers taken away.
+    /// </summary>
+    public bool IsFresh => IsVerified && (Valid & (SignatureProfile.Stripe | SignatureProfile.Standard)) != SignatureProfile.None;
 
     public SignatureProfile Present => Where(static verdict => verdict != SchemeVerdict.Absent);
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
-namespace Webhooks.Core.Signing;
+namespace Webhooks.Signing;
 
 /// <summary>Makes and checks webhook secrets. The form is that of Standard Webhooks: <c>whsec_</c> and the base64 of 24–64 bytes.</summary>
 public static class WebhookSecret

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Webhooks.Core.Signing;
+namespace Webhooks.Signing;
 
 /// <summary>Verifies what <see cref="WebhookSigner"/> signs. Signatures are compared in constant time.</summary>
-public static class WebhookVerifier
+public static partial class WebhookVerifier
 {
     /// <summary>How far a timestamp may be from now, in both directions: the value of Stripe's and Standard Webhooks' own libraries.</summary>
     public static readonly TimeSpan DefaultTolerance = TimeSpan.FromSeconds(300);

@@ -1,4 +1,4 @@
-namespace Webhooks.Core.Signing;
+namespace Webhooks.Signing;
 
 /// <summary>Names of the headers that a delivery carries.</summary>
 public static class WebhookHeaders

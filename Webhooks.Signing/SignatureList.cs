@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace Webhooks.Core.Signing;
+namespace Webhooks.Signing;
 
 /// <summary>The signatures that a header offers, decoded. What cannot be decoded, or is of another version, is left out.</summary>
 [StructLayout(LayoutKind.Auto)]

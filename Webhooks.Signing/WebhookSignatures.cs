@@ -1,4 +1,4 @@
-namespace Webhooks.Core.Signing;
+namespace Webhooks.Signing;
 
 /// <summary>Header values of one signed attempt; those outside the profile are null.</summary>
 /// <param name="Timestamp">Value of <see cref="WebhookHeaders.Timestamp"/>.</param>

@@ -1,4 +1,4 @@
-namespace Webhooks.Core.Signing;
+namespace Webhooks.Signing;
 
 /// <summary>The signature conventions that a delivery is signed with. An endpoint's profile narrows <see cref="All"/>.</summary>
 [Flags]
