@@ -24,6 +24,9 @@ internal static class OfficialLibrariesRunner
     private static readonly TimeSpan RunTime = TimeSpan.FromMinutes(1);
     private static readonly Lazy<Task<string>> Folder = new(InstallAsync);
 
+    /// <summary>The folder that they are installed in.</summary>
+    public static Task<string> InstalledAsync() => Folder.Value;
+
     /// <summary>The verdicts on one visit, under a secret that its receiver holds.</summary>
     public static async Task<LibraryVerdict[]> VerifyAsync(Visit visit, string secret)
     {
