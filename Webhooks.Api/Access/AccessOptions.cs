@@ -9,7 +9,9 @@ public sealed class AccessOptions
 
     private const int MinLength = 16;
 
-    /// <summary>An administrator's key of your own choice, 16 characters at least, stored hashed at start. A key once stored stays valid.</summary>
+    /// <summary>
+    /// An administrator's key of your own choice, stored hashed at start. A key once stored stays valid. Default none, 16 characters at least.
+    /// </summary>
     public string? AdminKey { get; set; }
 
     public sealed class Validator : IValidateOptions<AccessOptions>

@@ -5,8 +5,8 @@ using Webhooks.Api.Problems;
 using Webhooks.Api.Tenants;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Security;
-using Webhooks.Core.Signing;
 using Webhooks.Core.Tenants;
+using Webhooks.Signing;
 
 namespace Webhooks.Api.Apis;
 

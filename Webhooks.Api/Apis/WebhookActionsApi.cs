@@ -8,7 +8,7 @@ using Webhooks.Api.Problems;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Events;
-using Webhooks.Core.Signing;
+using Webhooks.Signing;
 
 namespace Webhooks.Api.Apis;
 

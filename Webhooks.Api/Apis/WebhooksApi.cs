@@ -5,7 +5,7 @@ using Webhooks.Api.Extensions;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
 using Webhooks.Core.Endpoints;
-using Webhooks.Core.Signing;
+using Webhooks.Signing;
 
 namespace Webhooks.Api.Apis;
 

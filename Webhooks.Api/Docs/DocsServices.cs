@@ -24,6 +24,7 @@ internal static class DocsServices
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapPage("/docs");
         app.MapPage("/v1/docs");
+        app.MapErrorsPage();
     }
 
     // On a branch of its own, so that no other request passes through the page's middleware.

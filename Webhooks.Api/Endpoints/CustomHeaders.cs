@@ -1,5 +1,5 @@
 using System.Buffers;
-using Webhooks.Core.Signing;
+using Webhooks.Signing;
 
 namespace Webhooks.Api.Endpoints;
 

@@ -3,7 +3,7 @@ using Webhooks.Api.Json;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Retries;
 using Webhooks.Core.Security;
-using Webhooks.Core.Signing;
+using Webhooks.Signing;
 
 namespace Webhooks.Api.Endpoints;
 

@@ -22,7 +22,7 @@ publish_for() {
 }
 
 newer_sources() {
-  find Webhooks.Worker Webhooks.Core Webhooks.ServiceDefaults standins Directory.* \
+  find Webhooks.Worker Webhooks.Core Webhooks.Signing Webhooks.ServiceDefaults standins Directory.* \
     -not -path 'standins/Aspire.Hosting*' -not -path 'standins/tests/*' -newer "$worker_binary" \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.sql' \) 2>/dev/null
 }
 

@@ -1,4 +1,4 @@
-# Sourced by ./run: the SDK, the choice between genuine packages and stand-ins, and the servers that the stand-ins run.
+# Sourced by ./run and ./test: the SDK, the choice between genuine packages and stand-ins, and the servers that the stand-ins run.
 
 require_dotnet() {
   command -v dotnet >/dev/null || fail "dotnet is missing; install the .NET 10 SDK: https://dot.net/download"
@@ -37,8 +37,18 @@ require_servers() {
   ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
 }
 
+# Only the tests need it: they run the libraries that receivers verify with.
+require_node() {
+  local missing=() major
+  command -v node >/dev/null || missing+=(nodejs)
+  command -v npm >/dev/null || missing+=(npm)
+  ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
+  major=$(node --version) && major=${major#v} && major=${major%%.*}
+  ((major >= 18)) || fail "node $(node --version) is too old; please install version 18 or later"
+}
+
 install_packages() {
-  command -v apt-get >/dev/null || fail "please install: $* (Homebrew: brew install postgresql@17 redis nats-server)"
+  command -v apt-get >/dev/null || fail "please install: $* (Homebrew: brew install postgresql@17 redis nats-server node)"
   say "Installing $*…"
   local policy=/usr/sbin/policy-rc.d own_policy=false
   # The distribution starts a server as soon as it is installed; ours are separate, so nothing of the kind should appear.

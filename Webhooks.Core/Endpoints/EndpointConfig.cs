@@ -18,7 +18,7 @@ public sealed record EndpointConfig
     /// <summary>One of <see cref="PayloadFormat"/>, or null to send an event as it was posted.</summary>
     public string? PayloadFormat { get; init; }
 
-    /// <summary>Bit flags of Signing.SignatureProfile.</summary>
+    /// <summary>Bit flags of <see cref="Webhooks.Signing.SignatureProfile"/>.</summary>
     public int Signatures { get; init; }
 
     /// <summary>A retry policy's name, or null to go by the event's type.</summary>

@@ -10,7 +10,7 @@ public sealed record EndpointRecord
     public required IReadOnlyList<string> EventFilters { get; init; }
     public string? PayloadFormat { get; init; }
 
-    /// <summary>Bit flags of Signing.SignatureProfile.</summary>
+    /// <summary>Bit flags of <see cref="Webhooks.Signing.SignatureProfile"/>.</summary>
     public int Signatures { get; init; }
 
     public string? RetryPolicy { get; init; }

@@ -1,6 +1,6 @@
 using Npgsql;
-using Webhooks.Core.Signing;
 using Webhooks.Core.Storage;
+using Webhooks.Signing;
 
 namespace Webhooks.Core.Endpoints;
 

@@ -7,7 +7,7 @@ public sealed class MessagingOptions
 {
     public const string Section = "Messaging";
 
-    /// <summary>Prefix of every subject; its upper-case form names the streams. Default <c>webhooks</c>.</summary>
+    /// <summary>Prefix of every subject; its upper-case form names the streams. Default <c>webhooks</c>, 1 to 32 of a-z, 0-9 and hyphen.</summary>
     public string Prefix { get; set; } = "webhooks";
 
     /// <summary>

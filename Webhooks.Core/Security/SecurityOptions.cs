@@ -7,28 +7,28 @@ public sealed class SecurityOptions
 
     /// <summary>
     /// Addresses and CIDR networks that deliveries may reach although they are not public, such as <c>127.0.0.0/8</c>,
-    /// <c>::1</c>. A name is delivered to only when every address that it resolves to is allowed.
+    /// <c>::1</c>. A name is delivered to only when every address that it resolves to is allowed. Default none.
     /// </summary>
     public IList<string> AllowedNetworks { get; } = [];
 
-    /// <summary>Endpoints may use plain <c>http</c>. Off by default.</summary>
+    /// <summary>Endpoints may use plain <c>http</c>.</summary>
     public bool AllowHttp { get; set; }
 
     /// <summary>
     /// A regular expression that the beginning of every endpoint's URL, in canonical form, must match. End the host in it with a
-    /// slash: <c>https://hooks\.example\.com</c> also lets <c>https://hooks.example.com.evil.test/</c> pass.
+    /// slash: <c>https://hooks\.example\.com</c> also lets <c>https://hooks.example.com.evil.test/</c> pass. Default none.
     /// </summary>
     public string? UrlAllowList { get; set; }
 
-    /// <summary>How long one match of <see cref="UrlAllowList"/> may take; above zero, up to 10 s.</summary>
+    /// <summary>How long one match of <see cref="UrlAllowList"/> may take. Default 100 ms, above zero up to 10 s.</summary>
     public TimeSpan UrlMatchTimeout { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Name lookup, TCP and TLS together, over all addresses of a name; above zero, up to 5 min.</summary>
+    /// <summary>Name lookup, TCP and TLS together, over all addresses of a name. Default 10 s, above zero up to 5 minutes.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// The key ring for endpoint secrets. The first key encrypts, all of them decrypt: to rotate, put the new one first. May be
-    /// empty in Development only.
+    /// empty in Development only. Default none.
     /// </summary>
     public IList<MasterKeyOptions> MasterKeys { get; } = [];
 }
@@ -36,9 +36,9 @@ public sealed class SecurityOptions
 /// <summary>One key of the ring.</summary>
 public sealed class MasterKeyOptions
 {
-    /// <summary>Stored beside each secret that it encrypts: 1 to 32 of <c>a-z A-Z 0-9 . _ -</c>.</summary>
+    /// <summary>Stored beside each secret that it encrypts. Default none, 1 to 32 of <c>a-z A-Z 0-9 . _ -</c>.</summary>
     public string Id { get; set; } = "";
 
-    /// <summary>32 random bytes in base64, as from <c>openssl rand -base64 32</c>.</summary>
+    /// <summary>In base64, as from <c>openssl rand -base64 32</c>. Default none, 32 random bytes.</summary>
     public string Key { get; set; } = "";
 }

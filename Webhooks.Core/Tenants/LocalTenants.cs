@@ -1,5 +1,5 @@
 using System.Text;
-using Webhooks.Core.Signing;
+using Webhooks.Signing;
 
 namespace Webhooks.Core.Tenants;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Webhooks.Core.Signing;
 using Webhooks.Receiver.Received;
+using Webhooks.Signing;
 
 namespace Webhooks.Receiver.Apis;
 
@@ -35,7 +35,8 @@ internal static class WebhookApi
         }
 
         var now = services.Time.GetUtcNow();
-        var verification = WebhookVerifier.Verify(Signatures(context.Request.Headers), body, keys, now);
+        var signatures = ReceivedSignatures.From(name => context.Request.Headers[name]);
+        var verification = WebhookVerifier.Verify(signatures, body, keys, now);
         var failure = verification.IsVerified ? await services.Faults.NextAsync(context.RequestAborted) : null;
         var status = verification.IsVerified ? failure ?? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized;
         services.Log.Add(ReceivedWebhook.From(context, tenantId, body, verification, status, now));
@@ -47,13 +48,6 @@ internal static class WebhookApi
             _ => Problem(status, "This receiver was asked to fail."),
         };
     }
-
-    private static ReceivedSignatures Signatures(IHeaderDictionary headers) => new(
-        headers[WebhookHeaders.Id],
-        headers[WebhookHeaders.Timestamp],
-        headers[WebhookHeaders.StandardSignature],
-        headers[WebhookHeaders.StripeSignature],
-        headers[WebhookHeaders.XWebhookSignature]);
 
     private static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
-using Webhooks.Core.Signing;
+using Webhooks.Signing;
 
 namespace Webhooks.Receiver.Received;
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
-using Webhooks.Core.Signing;
 using Webhooks.Core.Tenants;
+using Webhooks.Signing;
 
 namespace Webhooks.Receiver.Tenants;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
+using Webhooks.Signing;
 using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
 
@@ -55,7 +56,7 @@ internal sealed class Ledger(Stack stack, TestEndpoint endpoint)
         await Eventually.TrueAsync(async () => (await StatusesAsync()).All(status => status is "delivered"), Deadline, () => $"all {_accepted.Count} are delivered: {SummaryAsync().Result}");
         var received = endpoint.Visits.CountBy(visit => visit.Id).ToDictionary(StringComparer.Ordinal);
         Assert.All(_accepted, id => Assert.True(received.GetValueOrDefault($"evt_{id:N}") is var times && (exactlyOnce ? times == 1 : times >= 1), $"{id:N} was received {times} times"));
-        Assert.All(endpoint.Visits, visit => Assert.True(endpoint.Verify(visit).Valid == Core.Signing.SignatureProfile.All));
+        Assert.All(endpoint.Visits, visit => Assert.True(endpoint.Verify(visit).Valid == SignatureProfile.All));
         Assert.Equal(0, await stack.Database.CountAsync(
             "SELECT count(*) FROM events e LEFT JOIN deliveries d ON d.event_id = e.event_id WHERE e.tenant_id = $1 AND d.event_id IS NULL", endpoint.TenantId));
         await Eventually.TrueAsync(async () => await stack.Database.CountAsync("SELECT count(*) FROM outbox") == 0, "the outbox is empty");

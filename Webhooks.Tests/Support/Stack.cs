@@ -1,8 +1,8 @@
 using Npgsql;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Security;
-using Webhooks.Core.Signing;
 using Webhooks.Core.Tenants;
+using Webhooks.Signing;
 using Webhooks.Tests.Servers;
 
 namespace Webhooks.Tests.Support;

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Webhooks.Core.Endpoints;
-using Webhooks.Core.Signing;
+using Webhooks.Signing;
 
 namespace Webhooks.Tests.Support;
 
@@ -65,13 +65,8 @@ internal sealed class TestEndpoint(Stack stack, HttpClient http)
         return await http.SendAsync(request);
     }
 
-    public VerificationResult Verify(Visit visit, string? secret = null) => WebhookVerifier.Verify(
-        new ReceivedSignatures(
-            visit[WebhookHeaders.Id], visit[WebhookHeaders.Timestamp], visit[WebhookHeaders.StandardSignature],
-            visit[WebhookHeaders.StripeSignature], visit[WebhookHeaders.XWebhookSignature]),
-        visit.Body,
-        [new SigningKey(secret ?? Secret)],
-        TimeProvider.System.GetUtcNow());
+    public VerificationResult Verify(Visit visit, string? secret = null) =>
+        WebhookVerifier.Verify(visit.Headers, visit.Body, [secret ?? Secret]);
 
     public async Task<int> StatusAsync(HttpMethod method, string path, string? body)
     {

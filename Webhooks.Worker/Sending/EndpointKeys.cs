@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Security;
-using Webhooks.Core.Signing;
+using Webhooks.Signing;
 
 namespace Webhooks.Worker.Sending;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using Webhooks.Core.Security;
-using Webhooks.Core.Signing;
+using Webhooks.Signing;
 using Webhooks.Worker.Lanes;
 
 namespace Webhooks.Worker.Sending;

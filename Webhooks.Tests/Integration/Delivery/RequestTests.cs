@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Webhooks.Core.Signing;
+using Webhooks.Signing;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Delivery;

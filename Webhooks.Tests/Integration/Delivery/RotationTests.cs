@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Webhooks.Core.Signing;
+using Webhooks.Signing;
 using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
 

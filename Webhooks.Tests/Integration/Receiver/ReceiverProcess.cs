@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Webhooks.Core.Signing;
 using Webhooks.Core.Tenants;
+using Webhooks.Signing;
 
 namespace Webhooks.Tests.Integration.Receiver;
 

@@ -1,5 +1,5 @@
-using Webhooks.Core.Signing;
 using Webhooks.Core.Tenants;
+using Webhooks.Signing;
 
 namespace Webhooks.Tests.Unit.Signing;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Webhooks.Core.Signing;
+using Webhooks.Signing;
 using static Webhooks.Tests.Unit.Signing.SigningVectors;
 
 namespace Webhooks.Tests.Unit.Signing;

@@ -1,4 +1,4 @@
-using Webhooks.Core.Signing;
+using Webhooks.Signing;
 using static Webhooks.Tests.Unit.Signing.SigningVectors;
 
 namespace Webhooks.Tests.Unit.Signing;

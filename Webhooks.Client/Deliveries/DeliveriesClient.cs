@@ -1,0 +1,41 @@
+using Webhooks.Client.Http;
+
+namespace Webhooks.Client;
+
+/// <summary>Shows what became of each event at each endpoint.</summary>
+public sealed class DeliveriesClient
+{
+    private const string Path = "v1/deliveries";
+
+    private readonly ApiConnection _api;
+
+    internal DeliveriesClient(ApiConnection api) => _api = api;
+
+    /// <summary>Newest first, page by page as they are enumerated.</summary>
+    public IAsyncEnumerable<Delivery> ListAsync(DeliveryQuery? query = null, CancellationToken cancellationToken = default) =>
+        Pages.ReadAsync(
+            (token, stop) => _api.GetAsync(List(query ?? new DeliveryQuery(), token), ClientJson.Default.DeliveryList, stop),
+            static page => (page.Items, page.NextToken),
+            cancellationToken);
+
+    /// <summary>With its attempts.</summary>
+    public Task<Delivery> GetAsync(string deliveryId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync(Of(deliveryId), ClientJson.Default.Delivery, cancellationToken);
+
+    /// <summary>Starts a new cycle at once.</summary>
+    /// <exception cref="WebhooksApiException">conflict: it is neither failed nor retrying nor parked.</exception>
+    public Task<Delivery> RetryAsync(string deliveryId, CancellationToken cancellationToken = default) =>
+        _api.PostAsync($"{Of(deliveryId)}/retry", ClientJson.Default.Delivery, cancellationToken);
+
+    private static string Of(string deliveryId) => $"{Path}/{Id.Escape(deliveryId)}";
+
+    private static string List(DeliveryQuery query, string? token) => new QueryText(Path)
+        .Add("status", query.Status)
+        .Add("endpoint_id", query.EndpointId)
+        .Add("event_id", query.EventId)
+        .Add("reference_id", query.ReferenceId)
+        .Add("since", query.Since)
+        .Add("limit", query.PageSize)
+        .Add("next_token", token)
+        .ToString();
+}

@@ -1,0 +1,52 @@
+using System.Collections.ObjectModel;
+
+namespace Webhooks.Client;
+
+/// <summary>Where events are delivered.</summary>
+public sealed record WebhookEndpoint
+{
+    public required string Id { get; init; }
+    public required string Url { get; init; }
+    public string? Description { get; init; }
+
+    /// <summary>The tenant's target_url, which receives every event and cannot be deleted.</summary>
+    public bool IsDefault { get; init; }
+
+    /// <summary>Types, prefixes as in <c>order.*</c>, or <c>*</c>.</summary>
+    public IReadOnlyList<string> Events { get; init; } = [];
+
+    /// <summary>envelope or raw; null sends each event as it was posted.</summary>
+    public string? PayloadFormat { get; init; }
+
+    public IReadOnlyList<string> Signatures { get; init; } = [];
+    public string? RetryPolicy { get; init; }
+    public int? MaxRetries { get; init; }
+
+    /// <summary>Seconds.</summary>
+    public double? Timeout { get; init; }
+
+    public int? RateLimit { get; init; }
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>active, paused or disabled.</summary>
+    public required string State { get; init; }
+
+    public string? StateReason { get; init; }
+    public DateTimeOffset? FailingSince { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Only in the answer to its creation.</summary>
+    public string? Secret { get; init; }
+}
+
+/// <param name="Secret">Shown this once.</param>
+/// <param name="EarlierSecretsEndAt">Until then deliveries are signed with the earlier ones too.</param>
+public sealed record RotatedSecret(string Id, string Secret, DateTimeOffset EarlierSecretsEndAt);
+
+/// <param name="Status">PENDING: the delivery tells how it went.</param>
+public sealed record TestDelivery(string EventId, string DeliveryId, string Status, string Message);
+
+internal sealed record WebhookEndpointList(IReadOnlyList<WebhookEndpoint> Items, string? NextToken);
+
+internal sealed record SecretRotationRequest(double? OverlapHours, string? Secret);

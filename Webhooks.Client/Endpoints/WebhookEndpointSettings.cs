@@ -1,0 +1,38 @@
+namespace Webhooks.Client;
+
+/// <summary>An endpoint as it is created or changed. When it is changed, what is null stays as it is.</summary>
+public sealed record WebhookEndpointSettings
+{
+    /// <summary>Where deliveries are posted. Needed to create.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Signs the deliveries; one is generated when it is null. It is changed by <see cref="EndpointsClient.RotateSecretAsync"/>.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Types, everything below a prefix as in <c>order.*</c>, or <c>*</c>. Default all.</summary>
+    public IReadOnlyList<string>? Events { get; init; }
+
+    /// <summary>Retries after the first attempt, 0 to 49. Default by the retry policy.</summary>
+    public int? MaxRetries { get; init; }
+
+    /// <summary>Seconds that an attempt may take, 0.1 to 30.</summary>
+    public double? Timeout { get; init; }
+
+    /// <summary>Deliveries per second, 1 to 100,000. Default unlimited.</summary>
+    public int? RateLimit { get; init; }
+
+    /// <summary>Sent with every delivery, 20 at the most.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <summary>envelope, the default, or raw.</summary>
+    public string? PayloadFormat { get; init; }
+
+    /// <summary>Of stripe, standard and x-webhook-signature. Default all.</summary>
+    public IReadOnlyList<string>? Signatures { get; init; }
+
+    /// <summary>The name of a configured retry policy. Default by the event's type.</summary>
+    public string? RetryPolicy { get; init; }
+
+    /// <summary>500 characters at the most.</summary>
+    public string? Description { get; init; }
+}

@@ -1,0 +1,66 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Webhooks.Client.Http;
+
+/// <summary>Sends requests of one key and reads the answers.</summary>
+internal sealed class ApiConnection(HttpClient http, string? apiKey)
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> answer, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, content: null, answer, cancellationToken);
+
+    public Task<T> PostAsync<T>(string path, JsonTypeInfo<T> answer, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, content: null, answer, cancellationToken);
+
+    public Task<T> SendAsync<TBody, T>(
+        HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> form, JsonTypeInfo<T> answer, CancellationToken cancellationToken) =>
+        SendAsync(method, path, JsonContent.Create(body, form), answer, cancellationToken);
+
+    public async Task<T> SendAsync<T>(
+        HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(method, path, content, idempotencyKey: null, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(response, answer, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Delete, path, content: null, idempotencyKey: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>An answer of 2xx, which the caller disposes.</summary>
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, HttpContent? content, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
+        if (apiKey is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        }
+
+        if (idempotencyKey is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
+        }
+
+        var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw await Problem.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> answer, CancellationToken cancellationToken) =>
+        await response.Content.ReadFromJsonAsync(answer, cancellationToken).ConfigureAwait(false)
+        ?? throw new WebhooksApiException("The API answered with null.") { Status = response.StatusCode };
+
+    public static ReadOnlyMemoryContent JsonBytes(ReadOnlyMemory<byte> body) => new(body) { Headers = { ContentType = Json } };
+}

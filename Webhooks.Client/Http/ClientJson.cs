@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Webhooks.Client.Http;
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(SentEvent))]
+[JsonSerializable(typeof(BulkResult))]
+[JsonSerializable(typeof(EventList))]
+[JsonSerializable(typeof(EventAnswer))]
+[JsonSerializable(typeof(WebhookEndpoint))]
+[JsonSerializable(typeof(WebhookEndpointList))]
+[JsonSerializable(typeof(WebhookEndpointSettings))]
+[JsonSerializable(typeof(SecretRotationRequest))]
+[JsonSerializable(typeof(RotatedSecret))]
+[JsonSerializable(typeof(TestDelivery))]
+[JsonSerializable(typeof(Delivery))]
+[JsonSerializable(typeof(DeliveryList))]
+[JsonSerializable(typeof(DeadLetter))]
+[JsonSerializable(typeof(DeadLetterList))]
+[JsonSerializable(typeof(ReplayedDeadLetter))]
+[JsonSerializable(typeof(RequeueRequest))]
+[JsonSerializable(typeof(RequeueResult))]
+[JsonSerializable(typeof(TenantRequest))]
+[JsonSerializable(typeof(TenantAnswer))]
+[JsonSerializable(typeof(CreatedTenant))]
+internal sealed partial class ClientJson : JsonSerializerContext;

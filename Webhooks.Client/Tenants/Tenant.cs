@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+using Webhooks.Client.Http;
+
+namespace Webhooks.Client;
+
+/// <param name="TargetUrl">The default endpoint, which receives every event.</param>
+public sealed record Tenant(
+    string TenantId,
+    string TargetUrl,
+    [property: JsonConverter(typeof(UnixSecondsConverter))] DateTimeOffset CreatedAt,
+    [property: JsonConverter(typeof(UnixSecondsConverter))] DateTimeOffset UpdatedAt);
+
+/// <param name="ApiKey">Shown this once.</param>
+/// <param name="WebhookSecret">Shown this once.</param>
+public sealed record CreatedTenant(
+    string TenantId,
+    string ApiKey,
+    string TargetUrl,
+    string WebhookSecret,
+    [property: JsonConverter(typeof(UnixSecondsConverter))] DateTimeOffset CreatedAt);
+
+internal sealed record TenantRequest(string TenantId, string TargetUrl, string? WebhookSecret);
+
+internal sealed record TenantAnswer(Tenant Tenant);

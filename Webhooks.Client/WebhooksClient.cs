@@ -1,0 +1,50 @@
+using Webhooks.Client.Http;
+
+namespace Webhooks.Client;
+
+/// <summary>
+/// Talks to the platform's API. Thread-safe. Every method throws <see cref="WebhooksApiException"/> when the API refuses,
+/// <see cref="HttpRequestException"/> when it cannot be reached, and <see cref="OperationCanceledException"/> when the client's timeout or the
+/// token ends the call. Nothing is sent twice by the client itself.
+/// </summary>
+public sealed class WebhooksClient
+{
+    private readonly HttpClient _http;
+
+    /// <param name="http">Its base address is the API's, ending with a slash; it carries the API key, unless <see cref="WithApiKey"/> gives one.</param>
+    public WebhooksClient(HttpClient http)
+        : this(http, apiKey: null)
+    {
+    }
+
+    private WebhooksClient(HttpClient http, string? apiKey)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        _http = http;
+        var connection = new ApiConnection(http, apiKey);
+        Events = new EventsClient(connection);
+        Endpoints = new EndpointsClient(connection);
+        Deliveries = new DeliveriesClient(connection);
+        DeadLetters = new DeadLettersClient(connection);
+        Tenants = new TenantsClient(connection);
+    }
+
+    public EventsClient Events { get; }
+
+    /// <summary>Where a tenant's events are delivered.</summary>
+    public EndpointsClient Endpoints { get; }
+
+    public DeliveriesClient Deliveries { get; }
+
+    public DeadLettersClient DeadLetters { get; }
+
+    /// <summary>Creating one takes an administrator's key.</summary>
+    public TenantsClient Tenants { get; }
+
+    /// <summary>The same connections under another key, for applications that act for several tenants.</summary>
+    public WebhooksClient WithApiKey(string apiKey)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(apiKey);
+        return new WebhooksClient(_http, apiKey);
+    }
+}

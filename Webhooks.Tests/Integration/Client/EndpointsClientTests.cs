@@ -1,0 +1,122 @@
+using System.Net;
+using Webhooks.Client;
+
+namespace Webhooks.Tests.Integration.Client;
+
+public sealed class EndpointsClientTests(ClientFixture fixture) : IClassFixture<ClientFixture>
+{
+    private static readonly WebhookEndpointSettings Wanted = new()
+    {
+        Url = "http://localhost:9001/hooks",
+        Events = ["order.*", "user.created"],
+        MaxRetries = 3,
+        Timeout = 2.5,
+        RateLimit = 50,
+        Headers = new Dictionary<string, string> { ["X-Api-Token"] = "abc" },
+        PayloadFormat = "raw",
+        Signatures = ["standard"],
+        RetryPolicy = "critical",
+        Description = "orders",
+    };
+
+    [Fact]
+    public async Task Create_WithEverything_IsReadBackWithoutItsSecret()
+    {
+        var client = await fixture.NewTenantAsync();
+
+        var created = await client.Endpoints.CreateAsync(Wanted);
+        var read = await client.Endpoints.GetAsync(created.Id);
+
+        Assert.StartsWith("whsec_", created.Secret, StringComparison.Ordinal);
+        Assert.Null(read.Secret);
+        Assert.Equal((Wanted.Url, "active", 3, 2.5, 50, "raw", "critical", "orders"),
+            (read.Url, read.State, read.MaxRetries, read.Timeout, read.RateLimit, read.PayloadFormat, read.RetryPolicy, read.Description));
+        Assert.Equal(Wanted.Events, read.Events);
+        Assert.Equal(["standard"], read.Signatures);
+        Assert.Equal("abc", read.Headers["X-Api-Token"]);
+    }
+
+    [Fact]
+    public async Task Update_OneValue_LeavesTheOthers()
+    {
+        var client = await fixture.NewTenantAsync();
+        var created = await client.Endpoints.CreateAsync(Wanted);
+
+        var changed = await client.Endpoints.UpdateAsync(created.Id, new WebhookEndpointSettings { RateLimit = 7 });
+
+        Assert.Equal((7, 3, "orders"), (changed.RateLimit, changed.MaxRetries, changed.Description));
+    }
+
+    [Fact]
+    public async Task DisableAndEnable_Endpoint_ChangesItsState()
+    {
+        var client = await fixture.NewTenantAsync();
+        var created = await client.Endpoints.CreateAsync(Wanted);
+
+        Assert.Equal("disabled", (await client.Endpoints.DisableAsync(created.Id)).State);
+        var error = await Assert.ThrowsAsync<WebhooksApiException>(() => client.Endpoints.TestAsync(created.Id));
+        Assert.Equal("active", (await client.Endpoints.EnableAsync(created.Id)).State);
+        Assert.Equal((HttpStatusCode.Conflict, "conflict"), (error.Status, error.Slug));
+    }
+
+    [Fact]
+    public async Task Test_ActiveEndpoint_SendsToItAlone()
+    {
+        var client = await fixture.NewTenantAsync();
+        var created = await client.Endpoints.CreateAsync(Wanted);
+
+        var test = await client.Endpoints.TestAsync(created.Id);
+        var delivery = await client.Deliveries.GetAsync(test.DeliveryId);
+
+        Assert.Equal((created.Id, test.EventId, "webhook.test"), (delivery.EndpointId, delivery.EventId, delivery.EventType));
+        Assert.Single((await client.Events.GetAsync(test.EventId)).Deliveries);
+    }
+
+    [Fact]
+    public async Task RotateSecret_WithOverlap_SaysWhenTheEarlierOneEnds()
+    {
+        var client = await fixture.NewTenantAsync();
+        var created = await client.Endpoints.CreateAsync(Wanted);
+
+        var generated = await client.Endpoints.RotateSecretAsync(created.Id, TimeSpan.FromMinutes(90));
+        var chosen = await client.Endpoints.RotateSecretAsync(created.Id, secret: "a-secret-of-my-own");
+
+        Assert.NotEqual(created.Secret, generated.Secret);
+        Assert.InRange(generated.EarlierSecretsEndAt - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(89), TimeSpan.FromMinutes(91));
+        Assert.Equal("a-secret-of-my-own", chosen.Secret);
+    }
+
+    [Fact]
+    public async Task ListAndDelete_SeveralEndpoints_ArePagedUntilGone()
+    {
+        var client = await fixture.NewTenantAsync();
+        var created = new List<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            created.Add((await client.Endpoints.CreateAsync(Wanted with { Url = $"http://localhost:9001/hooks/{i}" })).Id);
+        }
+
+        Assert.Equal(created, (await ReadAsync(client)).Where(endpoint => !endpoint.IsDefault).Select(endpoint => endpoint.Id));
+        foreach (var id in created)
+        {
+            await client.Endpoints.DeleteAsync(id);
+        }
+
+        Assert.True(Assert.Single(await ReadAsync(client)).IsDefault);
+        var error = await Assert.ThrowsAsync<WebhooksApiException>(() => client.Endpoints.GetAsync(created[0]));
+        Assert.Equal((HttpStatusCode.NotFound, "not-found"), (error.Status, error.Slug));
+    }
+
+    [Fact]
+    public async Task Create_RefusedUrl_NamesTheRule()
+    {
+        var client = await fixture.NewTenantAsync();
+
+        var error = await Assert.ThrowsAsync<WebhooksApiException>(() => client.Endpoints.CreateAsync(new WebhookEndpointSettings { Url = "http://10.0.0.1/" }));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "validation-failed", "A value is not acceptable"), (error.Status, error.Slug, error.Title));
+        Assert.Contains("'url' is refused by the rule", error.Detail, StringComparison.Ordinal);
+    }
+
+    private static ValueTask<List<WebhookEndpoint>> ReadAsync(WebhooksClient client) => client.Endpoints.ListAsync(pageSize: 2).ToListAsync();
+}

@@ -1,0 +1,36 @@
+using Webhooks.Api.Access;
+using Webhooks.Api.Events;
+using Webhooks.Api.Ingest;
+using Webhooks.Api.Paging;
+using Webhooks.Api.Startup;
+using Webhooks.Core.Messaging;
+using Webhooks.Core.Retries;
+using Webhooks.Core.Security;
+using Webhooks.ServiceDefaults.Prometheus;
+using Webhooks.Worker;
+using Webhooks.Worker.Lanes;
+
+namespace Webhooks.Tests.Unit.Docs;
+
+/// <summary>A section of the configuration.</summary>
+/// <param name="Key">As it is written before each of its options.</param>
+/// <param name="Services">That read it.</param>
+internal sealed record OptionsSection(string Key, string Services, Type Type)
+{
+    public static IReadOnlyList<OptionsSection> All { get; } =
+    [
+        new(AccessOptions.Section, "api", typeof(AccessOptions)),
+        new(EventOptions.Section, "api", typeof(EventOptions)),
+        new(IngestOptions.Section, "api", typeof(IngestOptions)),
+        new(PagingOptions.Section, "api", typeof(PagingOptions)),
+        new(MaintenanceOptions.Section, "api", typeof(MaintenanceOptions)),
+        new(WorkerOptions.Section, "worker", typeof(WorkerOptions)),
+        new(CircuitOptions.Section, "worker", typeof(CircuitOptions)),
+        new(MessagingOptions.Section, "api, worker", typeof(MessagingOptions)),
+        new(RetryOptions.Section, "api, worker", typeof(RetryOptions)),
+        new($"{RetryOptions.Section}:Policies:<name>", "api, worker", typeof(RetryPolicyOptions)),
+        new(SecurityOptions.Section, "api, worker", typeof(SecurityOptions)),
+        new($"{SecurityOptions.Section}:MasterKeys:<n>", "api, worker", typeof(MasterKeyOptions)),
+        new("Prometheus", "api, worker, receiver", typeof(PrometheusOptions)),
+    ];
+}
