@@ -61,7 +61,8 @@ internal static class ApplicationServices
         builder.AddWebhooksMessaging("nats");
         builder.Services.AddHealthChecks()
             .AddCheck<ConfigurationCheck>("configuration")
-            .AddCheck<DeadLettersCheck>("dead_letters");
+            .AddCheck<DeadLettersCheck>("dead_letters")
+            .AddCheck<CircuitsCheck>("circuit_breakers");
     }
 
     private static void AddHttp(this WebApplicationBuilder builder)

@@ -56,7 +56,7 @@ public sealed partial class SurfaceTests(ApiFixture fixture) : IClassFixture<Api
         var health = await client.SendAsync("GET", "/health");
 
         Assert.Equal((200, "healthy"), (health.Status, health.Text("status")));
-        foreach (var part in new[] { "postgres", "nats", "redis", "configuration", "dead_letters" })
+        foreach (var part in new[] { "postgres", "nats", "redis", "configuration", "dead_letters", "circuit_breakers" })
         {
             Assert.Equal("healthy", health.Text($"checks.{part}.status"));
         }
