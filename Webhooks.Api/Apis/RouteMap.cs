@@ -7,6 +7,7 @@ internal static class RouteMap
     {
         app.MapGroup("/v1").MapVersion1();
         app.MapGroup("/api/v1").MapVersion1().ExcludeFromDescription();
+        app.MapGroup("").MapStatuses();
     }
 
     private static RouteGroupBuilder MapVersion1(this RouteGroupBuilder v1)

@@ -12,6 +12,7 @@ using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
 using Webhooks.Api.Startup;
 using Webhooks.Api.Statistics;
+using Webhooks.Api.Statuses;
 using Webhooks.Api.Telemetry;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
@@ -108,6 +109,9 @@ internal static class ApplicationServices
         services.AddSingleton<EndpointForm>();
         services.AddSingleton<EndpointStatistics>();
         services.AddSingleton<DeliveryQueries>();
+        services.AddSingleton<DeliveryRemoval>();
+        services.AddSingleton<StatusQueries>();
+        services.AddSingleton<TestEndpoints>();
         services.AddSingleton<DeadLetterStore>();
         services.AddSingleton<Requeueing>();
         services.AddSingleton<StatisticsQueries>();

@@ -6,6 +6,7 @@ using Webhooks.Api.Deliveries;
 using Webhooks.Api.Endpoints;
 using Webhooks.Api.Events;
 using Webhooks.Api.Statistics;
+using Webhooks.Api.Statuses;
 using Webhooks.Api.Tenants;
 
 namespace Webhooks.Api.Json;
@@ -36,6 +37,10 @@ namespace Webhooks.Api.Json;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(DeliveryAnswer))]
 [JsonSerializable(typeof(DeliveryList))]
+[JsonSerializable(typeof(Removed))]
+[JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(StatusPage))]
+[JsonSerializable(typeof(TestQueued))]
 [JsonSerializable(typeof(DeadLetterAnswer))]
 [JsonSerializable(typeof(DeadLetterList))]
 [JsonSerializable(typeof(Replayed))]

@@ -12,12 +12,6 @@ public sealed class EndpointStore(NpgsqlDataSource database, TimeProvider time)
 
     private const string ByTheTenant = "by the tenant";
 
-    // What was held back may go as soon as the endpoint takes deliveries again.
-    private const string ReleaseFrom = """
-        UPDATE deliveries d SET next_attempt_at = now() FROM endpoint e
-        WHERE d.endpoint_id = e.endpoint_id AND d.status = 'parked' AND e.state = 'active'
-        """;
-
     /// <summary>Null when the tenant has as many endpoints as it may have.</summary>
     public async Task<EndpointRecord?> CreateAsync(
         string tenantId, EndpointId id, EndpointSettings settings, byte[] secretCiphertext, CancellationToken cancellationToken)
@@ -51,7 +45,9 @@ public sealed class EndpointStore(NpgsqlDataSource database, TimeProvider time)
                 state = coalesce($15, state), state_reason = CASE WHEN $15::text IS NULL THEN state_reason ELSE $16 END,
                 failing_since = CASE WHEN $15::text IS NULL THEN failing_since END
               WHERE endpoint_id = $1 AND tenant_id = $2 RETURNING *),
-            released AS ({ReleaseFrom} AND $15::text IS NOT NULL)
+            released AS (
+              UPDATE deliveries d SET next_attempt_at = now() FROM endpoint e
+              WHERE d.endpoint_id = e.endpoint_id AND d.status = 'parked' AND $15 = 'active')
             SELECT {EndpointRow.Columns} FROM endpoint AS endpoints
             """).With(id.Value).With(tenantId);
         AddSettings(command, settings).With(time.GetUtcNow()).With(settings.State).With(settings.State == EndpointState.Active ? null : ByTheTenant);
