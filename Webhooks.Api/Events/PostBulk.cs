@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Webhooks.Api.Access;
+using Webhooks.Api.EventTypes;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Json;
 using Webhooks.Api.Problems;
@@ -10,7 +11,7 @@ using Webhooks.Core.Events;
 namespace Webhooks.Api.Events;
 
 /// <summary>POST /v1/events/bulk: each event is accepted or rejected by itself, on the same path as one that comes alone.</summary>
-internal sealed class PostBulk(EventIngest ingest, ApiInstruments instruments, IOptions<EventOptions> options)
+internal sealed class PostBulk(EventIngest ingest, EventSchemas schemas, ApiInstruments instruments, IOptions<EventOptions> options)
 {
     private const string DatabaseAway = "The database is not reachable right now. Send this event again in a moment.";
     private const string Busy = "Too many events are waiting to be stored. Send this event again in a moment.";
@@ -65,7 +66,9 @@ internal sealed class PostBulk(EventIngest ingest, ApiInstruments instruments, I
         try
         {
             var item = Incoming.Describe(context, inspection, body, inspection.IdempotencyKey);
-            return Describe(index, item, await ingest.AcceptAsync(item, context.RequestAborted));
+            return await schemas.CheckAsync(item, context.RequestAborted) is { Count: > 0 } errors
+                ? Rejected(index, EventSchemas.Describe(item.EventType, errors))
+                : Describe(index, item, await ingest.AcceptAsync(item, context.RequestAborted));
         }
         catch (Exception away) when (away is NpgsqlException or TimeoutException)
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Webhooks.Api.Access;
+using Webhooks.Api.EventTypes;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Problems;
 using Webhooks.Api.Telemetry;
@@ -11,7 +12,7 @@ namespace Webhooks.Api.Events;
 /// POST /v1/events. The one route that takes thousands of requests a second, so it is a plain request delegate: no
 /// binding, no scope of services, no serializer.
 /// </summary>
-internal sealed class PostEvent(EventIngest ingest, ApiInstruments instruments, IOptions<EventOptions> options)
+internal sealed class PostEvent(EventIngest ingest, EventSchemas schemas, ApiInstruments instruments, IOptions<EventOptions> options)
 {
     private const string IdempotencyKeyHeader = "Idempotency-Key";
     private const string ReplayedHeader = "Idempotent-Replayed";
@@ -49,6 +50,12 @@ internal sealed class PostEvent(EventIngest ingest, ApiInstruments instruments, 
         }
 
         var item = Incoming.Describe(context, inspection, body, key);
+        if (await schemas.CheckAsync(item, context.RequestAborted) is { Count: > 0 } errors)
+        {
+            await ProblemTypes.SchemaBroken.With(EventSchemas.Describe(item.EventType, errors), "errors", errors).ExecuteAsync(context);
+            return;
+        }
+
         var result = await ingest.AcceptAsync(item, context.RequestAborted);
         await AnswerAsync(context, result, item);
     }

@@ -6,6 +6,7 @@ using Webhooks.Api.Deliveries;
 using Webhooks.Api.Docs;
 using Webhooks.Api.Endpoints;
 using Webhooks.Api.Events;
+using Webhooks.Api.EventTypes;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Json;
 using Webhooks.Api.Paging;
@@ -102,6 +103,9 @@ internal static class ApplicationServices
         services.AddSingleton<EventDetails>();
         services.AddSingleton<Retries>();
         services.AddSingleton<EventExport>();
+        services.AddMemoryCache(static cache => cache.SizeLimit = EventSchemas.CacheBytes);
+        services.AddSingleton<EventTypeStore>();
+        services.AddSingleton<EventSchemas>();
         services.AddSingleton<PostEvent>();
         services.AddSingleton<PostBulk>();
         services.AddSingleton<EndpointStore>();

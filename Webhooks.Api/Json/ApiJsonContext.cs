@@ -5,6 +5,8 @@ using Webhooks.Api.DeadLetters;
 using Webhooks.Api.Deliveries;
 using Webhooks.Api.Endpoints;
 using Webhooks.Api.Events;
+using Webhooks.Api.EventTypes;
+using Webhooks.Api.EventTypes.Schemas;
 using Webhooks.Api.Statistics;
 using Webhooks.Api.Statuses;
 using Webhooks.Api.Tenants;
@@ -35,6 +37,10 @@ namespace Webhooks.Api.Json;
 [JsonSerializable(typeof(SecretRotated))]
 [JsonSerializable(typeof(TestSent))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(EventTypeRequest))]
+[JsonSerializable(typeof(EventTypeAnswer))]
+[JsonSerializable(typeof(EventTypeList))]
+[JsonSerializable(typeof(IReadOnlyList<SchemaError>))]
 [JsonSerializable(typeof(DeliveryAnswer))]
 [JsonSerializable(typeof(DeliveryList))]
 [JsonSerializable(typeof(Removed))]
