@@ -26,8 +26,7 @@ internal static class TestWebhookApi
 
     public static void MapTestWebhook(this RouteGroupBuilder statuses) =>
         statuses.MapPost("/test-webhook", SendAsync)
-            .WithSummary("Send a test webhook to a URL")
-            .WithMetadata(new BodyDescription("Send a test webhook to a URL", Text, new JsonObject { ["hello"] = "world" }, HasIdempotencyKey: false))
+            .WithMetadata(new BodyDescription("Send a test webhook to a URL", Text, new JsonObject { ["hello"] = "world" }, HasIdempotencyKey: false, IsObject: false))
             .ProducesProblems(400, 409, 413, 422);
 
     private static async Task<Results<Ok<TestQueued>, ProblemHttpResult>> SendAsync(
