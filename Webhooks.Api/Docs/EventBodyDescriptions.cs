@@ -63,7 +63,7 @@ internal static class EventBodyDescriptions
             route.WithMetadata(new ProducesResponseTypeMetadata(status, type, ["application/json"]));
         }
 
-        foreach (var status in (int[])[400, 413, 415, 422])
+        foreach (var status in (int[])[400, 413, 415, 422, 429])
         {
             route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), [Problem]));
         }

@@ -3,6 +3,7 @@ using Webhooks.Api.Access;
 using Webhooks.Api.EventTypes;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Problems;
+using Webhooks.Api.RateLimits;
 using Webhooks.Api.Telemetry;
 using Webhooks.Core.Events;
 
@@ -12,7 +13,7 @@ namespace Webhooks.Api.Events;
 /// POST /v1/events. The one route that takes thousands of requests a second, so it is a plain request delegate: no
 /// binding, no scope of services, no serializer.
 /// </summary>
-internal sealed class PostEvent(EventIngest ingest, EventSchemas schemas, ApiInstruments instruments, IOptions<EventOptions> options)
+internal sealed class PostEvent(EventIngest ingest, EventSchemas schemas, IngestRateLimit rate, ApiInstruments instruments, IOptions<EventOptions> options)
 {
     private const string IdempotencyKeyHeader = "Idempotency-Key";
     private const string ReplayedHeader = "Idempotent-Replayed";
@@ -26,6 +27,11 @@ internal sealed class PostEvent(EventIngest ingest, EventSchemas schemas, ApiIns
         {
             await ProblemTypes.UnsupportedMediaType.WriteAsync(
                 context, $"An event is a JSON object. Send it with Content-Type: application/json, not {request.ContentType}.");
+            return;
+        }
+
+        if (!await rate.AdmitAsync(context, 1))
+        {
             return;
         }
 

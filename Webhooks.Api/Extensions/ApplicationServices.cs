@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
 using Webhooks.Api.Access;
 using Webhooks.Api.DeadLetters;
@@ -11,6 +12,7 @@ using Webhooks.Api.Ingest;
 using Webhooks.Api.Json;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
+using Webhooks.Api.RateLimits;
 using Webhooks.Api.Startup;
 using Webhooks.Api.Statistics;
 using Webhooks.Api.Statuses;
@@ -42,6 +44,8 @@ internal static class ApplicationServices
         builder.Services.AddValidated<PagingOptions, PagingOptions.Validator>(PagingOptions.Section);
         builder.Services.AddValidated<AccessOptions, AccessOptions.Validator>(AccessOptions.Section);
         builder.Services.AddValidated<MaintenanceOptions, MaintenanceOptions.Validator>(MaintenanceOptions.Section);
+        builder.Services.AddValidated<IngestRateOptions, IngestRateOptions.Validator>(IngestRateOptions.Section);
+        builder.Services.AddValidated<RequestDeadline, RequestDeadline.Validator>(RequestDeadline.Section);
         builder.Services.AddStores();
         builder.Services.AddHostedService<DatabaseService>();
         builder.Services.AddHostedService<QueueSampler>();
@@ -85,6 +89,8 @@ internal static class ApplicationServices
         builder.Services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
         builder.Services.AddProblemDetails();
+        builder.Services.AddRequestTimeouts();
+        builder.Services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<RequestDeadline>>(RequestDeadline.Apply);
         builder.Services.AddDocs();
     }
 
@@ -106,6 +112,7 @@ internal static class ApplicationServices
         services.AddMemoryCache(static cache => cache.SizeLimit = EventSchemas.CacheBytes);
         services.AddSingleton<EventTypeStore>();
         services.AddSingleton<EventSchemas>();
+        services.AddSingleton<IngestRateLimit>();
         services.AddSingleton<PostEvent>();
         services.AddSingleton<PostBulk>();
         services.AddSingleton<EndpointStore>();
