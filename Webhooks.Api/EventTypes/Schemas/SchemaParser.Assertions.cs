@@ -8,7 +8,7 @@ internal sealed partial class SchemaParser
     private const int MaxPattern = 1_000;
     private const int MaxPatterns = 100;
 
-    private static readonly TimeSpan MatchTimeout = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
     private int _patterns;
 
