@@ -12,6 +12,9 @@ public static class DeliveriesApi
 {
     private const int DefaultLimit = 50;
 
+    private static readonly IReadOnlyDictionary<string, string[]> Statuses =
+        DeliveryStatus.All.ToDictionary(static status => status, static status => (string[])[status], StringComparer.Ordinal);
+
     public static RouteGroupBuilder MapDeliveries(this RouteGroupBuilder deliveries)
     {
         deliveries.RequireKey(KeyRequirement.Tenant).WithTags("Deliveries");
@@ -19,6 +22,7 @@ public static class DeliveriesApi
         deliveries.MapGet("/{id}", GetAsync).WithSummary("Read a delivery with every attempt").ProducesProblems(404);
         deliveries.MapPost("/{id}/retry", RetryAsync).WithSummary("Retry a delivery at once").ProducesProblems(404, 409);
         deliveries.MapDelete("/{id}", CancelAsync).WithSummary("Cancel a delivery").ProducesProblems(404, 409);
+        deliveries.MapDelete("", RemoveAsync).WithSummary("Remove finished deliveries that match and cancel unfinished ones").ProducesProblems(400);
         return deliveries;
     }
 
@@ -71,6 +75,12 @@ public static class DeliveriesApi
         var cancelled = await services.Cancellations.CancelAsync(tenant.Id, deliveryId.Event, deliveryId.Ordinal, cancellationToken) > 0;
         return await AnswerAsync(id, tenant, services, cancelled, "Only a delivery that has not ended can be cancelled.", cancellationToken);
     }
+
+    private static async Task<Results<Ok<Removed>, ProblemHttpResult>> RemoveAsync(
+        CallingTenant tenant, [AsParameters] RemovalParameters query, [AsParameters] DeliveriesServices services, CancellationToken cancellationToken) =>
+        RemovalFilter.Parse(tenant.Id, query, Statuses, services.Time.GetUtcNow(), out var error) is { } filter
+            ? TypedResults.Ok(await services.Removal.RemoveAsync(filter, cancellationToken))
+            : ProblemTypes.InvalidRequest.With(error);
 
     private static async Task<Results<Ok<DeliveryAnswer>, ProblemHttpResult>> AnswerAsync(
         string id, CallingTenant tenant, DeliveriesServices services, bool done, string rule, CancellationToken cancellationToken) =>

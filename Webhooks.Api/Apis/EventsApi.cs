@@ -16,9 +16,10 @@ public static class EventsApi
     public static RouteGroupBuilder MapEvents(this RouteGroupBuilder events)
     {
         events.RequireKey(KeyRequirement.Tenant).WithTags("Events");
-        events.MapPost("", events.ServiceOf<PostEvent>().HandleAsync).DescribeEvent();
-        events.MapPost("/bulk", events.ServiceOf<PostBulk>().HandleAsync).DescribeBulk();
-        events.MapGet("/export", Export).WithSummary("Stream every event that matches").ProducesProblems(400);
+        events.MapPost("", events.ServiceOf<PostEvent>().HandleAsync).DisableRequestTimeout().DescribeEvent();
+        events.MapPost("/bulk", events.ServiceOf<PostBulk>().HandleAsync).DisableRequestTimeout().DescribeBulk();
+        events.MapGet("/export", Export).WithSummary("Stream every event that matches")
+            .Produces<string>(StatusCodes.Status200OK, "application/x-ndjson", "text/csv").ProducesProblems(400).DisableRequestTimeout();
         events.MapGet("", ListAsync).WithSummary("List events, newest first").ProducesProblems(400);
         events.MapGet("/{id}", GetAsync).WithSummary("Read an event with its deliveries").ProducesProblems(404);
         events.MapPatch("/{id}", ChangeAsync).WithSummary("Retry a failed event, by {\"status\":\"PENDING\"}").ProducesProblems(400, 404);

@@ -7,6 +7,7 @@ internal static class RouteMap
     {
         app.MapGroup("/v1").MapVersion1();
         app.MapGroup("/api/v1").MapVersion1().ExcludeFromDescription();
+        app.MapGroup("").MapStatuses();
     }
 
     private static RouteGroupBuilder MapVersion1(this RouteGroupBuilder v1)
@@ -14,6 +15,7 @@ internal static class RouteMap
         v1.MapGroup("/events").MapEvents();
         v1.MapGroup("/tenants").MapTenants();
         v1.MapGroup("/webhooks").MapWebhooks();
+        v1.MapGroup("/event-types").MapEventTypes();
         v1.MapGroup("/deliveries").MapDeliveries();
         v1.MapGroup("/dlq").MapDeadLetters();
         v1.MapGroup("/stats").MapStatistics();

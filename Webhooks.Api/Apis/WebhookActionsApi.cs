@@ -57,11 +57,11 @@ internal static class WebhookActionsApi
 
     private static Task<Results<Ok<EndpointAnswer>, ProblemHttpResult>> EnableAsync(
         string id, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken) =>
-        SetStateAsync(id, tenant, EndpointState.Active, null, services, cancellationToken);
+        SetStateAsync(id, tenant, EndpointState.Active, services, cancellationToken);
 
     private static Task<Results<Ok<EndpointAnswer>, ProblemHttpResult>> DisableAsync(
         string id, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken) =>
-        SetStateAsync(id, tenant, EndpointState.Disabled, "by the tenant", services, cancellationToken);
+        SetStateAsync(id, tenant, EndpointState.Disabled, services, cancellationToken);
 
     private static async Task<Results<Created<TestSent>, ProblemHttpResult>> TestAsync(
         string id, HttpContext context, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
@@ -111,10 +111,10 @@ internal static class WebhookActionsApi
     }
 
     private static async Task<Results<Ok<EndpointAnswer>, ProblemHttpResult>> SetStateAsync(
-        string id, CallingTenant tenant, string state, string? reason, EndpointsServices services, CancellationToken cancellationToken)
+        string id, CallingTenant tenant, string state, EndpointsServices services, CancellationToken cancellationToken)
     {
         if (!EndpointId.TryParse(id, out var endpointId)
-            || await services.Endpoints.SetStateAsync(tenant.Id, endpointId, state, reason, cancellationToken) is not { } changed)
+            || await services.Endpoints.SetStateAsync(tenant.Id, endpointId, state, cancellationToken) is not { } changed)
         {
             return WebhooksApi.NotFound(id);
         }

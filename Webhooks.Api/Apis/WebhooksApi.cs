@@ -28,6 +28,11 @@ public static class WebhooksApi
     private static async Task<Results<Created<EndpointAnswer>, ProblemHttpResult>> CreateAsync(
         EndpointRequest wanted, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
     {
+        if (wanted.State is not null)
+        {
+            return ProblemTypes.Unprocessable.With("'state' is not acceptable here. A new endpoint is active; change it afterwards.");
+        }
+
         if (services.Form.Refuse(wanted with { Url = wanted.Url ?? "" }) is { } refusal)
         {
             return ProblemTypes.Unprocessable.With(refusal);
@@ -99,7 +104,7 @@ public static class WebhooksApi
             return NotFound(id);
         }
 
-        if (change.Events is not null && services.Directory.FindEndpoint(endpointId) is { IsDefault: true } endpoint && endpoint.TenantId == tenant.Id)
+        if ((change.Events is not null || change.Operational is true) && services.Directory.FindEndpoint(endpointId) is { IsDefault: true } endpoint && endpoint.TenantId == tenant.Id)
         {
             return ProblemTypes.Unprocessable.With("This endpoint is the tenant's target_url, which receives every event. Disable it, or create another endpoint.");
         }

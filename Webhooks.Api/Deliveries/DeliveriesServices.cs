@@ -3,4 +3,5 @@ using Webhooks.Core.Deliveries;
 namespace Webhooks.Api.Deliveries;
 
 /// <summary>What the handlers of /v1/deliveries depend on.</summary>
-public sealed record DeliveriesServices(DeliveryQueries Deliveries, Retries Retries, Cancellation Cancellations);
+public sealed record DeliveriesServices(
+    DeliveryQueries Deliveries, Retries Retries, Cancellation Cancellations, DeliveryRemoval Removal, TimeProvider Time);

@@ -81,6 +81,25 @@ public sealed class DeliveryQueries(NpgsqlDataSource database, ConfigDirectory d
         return delivery with { AttemptLog = attempts };
     }
 
+    /// <summary>Without their attempts, in the order asked for; those that are gone are left out.</summary>
+    public async Task<IReadOnlyList<DeliveryAnswer>> FindAllAsync(string tenantId, IReadOnlyList<DeliveryId> ids, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"""
+            SELECT {Columns} FROM unnest($2, $3) WITH ORDINALITY AS u (event_id, ordinal, place)
+            JOIN deliveries d ON d.event_id = u.event_id AND d.ordinal = u.ordinal AND d.tenant_id = $1
+            JOIN events e ON e.event_id = d.event_id AND e.tenant_id = d.tenant_id ORDER BY u.place
+            """)
+            .With(tenantId).With(ids.Select(id => id.Event.Value).ToArray()).With(ids.Select(id => id.Ordinal).ToArray());
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var deliveries = new List<DeliveryAnswer>(ids.Count);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            deliveries.Add(Read(rows));
+        }
+
+        return deliveries;
+    }
+
     private DeliveryAnswer Read(NpgsqlDataReader row)
     {
         var id = new DeliveryId(new EventId(row.GetGuid(0)), row.GetInt16(1));

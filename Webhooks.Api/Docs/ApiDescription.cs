@@ -14,10 +14,33 @@ internal static class ApiDescription
         `type` is stable and whose `detail` says what to do. Every answer carries `X-Correlation-Id`.
         """;
 
+    private static readonly Dictionary<string, string> Tags = new(StringComparer.Ordinal)
+    {
+        ["Events"] = "What happened: posted once, delivered to every endpoint that subscribed to its type.",
+        ["Tenants"] = "Who posts events, and with which API keys.",
+        ["Webhook endpoints"] = "Where events are delivered, and how.",
+        ["Event types"] = "What events there are, and what their payloads must be like.",
+        ["Deliveries"] = "One event on its way to one endpoint, with every attempt.",
+        ["Dead letters"] = "Deliveries that were given up, to look at and to deliver again.",
+        ["Statistics"] = "Counts and latencies.",
+        ["Webhook status"] = "Deliveries once more, flat, and test webhooks.",
+    };
+
     public static void Describe(OpenApiDocument document)
     {
-        document.Info = new OpenApiInfo { Title = Title, Version = "v1", Description = Text };
-        document.Servers = [];
+        document.Info = new OpenApiInfo
+        {
+            Title = Title,
+            Version = "v1",
+            Description = Text,
+            License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+        };
+        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
+        {
+            tag.Description = Tags.GetValueOrDefault(tag.Name!);
+        }
+
+        document.Servers = [new OpenApiServer { Url = "/" }];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
         document.Components.SecuritySchemes[KeyScheme] = new OpenApiSecurityScheme

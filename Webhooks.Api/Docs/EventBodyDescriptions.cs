@@ -36,7 +36,7 @@ internal static class EventBodyDescriptions
             Required = true,
             Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
             {
-                ["application/json"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object }, Example = body.Example.DeepClone() },
+                ["application/json"] = new() { Schema = body.IsObject ? new OpenApiSchema { Type = JsonSchemaType.Object } : new OpenApiSchema(), Example = body.Example.DeepClone() },
             },
         };
         if (body.HasIdempotencyKey)
@@ -63,7 +63,7 @@ internal static class EventBodyDescriptions
             route.WithMetadata(new ProducesResponseTypeMetadata(status, type, ["application/json"]));
         }
 
-        foreach (var status in (int[])[400, 413, 415, 422])
+        foreach (var status in (int[])[400, 413, 415, 422, 429])
         {
             route.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), [Problem]));
         }
@@ -75,4 +75,5 @@ internal static class EventBodyDescriptions
 }
 
 /// <summary>Endpoint metadata: what the OpenAPI document says of a body that no parameter stands for.</summary>
-internal sealed record BodyDescription(string Summary, string Text, JsonObject Example, bool HasIdempotencyKey);
+/// <param name="IsObject">False takes any JSON.</param>
+internal sealed record BodyDescription(string Summary, string Text, JsonObject Example, bool HasIdempotencyKey, bool IsObject = true);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Webhooks.Api.Access;
@@ -28,6 +29,8 @@ internal static class OperationDescription
             EventBodyDescriptions.Describe(operation, body);
         }
 
+        DescribePath(operation, context.Description.RelativePath!);
+        operation.OperationId ??= Name(context.Description.HttpMethod!, context.Description.RelativePath!);
         operation.Security ??= [];
         operation.Security.Add(new OpenApiSecurityRequirement
         {
@@ -39,8 +42,39 @@ internal static class OperationDescription
             operation.Responses.TryAdd(status, new OpenApiResponse
             {
                 Description = description,
-                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [Problem] = new() },
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+                {
+                    [Problem] = new() { Schema = new OpenApiSchemaReference(nameof(ProblemDetails), context.Document) },
+                },
             });
         }
     }
+
+    // What a handler reads from the path by itself, no parameter stands for.
+    private static void DescribePath(OpenApiOperation operation, string path)
+    {
+        foreach (var segment in path.Split('/').Where(static segment => segment is ['{', .., '}']))
+        {
+            var name = segment[1..^1];
+            if (operation.Parameters?.Any(parameter => parameter.In == ParameterLocation.Path && parameter.Name == name) is not true)
+            {
+                (operation.Parameters ??= []).Insert(0, new OpenApiParameter
+                {
+                    Name = name,
+                    In = ParameterLocation.Path,
+                    Required = true,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                });
+            }
+        }
+    }
+
+    // GET v1/events/{id} is getEventsById: generated clients name their methods so.
+    private static string Name(string method, string path) => method.ToLowerInvariant() + string.Concat(path
+        .Split('/', StringSplitOptions.RemoveEmptyEntries)
+        .Where(static segment => segment != "v1")
+        .Select(static segment => segment[0] == '{' ? "By" + Pascal(segment.Trim('{', '}')) : Pascal(segment)));
+
+    private static string Pascal(string name) =>
+        string.Concat(name.Split('-', '_').Select(static word => char.ToUpperInvariant(word[0]) + word[1..]));
 }

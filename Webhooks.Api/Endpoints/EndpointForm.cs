@@ -37,6 +37,7 @@ public sealed class EndpointForm(UrlRules urls, RetryPolicies policies)
     {
         Url = request.Url,
         Description = request.Description,
+        IsOperational = request.Operational,
         EventFilters = request.Events is { } events ? [.. events.Distinct(StringComparer.Ordinal)] : null,
         PayloadFormat = request.PayloadFormat,
         Signatures = request.Signatures is { } names
@@ -49,6 +50,7 @@ public sealed class EndpointForm(UrlRules urls, RetryPolicies policies)
         Headers = request.Headers is { } headers
             ? JsonSerializer.Serialize(headers, ApiJsonContext.Default.IReadOnlyDictionaryStringString)
             : null,
+        State = request.State,
     };
 
     public static EndpointAnswer Describe(EndpointRecord endpoint) => new()
@@ -57,6 +59,7 @@ public sealed class EndpointForm(UrlRules urls, RetryPolicies policies)
         Url = endpoint.Url,
         Description = endpoint.Description,
         IsDefault = endpoint.IsDefault,
+        Operational = endpoint.IsOperational,
         Events = endpoint.EventFilters,
         PayloadFormat = endpoint.PayloadFormat,
         Signatures = [.. Signatures.Where(known => ((SignatureProfile)endpoint.Signatures).HasFlag(known.Flag)).Select(known => known.Name)],
@@ -68,6 +71,7 @@ public sealed class EndpointForm(UrlRules urls, RetryPolicies policies)
         State = endpoint.State,
         StateReason = endpoint.StateReason,
         FailingSince = endpoint.FailingSince,
+        Circuit = endpoint.CircuitOpenUntil is { } until ? new EndpointCircuit("open", until) : EndpointCircuit.Closed,
         CreatedAt = endpoint.CreatedAt,
         UpdatedAt = endpoint.UpdatedAt,
     };
@@ -101,6 +105,8 @@ public sealed class EndpointForm(UrlRules urls, RetryPolicies policies)
     private string? RefuseNames(EndpointRequest request) => request switch
     {
         { PayloadFormat: not (null or PayloadFormat.Envelope or PayloadFormat.Raw) } => "'payload_format' must be 'envelope' or 'raw'.",
+        { State: not (null or EndpointState.Active or EndpointState.Paused or EndpointState.Disabled) } =>
+            "'state' must be 'active', 'paused' or 'disabled'.",
         { RetryPolicy: { } policy } when policies.Find(policy) is null =>
             $"'{policy}' is no retry policy. There are {string.Join(", ", policies.All.Select(known => known.Name).Order(StringComparer.Ordinal))}.",
         { Description.Length: > MaxDescription } => $"'description' may have {MaxDescription} characters at most.",

@@ -14,6 +14,12 @@ public sealed record EndpointRequest
     /// <summary>Event types: <c>user.created</c>, everything below a prefix as in <c>order.*</c>, or <c>*</c>. Default all.</summary>
     public IReadOnlyList<string>? Events { get; init; }
 
+    /// <summary>
+    /// True receives <c>endpoint.disabled</c>, <c>endpoint.recovered</c> and <c>delivery.exhausted</c>, as far as <c>events</c> names them,
+    /// and none of the tenant's own events. Default false.
+    /// </summary>
+    public bool? Operational { get; init; }
+
     /// <summary>Retries after the first attempt, 0 to 49. Default by the retry policy.</summary>
     public int? MaxRetries { get; init; }
 
@@ -37,6 +43,12 @@ public sealed record EndpointRequest
 
     /// <summary>500 characters at the most.</summary>
     public string? Description { get; init; }
+
+    /// <summary>
+    /// <c>active</c>, <c>paused</c> or <c>disabled</c>; only where an endpoint is changed. A paused endpoint's deliveries that are under way
+    /// are held until it is active again; events that come meanwhile are skipped, as they are for a disabled one.
+    /// </summary>
+    public string? State { get; init; }
 }
 
 public sealed record EndpointAnswer
@@ -47,6 +59,9 @@ public sealed record EndpointAnswer
 
     /// <summary>The tenant's target_url.</summary>
     public bool IsDefault { get; init; }
+
+    /// <summary>Receives events about the platform itself and no others.</summary>
+    public bool Operational { get; init; }
 
     public required IReadOnlyList<string> Events { get; init; }
 
@@ -68,12 +83,20 @@ public sealed record EndpointAnswer
 
     public string? StateReason { get; init; }
     public DateTimeOffset? FailingSince { get; init; }
+    public required EndpointCircuit Circuit { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>Only in the answer to its creation.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
+}
+
+/// <param name="State"><c>open</c> while it is spared after a run of failures, else <c>closed</c>.</param>
+/// <param name="OpenUntil">When it is tried again; null when closed.</param>
+public sealed record EndpointCircuit(string State, DateTimeOffset? OpenUntil)
+{
+    public static readonly EndpointCircuit Closed = new("closed", null);
 }
 
 public sealed record EndpointList(IReadOnlyList<EndpointAnswer> Items, string? NextToken);

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
 using Webhooks.Api.Access;
+using Webhooks.Api.EventTypes;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Problems;
+using Webhooks.Api.RateLimits;
 using Webhooks.Api.Telemetry;
 using Webhooks.Core.Events;
 
@@ -11,7 +13,7 @@ namespace Webhooks.Api.Events;
 /// POST /v1/events. The one route that takes thousands of requests a second, so it is a plain request delegate: no
 /// binding, no scope of services, no serializer.
 /// </summary>
-internal sealed class PostEvent(EventIngest ingest, ApiInstruments instruments, IOptions<EventOptions> options)
+internal sealed class PostEvent(EventIngest ingest, EventSchemas schemas, IngestRateLimit rate, ApiInstruments instruments, IOptions<EventOptions> options)
 {
     private const string IdempotencyKeyHeader = "Idempotency-Key";
     private const string ReplayedHeader = "Idempotent-Replayed";
@@ -25,6 +27,11 @@ internal sealed class PostEvent(EventIngest ingest, ApiInstruments instruments, 
         {
             await ProblemTypes.UnsupportedMediaType.WriteAsync(
                 context, $"An event is a JSON object. Send it with Content-Type: application/json, not {request.ContentType}.");
+            return;
+        }
+
+        if (!await rate.AdmitAsync(context, 1))
+        {
             return;
         }
 
@@ -49,6 +56,12 @@ internal sealed class PostEvent(EventIngest ingest, ApiInstruments instruments, 
         }
 
         var item = Incoming.Describe(context, inspection, body, key);
+        if (await schemas.CheckAsync(item, context) is { Count: > 0 } errors)
+        {
+            await ProblemTypes.SchemaBroken.With(EventSchemas.Describe(item.EventType, errors), "errors", errors).ExecuteAsync(context);
+            return;
+        }
+
         var result = await ingest.AcceptAsync(item);
         await AnswerAsync(context, result, item);
     }

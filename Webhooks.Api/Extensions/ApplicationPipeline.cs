@@ -12,6 +12,7 @@ internal static class ApplicationPipeline
         app.UseStatusCodePages(StatusProblems.WriteAsync);
         app.UseLenientContentType();
         app.UseRouting();
+        app.UseRequestTimeouts();
         app.UseMiddleware<ApiKeyMiddleware>();
     }
 }

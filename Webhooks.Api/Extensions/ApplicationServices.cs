@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
 using Webhooks.Api.Access;
 using Webhooks.Api.DeadLetters;
@@ -6,12 +7,15 @@ using Webhooks.Api.Deliveries;
 using Webhooks.Api.Docs;
 using Webhooks.Api.Endpoints;
 using Webhooks.Api.Events;
+using Webhooks.Api.EventTypes;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Json;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
+using Webhooks.Api.RateLimits;
 using Webhooks.Api.Startup;
 using Webhooks.Api.Statistics;
+using Webhooks.Api.Statuses;
 using Webhooks.Api.Telemetry;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
@@ -40,6 +44,8 @@ internal static class ApplicationServices
         builder.Services.AddValidated<PagingOptions, PagingOptions.Validator>(PagingOptions.Section);
         builder.Services.AddValidated<AccessOptions, AccessOptions.Validator>(AccessOptions.Section);
         builder.Services.AddValidated<MaintenanceOptions, MaintenanceOptions.Validator>(MaintenanceOptions.Section);
+        builder.Services.AddValidated<IngestRateOptions, IngestRateOptions.Validator>(IngestRateOptions.Section);
+        builder.Services.AddValidated<RequestDeadline, RequestDeadline.Validator>(RequestDeadline.Section);
         builder.Services.AddStores();
         builder.Services.AddHostedService<DatabaseService>();
         builder.Services.AddHostedService<QueueSampler>();
@@ -61,7 +67,8 @@ internal static class ApplicationServices
         builder.AddWebhooksMessaging("nats");
         builder.Services.AddHealthChecks()
             .AddCheck<ConfigurationCheck>("configuration")
-            .AddCheck<DeadLettersCheck>("dead_letters");
+            .AddCheck<DeadLettersCheck>("dead_letters")
+            .AddCheck<CircuitsCheck>("circuit_breakers");
     }
 
     private static void AddHttp(this WebApplicationBuilder builder)
@@ -82,6 +89,8 @@ internal static class ApplicationServices
         builder.Services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
         builder.Services.AddProblemDetails();
+        builder.Services.AddRequestTimeouts();
+        builder.Services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<RequestDeadline>>(RequestDeadline.Apply);
         builder.Services.AddDocs();
     }
 
@@ -100,6 +109,10 @@ internal static class ApplicationServices
         services.AddSingleton<EventDetails>();
         services.AddSingleton<Retries>();
         services.AddSingleton<EventExport>();
+        services.AddMemoryCache(static cache => cache.SizeLimit = EventSchemas.CacheBytes);
+        services.AddSingleton<EventTypeStore>();
+        services.AddSingleton<EventSchemas>();
+        services.AddSingleton<IngestRateLimit>();
         services.AddSingleton<PostEvent>();
         services.AddSingleton<PostBulk>();
         services.AddSingleton<EndpointStore>();
@@ -107,6 +120,9 @@ internal static class ApplicationServices
         services.AddSingleton<EndpointForm>();
         services.AddSingleton<EndpointStatistics>();
         services.AddSingleton<DeliveryQueries>();
+        services.AddSingleton<DeliveryRemoval>();
+        services.AddSingleton<StatusQueries>();
+        services.AddSingleton<TestEndpoints>();
         services.AddSingleton<DeadLetterStore>();
         services.AddSingleton<Requeueing>();
         services.AddSingleton<StatisticsQueries>();

@@ -5,7 +5,10 @@ using Webhooks.Api.DeadLetters;
 using Webhooks.Api.Deliveries;
 using Webhooks.Api.Endpoints;
 using Webhooks.Api.Events;
+using Webhooks.Api.EventTypes;
+using Webhooks.Api.EventTypes.Schemas;
 using Webhooks.Api.Statistics;
+using Webhooks.Api.Statuses;
 using Webhooks.Api.Tenants;
 
 namespace Webhooks.Api.Json;
@@ -34,8 +37,16 @@ namespace Webhooks.Api.Json;
 [JsonSerializable(typeof(SecretRotated))]
 [JsonSerializable(typeof(TestSent))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(EventTypeRequest))]
+[JsonSerializable(typeof(EventTypeAnswer))]
+[JsonSerializable(typeof(EventTypeList))]
+[JsonSerializable(typeof(IReadOnlyList<SchemaError>))]
 [JsonSerializable(typeof(DeliveryAnswer))]
 [JsonSerializable(typeof(DeliveryList))]
+[JsonSerializable(typeof(Removed))]
+[JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(StatusPage))]
+[JsonSerializable(typeof(TestQueued))]
 [JsonSerializable(typeof(DeadLetterAnswer))]
 [JsonSerializable(typeof(DeadLetterList))]
 [JsonSerializable(typeof(Replayed))]

@@ -7,6 +7,27 @@ namespace Webhooks.Api.Json;
 [JsonConverter(typeof(Converter))]
 public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
 {
+    private const int MaxDepth = 128;
+
+    /// <summary>One JSON value of any kind, in UTF-8 and with nothing behind it.</summary>
+    public static bool IsValid(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                // Reading is the check.
+            }
+
+            return reader.TokenType != JsonTokenType.None && System.Text.Unicode.Utf8.IsValid(utf8);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     public sealed class Converter : JsonConverter<RawJson>
     {
         public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

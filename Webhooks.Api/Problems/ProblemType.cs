@@ -12,6 +12,10 @@ public sealed record ProblemType(int Status, string Slug, string Title)
     public ProblemHttpResult With(string detail) =>
         TypedResults.Problem(detail, statusCode: Status, title: Title, type: Uri);
 
+    /// <summary>The problem, with members of its own beside the standard ones, RFC 9457 §3.2.</summary>
+    public ProblemHttpResult With(string detail, string member, object value) => TypedResults.Problem(
+        detail, statusCode: Status, title: Title, type: Uri, extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { [member] = value });
+
     /// <summary>The problem, with a header that says when to try again.</summary>
     public ProblemHttpResult RetryLater(HttpContext context, string detail)
     {

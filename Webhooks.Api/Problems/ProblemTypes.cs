@@ -17,7 +17,9 @@ public static class ProblemTypes
     public static readonly ProblemType TooLarge = new(413, "body-too-large", "The body is too large");
     public static readonly ProblemType UnsupportedMediaType = new(415, "unsupported-media-type", "The body must be JSON");
     public static readonly ProblemType Unprocessable = new(422, "validation-failed", "A value is not acceptable");
+    public static readonly ProblemType SchemaBroken = new(422, "schema-broken", "The event breaks its type's schema");
     public static readonly ProblemType KeyReused = new(422, "idempotency-key-reused", "The idempotency key belongs to another body");
+    public static readonly ProblemType TooManyEvents = new(429, "too-many-events", "The tenant posts events faster than it may");
     public static readonly ProblemType Unexpected = new(500, "unexpected", "The request failed");
     public static readonly ProblemType Unavailable = new(503, "temporarily-unavailable", "The service cannot do this right now");
 

@@ -23,6 +23,10 @@ internal sealed class ApiInstruments
         meter.CreateObservableGauge(WebhooksTelemetry.Endpoints, () => directory.EndpointCount, "{endpoint}", "Endpoints that are not deleted.");
         meter.CreateObservableGauge(WebhooksTelemetry.QueueSize, () => sample.Waiting, "{message}", "Deliveries waiting in the stream.");
         meter.CreateObservableGauge(WebhooksTelemetry.DeadLetters, () => sample.DeadLetters, "{dead_letter}", "Deliveries in the dead letters.");
+        meter.CreateObservableGauge(
+            WebhooksTelemetry.CircuitBreaker,
+            () => new Measurement<int>(sample.OpenCircuits == 0 ? 0 : 2, new KeyValuePair<string, object?>(WebhooksTelemetry.ServiceTag, "endpoints")),
+            description: "0 when every circuit is closed, 2 when one is open.");
     }
 
     /// <summary>Types beyond the first hundred share one label, because tenants choose them.</summary>

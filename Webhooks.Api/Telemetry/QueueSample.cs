@@ -1,11 +1,12 @@
 namespace Webhooks.Api.Telemetry;
 
-/// <summary>What was last seen of the queue and the dead letters, so that a scrape asks neither broker nor database.</summary>
+/// <summary>What was last seen of the queue, the dead letters and the circuits, so that a scrape asks neither broker nor database.</summary>
 internal sealed class QueueSample
 {
     private long _waiting;
     private long _deadLetters;
     private long _deadLettersAnHourOld;
+    private long _openCircuits;
 
     public long Waiting => Volatile.Read(ref _waiting);
 
@@ -13,6 +14,11 @@ internal sealed class QueueSample
 
     /// <summary>Dead letters of the last hour.</summary>
     public long DeadLetterGrowth => DeadLetters - Volatile.Read(ref _deadLettersAnHourOld);
+
+    /// <summary>Endpoints that at least one worker spares for now.</summary>
+    public long OpenCircuits => Volatile.Read(ref _openCircuits);
+
+    public void SetOpenCircuits(long open) => Volatile.Write(ref _openCircuits, open);
 
     public void SetWaiting(long waiting) => Volatile.Write(ref _waiting, waiting);
 

@@ -4,7 +4,7 @@ using Webhooks.Core.Messaging;
 
 namespace Webhooks.Api.Telemetry;
 
-/// <summary>Looks at the queue and the dead letters every few seconds.</summary>
+/// <summary>Looks at the queue, the dead letters and the circuits every few seconds.</summary>
 internal sealed class QueueSampler(
     QueueSample sample, INatsJSContext jetStream, StreamNames names, NpgsqlDataSource database, TimeProvider time) : BackgroundService
 {
@@ -20,7 +20,7 @@ internal sealed class QueueSampler(
         {
             // What is away keeps its last figure; its health check says that it is away.
             await TryAsync(SampleQueueAsync, stoppingToken);
-            await TryAsync(SampleDeadLettersAsync, stoppingToken);
+            await TryAsync(SampleDatabaseAsync, stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -46,15 +46,18 @@ internal sealed class QueueSampler(
         }
     }
 
-    private async Task SampleDeadLettersAsync(CancellationToken cancellationToken)
+    private async Task SampleDatabaseAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            SELECT count(*), count(*) FILTER (WHERE created_at < now() - interval '1 hour') FROM dead_letters
+            SELECT count(*), count(*) FILTER (WHERE created_at < now() - interval '1 hour'),
+              (SELECT count(DISTINCT endpoint_id) FROM circuits WHERE open_until > now())
+            FROM dead_letters
             """);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         if (await row.ReadAsync(cancellationToken))
         {
             sample.SetDeadLetters(row.GetInt64(0), row.GetInt64(1));
+            sample.SetOpenCircuits(row.GetInt64(2));
         }
     }
 }

@@ -7,6 +7,10 @@ public sealed record EndpointRecord
     public required string Url { get; init; }
     public string? Description { get; init; }
     public bool IsDefault { get; init; }
+
+    /// <summary>Receives operational events (endpoint.disabled …) and no others.</summary>
+    public bool IsOperational { get; init; }
+
     public required IReadOnlyList<string> EventFilters { get; init; }
     public string? PayloadFormat { get; init; }
 
@@ -26,6 +30,9 @@ public sealed record EndpointRecord
 
     public string? StateReason { get; init; }
     public DateTimeOffset? FailingSince { get; init; }
+    /// <summary>When the last of the workers that gave up on it for now tries again; null while every circuit is closed.</summary>
+    public DateTimeOffset? CircuitOpenUntil { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 }

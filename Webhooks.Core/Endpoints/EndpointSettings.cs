@@ -5,6 +5,7 @@ public sealed record EndpointSettings
 {
     public string? Url { get; init; }
     public string? Description { get; init; }
+    public bool? IsOperational { get; init; }
     public string[]? EventFilters { get; init; }
     public string? PayloadFormat { get; init; }
 
@@ -24,4 +25,7 @@ public sealed record EndpointSettings
 
     /// <summary>A JSON object of texts.</summary>
     public string? Headers { get; init; }
+
+    /// <summary>One of <see cref="EndpointState"/>.</summary>
+    public string? State { get; init; }
 }

@@ -18,7 +18,8 @@ public sealed class ConfigReader(NpgsqlDataSource database)
         ORDER BY s.created_at DESC;
         SELECT endpoint_id, tenant_id, url, is_default, is_operational, event_filters, payload_format, signatures,
                retry_policy, max_attempts, timeout_ms, rate_limit, headers::text, state, state_reason, failing_since
-        FROM endpoints WHERE $1::text IS NULL OR tenant_id = $1 ORDER BY endpoint_id
+        FROM endpoints WHERE $1::text IS NULL OR tenant_id = $1 ORDER BY endpoint_id;
+        SELECT tenant_id, name, schema_id FROM event_types WHERE schema IS NOT NULL AND ($1::text IS NULL OR tenant_id = $1)
         """;
 
     public Task<IReadOnlyList<TenantConfig>> ReadAllAsync(CancellationToken cancellationToken) =>
@@ -60,7 +61,14 @@ public sealed class ConfigReader(NpgsqlDataSource database)
         var keys = await GroupAsync(rows, r => r.GetString(0), r => ApiKeyHash.From(r.GetFieldValue<byte[]>(1)), cancellationToken);
         var secrets = await GroupAsync(rows, r => r.GetGuid(0), ReadSecret, cancellationToken);
         var endpoints = await GroupAsync(rows, r => r.GetString(1), r => ReadEndpoint(r, secrets), cancellationToken);
-        return [.. tenants.Select(id => new TenantConfig(id, endpoints.GetValueOrDefault(id, []), keys.GetValueOrDefault(id, [])))];
+        var schemas = await GroupAsync(rows, r => r.GetString(0), r => KeyValuePair.Create(r.GetString(1), r.GetGuid(2)), cancellationToken);
+        return
+        [
+            .. tenants.Select(id => new TenantConfig(id, endpoints.GetValueOrDefault(id, []), keys.GetValueOrDefault(id, []))
+            {
+                Schemas = schemas.GetValueOrDefault(id)?.ToDictionary(StringComparer.Ordinal),
+            }),
+        ];
     }
 
     private static async Task<Dictionary<TKey, List<T>>> GroupAsync<TKey, T>(

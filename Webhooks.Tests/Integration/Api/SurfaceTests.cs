@@ -17,7 +17,7 @@ public sealed partial class SurfaceTests(ApiFixture fixture) : IClassFixture<Api
 
         Assert.Equal(200, document.Status);
         var paths = document.At("paths").EnumerateObject().ToList();
-        Assert.All(paths, path => Assert.StartsWith("/v1/", path.Name, StringComparison.Ordinal));
+        Assert.All(paths, path => Assert.DoesNotContain("/api/", path.Name, StringComparison.Ordinal));
         Assert.Contains(paths, path => path.Name == "/v1/events" && path.Value.TryGetProperty("post", out var post) && post.TryGetProperty("requestBody", out _));
         foreach (var operation in paths.SelectMany(path => path.Value.EnumerateObject()))
         {
@@ -56,7 +56,7 @@ public sealed partial class SurfaceTests(ApiFixture fixture) : IClassFixture<Api
         var health = await client.SendAsync("GET", "/health");
 
         Assert.Equal((200, "healthy"), (health.Status, health.Text("status")));
-        foreach (var part in new[] { "postgres", "nats", "redis", "configuration", "dead_letters" })
+        foreach (var part in new[] { "postgres", "nats", "redis", "configuration", "dead_letters", "circuit_breakers" })
         {
             Assert.Equal("healthy", health.Text($"checks.{part}.status"));
         }

@@ -1,0 +1,7 @@
+using Webhooks.Api.Paging;
+using Webhooks.Core.Tenants;
+
+namespace Webhooks.Api.EventTypes;
+
+/// <summary>What the handlers of /v1/event-types depend on.</summary>
+public sealed record EventTypesServices(EventTypeStore Types, ConfigDirectory Directory, PageTokens Tokens);
