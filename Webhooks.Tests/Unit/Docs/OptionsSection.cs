@@ -1,7 +1,9 @@
 using Webhooks.Api.Access;
 using Webhooks.Api.Events;
+using Webhooks.Api.Extensions;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Paging;
+using Webhooks.Api.RateLimits;
 using Webhooks.Api.Startup;
 using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;
@@ -22,6 +24,8 @@ internal sealed record OptionsSection(string Key, string Services, Type Type)
         new(AccessOptions.Section, "api", typeof(AccessOptions)),
         new(EventOptions.Section, "api", typeof(EventOptions)),
         new(IngestOptions.Section, "api", typeof(IngestOptions)),
+        new(IngestRateOptions.Section, "api", typeof(IngestRateOptions)),
+        new(RequestDeadline.Section, "api", typeof(RequestDeadline)),
         new(PagingOptions.Section, "api", typeof(PagingOptions)),
         new(MaintenanceOptions.Section, "api", typeof(MaintenanceOptions)),
         new(WorkerOptions.Section, "worker", typeof(WorkerOptions)),
