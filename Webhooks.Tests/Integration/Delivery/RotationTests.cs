@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Webhooks.Signing;
-using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Delivery;
