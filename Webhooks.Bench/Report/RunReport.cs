@@ -16,4 +16,7 @@ internal sealed record RunReport
     public IReadOnlyList<StatementReport> Statements { get; init; } = [];
 }
 
-internal sealed record NamedRun(string Name, TrafficReport Report);
+internal sealed record NamedRun(string Name, TrafficReport Report)
+{
+    public OutageReport? Outage { get; init; }
+}
