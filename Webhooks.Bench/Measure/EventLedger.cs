@@ -22,6 +22,9 @@ internal sealed class EventLedger(long firstSequence, int tenants, int endpoints
     private long _arrived;
     private long _duplicates;
 
+    /// <summary>Where the moment of each arrival is noted, that of repeated ones too.</summary>
+    public List<long>? ArrivalTimes { get; init; }
+
     public long Accepted => Volatile.Read(ref _accepted);
 
     /// <summary>Accepted events of the tenants that count.</summary>
@@ -63,6 +66,7 @@ internal sealed class EventLedger(long firstSequence, int tenants, int endpoints
         }
 
         var now = Stopwatch.GetTimestamp();
+        ArrivalTimes?.Add(now);
         if (!_delivered[endpoint].Add(sequence - firstSequence))
         {
             Volatile.Write(ref _duplicates, _duplicates + 1);

@@ -13,6 +13,8 @@ internal sealed record RunReport
 
     public IReadOnlyList<NamedRun> Runs { get; init; } = [];
 
+    public RateLimitReport? RateLimit { get; init; }
+
     public IReadOnlyList<StatementReport> Statements { get; init; } = [];
 }
 

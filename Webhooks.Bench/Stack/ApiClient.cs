@@ -31,6 +31,14 @@ internal sealed class ApiClient : IDisposable
     public async Task AddEndpointAsync(string apiKey, string url, CancellationToken cancellationToken) =>
         await PostAsync("/v1/webhooks", new JsonObject { ["url"] = url, ["events"] = new JsonArray("*"), ["payload_format"] = "raw" }, apiKey, cancellationToken);
 
+    /// <summary>Limits the default endpoint of the key's tenant to so many deliveries per second.</summary>
+    public async Task LimitRateAsync(string apiKey, int perSecond, CancellationToken cancellationToken)
+    {
+        var endpoints = await SendAsync(HttpMethod.Get, "/v1/webhooks", body: null, apiKey, cancellationToken);
+        var id = endpoints["items"]![0]!["id"]!.GetValue<string>();
+        await SendAsync(HttpMethod.Patch, $"/v1/webhooks/{id}", new JsonObject { ["rate_limit"] = perSecond }, apiKey, cancellationToken);
+    }
+
     /// <summary>Delivers the oldest dead letters of the key's tenant again; returns how many.</summary>
     public async Task<long> RequeueDeadLettersAsync(string apiKey, CancellationToken cancellationToken)
     {
