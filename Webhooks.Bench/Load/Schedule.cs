@@ -6,7 +6,7 @@ namespace Webhooks.Bench.Load;
 internal sealed class Schedule(long start, TimeSpan duration, int? rate)
 {
     private readonly double _interval = rate is { } perSecond ? (double)Stopwatch.Frequency / perSecond : 0;
-    private readonly long _total = rate is { } perSecond ? (long)(perSecond * duration.TotalSeconds) : long.MaxValue;
+    private readonly long _total = rate is { } perSecond ? (long)Math.Round(perSecond * duration.TotalSeconds) : long.MaxValue;
     private long _taken;
 
     public long End { get; } = start + (long)(duration.TotalSeconds * Stopwatch.Frequency);

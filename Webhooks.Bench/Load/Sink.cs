@@ -1,12 +1,14 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Webhooks.Bench.Measure;
 
 namespace Webhooks.Bench.Load;
 
 /// <summary>
 /// The receiver of the webhooks: one thread that answers 200 <c>ok</c> and enters each arrival into the ledger of the
-/// moment. Endpoints that hang read the request and never answer.
+/// moment. Endpoints that hang read the request and never answer; those that are down answer an error.
 /// </summary>
 internal sealed class Sink : IAsyncDisposable
 {
@@ -23,7 +25,10 @@ internal sealed class Sink : IAsyncDisposable
     private readonly Task _loop;
     private volatile bool _stopping;
     private volatile EventLedger? _ledger;
+    private volatile int _tenantsDown;
+    private byte[] _refusal = [];
     private long _unknown;
+    private long _refused;
 
     public Sink(int bodyBytes)
     {
@@ -42,11 +47,23 @@ internal sealed class Sink : IAsyncDisposable
     /// <summary>Requests that are none of the load generator's.</summary>
     public long Unknown => Volatile.Read(ref _unknown);
 
+    /// <summary>Requests to endpoints that were down.</summary>
+    public long Refused => Volatile.Read(ref _refused);
+
     private static ReadOnlySpan<byte> Answer => "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok"u8;
 
     public string Url(SinkPath path) => $"http://{Address}{path}";
 
     public void Use(EventLedger ledger) => _ledger = ledger;
+
+    /// <summary>From now on the endpoints of so many tenants, the first ones, are down: they answer this status.</summary>
+    public void TakeDown(int tenants, int status)
+    {
+        _refusal = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Down\r\nContent-Length: 0\r\n\r\n"));
+        _tenantsDown = tenants;
+    }
+
+    public void BringBack() => _tenantsDown = 0;
 
     public async ValueTask DisposeAsync()
     {
@@ -70,14 +87,14 @@ internal sealed class Sink : IAsyncDisposable
                 }
                 else if (!TryServe(_connections[token]!))
                 {
-                    _connections[token]!.Socket.Dispose();
+                    _connections[token]!.Dispose();
                     _connections[token] = null;
                     _free.Push(token);
                 }
             }
         }
 
-        _connections.ForEach(connection => connection?.Socket.Dispose());
+        _connections.ForEach(connection => connection?.Dispose());
     }
 
     private void Accept()
@@ -95,7 +112,7 @@ internal sealed class Sink : IAsyncDisposable
 
         socket.Blocking = false;
         socket.NoDelay = true;
-        var connection = new SinkConnection(socket, new byte[_bufferBytes]);
+        var connection = new SinkConnection(socket, _bufferBytes);
         if (!_free.TryPop(out var token))
         {
             token = _connections.Count;
@@ -108,24 +125,20 @@ internal sealed class Sink : IAsyncDisposable
 
     private bool TryServe(SinkConnection connection)
     {
-        var received = RawSocket.Receive(connection.Socket, connection.Buffer.AsSpan(connection.Filled));
-        if (received <= 0)
+        if (!connection.TryReceive(out var request, out var body))
         {
-            return received < 0;
+            return false;
         }
 
-        connection.Filled += received;
-        var request = connection.Buffer.AsSpan(0, connection.Filled);
-        if (!HttpMessage.TryFindBody(request, out var body))
+        if (request.IsEmpty)
         {
-            return connection.Filled < connection.Buffer.Length;
+            return true;
         }
 
-        connection.Filled = 0;
-        if (!SinkPath.TryRead(request, out var path) || !RequestTemplate.TryRead(request[body], out var sequence, out var sent))
+        if (!SinkPath.TryRead(request, out var path) || !RequestTemplate.TryRead(body, out var sequence, out var sent))
         {
             Volatile.Write(ref _unknown, _unknown + 1);
-            return RawSocket.TrySend(connection.Socket, Answer);
+            return connection.TryAnswer(Answer);
         }
 
         if (path.Hangs)
@@ -133,16 +146,13 @@ internal sealed class Sink : IAsyncDisposable
             return true;
         }
 
+        if (path.Tenant < _tenantsDown)
+        {
+            Volatile.Write(ref _refused, _refused + 1);
+            return connection.TryAnswer(_refusal);
+        }
+
         _ledger?.Arrive(path.Tenant, path.Endpoint, sequence, sent);
-        return RawSocket.TrySend(connection.Socket, Answer);
-    }
-
-    private sealed class SinkConnection(Socket socket, byte[] buffer)
-    {
-        public Socket Socket => socket;
-
-        public byte[] Buffer => buffer;
-
-        public int Filled { get; set; }
+        return connection.TryAnswer(Answer);
     }
 }

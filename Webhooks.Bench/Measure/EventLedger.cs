@@ -10,7 +10,8 @@ namespace Webhooks.Bench.Measure;
 /// <param name="tenants">Events go to the tenants in turn.</param>
 /// <param name="endpointsPerTenant">Every event goes to all of these.</param>
 /// <param name="aside">So many tenants, the first ones, are left out of every figure but <see cref="Accepted"/>.</param>
-internal sealed class EventLedger(long firstSequence, int tenants, int endpointsPerTenant = 1, int aside = 0)
+/// <param name="asideLedger">Where those tenants' events are entered instead, if anywhere.</param>
+internal sealed class EventLedger(long firstSequence, int tenants, int endpointsPerTenant = 1, int aside = 0, EventLedger? asideLedger = null)
 {
     private readonly SequenceSet[] _delivered = [.. Enumerable.Range(0, endpointsPerTenant).Select(_ => new SequenceSet())];
     private readonly Histogram[] _latencies = [.. Enumerable.Range(0, tenants).Select(_ => new Histogram())];
@@ -20,6 +21,9 @@ internal sealed class EventLedger(long firstSequence, int tenants, int endpoints
     private long _awaitedCount;
     private long _arrived;
     private long _duplicates;
+
+    /// <summary>Where the moment of each arrival is noted, that of repeated ones too.</summary>
+    public List<long>? ArrivalTimes { get; init; }
 
     public long Accepted => Volatile.Read(ref _accepted);
 
@@ -38,27 +42,37 @@ internal sealed class EventLedger(long firstSequence, int tenants, int endpoints
     {
         Volatile.Write(ref _accepted, _accepted + 1);
         var number = sequence - firstSequence;
-        if (number % tenants >= aside)
+        if (number % tenants < aside)
         {
-            _awaited.Add(number);
-            Volatile.Write(ref _awaitedCount, _awaited.Count);
+            asideLedger?.Accept(sequence);
+            return;
         }
+
+        _awaited.Add(number);
+        Volatile.Write(ref _awaitedCount, _awaited.Count);
     }
 
     public void Arrive(int tenant, int endpoint, long sequence, long sentAt)
     {
-        if (sequence < firstSequence || tenant < aside)
+        if (sequence < firstSequence)
         {
             return;
         }
 
+        if (tenant < aside)
+        {
+            asideLedger?.Arrive(tenant, endpoint, sequence, sentAt);
+            return;
+        }
+
+        var now = Stopwatch.GetTimestamp();
+        ArrivalTimes?.Add(now);
         if (!_delivered[endpoint].Add(sequence - firstSequence))
         {
             Volatile.Write(ref _duplicates, _duplicates + 1);
             return;
         }
 
-        var now = Stopwatch.GetTimestamp();
         _lastArrivals[tenant] = now;
         _latencies[tenant].Record(Stopwatch.GetElapsedTime(sentAt, now));
         Volatile.Write(ref _arrived, _arrived + 1);

@@ -2,23 +2,30 @@ using Npgsql;
 
 namespace Webhooks.Bench.Measure;
 
-/// <summary>What PostgreSQL knows of the deliveries: the platform's own record, against which the sink's is held.</summary>
+/// <summary>What PostgreSQL knows of some tenants' deliveries: the platform's own record, against which the sink's is held. The outbox is everyone's.</summary>
 internal sealed record RecordedState(long Events, long Deliveries, long Delivered, long Attempts, long Outbox)
 {
-    public static async Task<RecordedState> ReadAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    /// <param name="database">The platform's.</param>
+    /// <param name="firstTenant">Tenants whose ids sort before this one's are left out.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<RecordedState> ReadAsync(NpgsqlDataSource database, string firstTenant, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM deliveries),
-                   (SELECT count(*) FROM deliveries WHERE status = 'delivered'), (SELECT count(*) FROM attempts), (SELECT count(*) FROM outbox)
+            SELECT (SELECT count(*) FROM events WHERE tenant_id >= $1), (SELECT count(*) FROM deliveries WHERE tenant_id >= $1),
+                   (SELECT count(*) FROM deliveries WHERE tenant_id >= $1 AND status = 'delivered'),
+                   (SELECT count(*) FROM attempts JOIN deliveries USING (event_id, ordinal) WHERE tenant_id >= $1), (SELECT count(*) FROM outbox)
             """);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = firstTenant });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         await rows.ReadAsync(cancellationToken);
         return new RecordedState(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4));
     }
 
-    public static async Task<long> CountDeliveredAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    /// <inheritdoc cref="ReadAsync"/>
+    public static async Task<long> CountDeliveredAsync(NpgsqlDataSource database, string firstTenant, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("SELECT count(*) FROM deliveries WHERE status = 'delivered'");
+        await using var command = database.CreateCommand("SELECT count(*) FROM deliveries WHERE tenant_id >= $1 AND status = 'delivered'");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = firstTenant });
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 

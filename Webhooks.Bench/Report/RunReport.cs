@@ -13,7 +13,12 @@ internal sealed record RunReport
 
     public IReadOnlyList<NamedRun> Runs { get; init; } = [];
 
+    public RateLimitReport? RateLimit { get; init; }
+
     public IReadOnlyList<StatementReport> Statements { get; init; } = [];
 }
 
-internal sealed record NamedRun(string Name, TrafficReport Report);
+internal sealed record NamedRun(string Name, TrafficReport Report)
+{
+    public OutageReport? Outage { get; init; }
+}

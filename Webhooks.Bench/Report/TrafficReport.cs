@@ -30,7 +30,7 @@ internal sealed record TrafficReport
 
     public required long Unknown { get; init; }
 
-    /// <summary>Rows that the run added in PostgreSQL; the outbox's are those that were left.</summary>
+    /// <summary>Rows of the tenants that count that the run added in PostgreSQL; the outbox's are those that were left.</summary>
     public required RecordedState Recorded { get; init; }
 
     public required double AcceptedPerSecond { get; init; }
@@ -51,9 +51,8 @@ internal sealed record TrafficReport
 
     public required ResourceReport Resources { get; init; }
 
-    /// <summary>Everything accepted arrived once and is recorded. Tenants left aside may add to what is recorded.</summary>
-    public bool IsComplete => Lost == 0 && Duplicates == 0 && Unknown == 0 && Unanswered == 0
-        && (Traffic.Aside == 0 ? Recorded.Delivered == Arrived : Recorded.Delivered >= Arrived);
+    /// <summary>Everything accepted arrived once and is recorded.</summary>
+    public bool IsComplete => Lost == 0 && Duplicates == 0 && Unknown == 0 && Unanswered == 0 && Recorded.Delivered == Arrived;
 
     public static TrafficReport From(
         TrafficOptions options, LoadOutcome load, EventLedger ledger, RecordedState recorded, ResourceReport resources, long arrivedAt, long recordedAt, long unknown) => new()

@@ -31,11 +31,31 @@ internal sealed class ApiClient : IDisposable
     public async Task AddEndpointAsync(string apiKey, string url, CancellationToken cancellationToken) =>
         await PostAsync("/v1/webhooks", new JsonObject { ["url"] = url, ["events"] = new JsonArray("*"), ["payload_format"] = "raw" }, apiKey, cancellationToken);
 
+    /// <summary>Limits the default endpoint of the key's tenant to so many deliveries per second.</summary>
+    public async Task LimitRateAsync(string apiKey, int perSecond, CancellationToken cancellationToken)
+    {
+        var endpoints = await SendAsync(HttpMethod.Get, "/v1/webhooks", body: null, apiKey, cancellationToken);
+        var id = endpoints["items"]![0]!["id"]!.GetValue<string>();
+        await SendAsync(HttpMethod.Patch, $"/v1/webhooks/{id}", new JsonObject { ["rate_limit"] = perSecond }, apiKey, cancellationToken);
+    }
+
+    /// <summary>Delivers the oldest dead letters of the key's tenant again; returns how many.</summary>
+    public async Task<long> RequeueDeadLettersAsync(string apiKey, CancellationToken cancellationToken)
+    {
+        // Each is a commit of its own: so many are done well within the time an answer may take.
+        const int Messages = 500;
+        var answer = await PostAsync("/v1/dlq/requeue", new JsonObject { ["batchSize"] = 100, ["maxMessages"] = Messages }, apiKey, cancellationToken);
+        return answer["requeued"]!.GetValue<long>();
+    }
+
     public void Dispose() => _http.Dispose();
 
-    private async Task<JsonNode> PostAsync(string path, JsonObject body, string? key, CancellationToken cancellationToken)
+    private Task<JsonNode> PostAsync(string path, JsonObject body, string? key, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, body, key, cancellationToken);
+
+    private async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonObject? body, string? key, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         if (key is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
@@ -45,7 +65,6 @@ internal sealed class ApiClient : IDisposable
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         return answer.IsSuccessStatusCode
             ? JsonNode.Parse(text)!
-            : throw new InvalidOperationException($"POST {path} was answered {(int)answer.StatusCode}: {text}");
+            : throw new InvalidOperationException($"{method} {path} was answered {(int)answer.StatusCode}: {text}");
     }
-
 }

@@ -3,16 +3,16 @@ using System.Security.Cryptography;
 
 namespace Webhooks.Bench.Stack;
 
-/// <summary>The two services under test, configured as for production, with logs from Warning up.</summary>
+/// <summary>The services under test, configured as for production, with logs from Warning up.</summary>
 internal sealed class Services : IAsyncDisposable
 {
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(3);
 
-    private Services(ChildProcess api, ChildProcess worker, ApiClient client) => (Api, Worker, Client) = (api, worker, client);
+    private Services(ChildProcess api, IReadOnlyList<ChildProcess> workers, ApiClient client) => (Api, Workers, Client) = (api, workers, client);
 
     public ChildProcess Api { get; }
 
-    public ChildProcess Worker { get; }
+    public IReadOnlyList<ChildProcess> Workers { get; }
 
     public ApiClient Client { get; }
 
@@ -38,17 +38,24 @@ internal sealed class Services : IAsyncDisposable
             shared[name] = value;
         }
 
+        var workers = new List<ChildProcess>();
         var apiPort = Ports.Free();
         var api = await StartAsync("api", new ProcessSpec("dotnet", repository.Api), apiPort, shared, cancellationToken);
+        var services = new Services(api, workers, new ApiClient(apiPort, adminKey));
         try
         {
             var program = options.JitWorker ? new ProcessSpec("dotnet", repository.JitWorker) : new ProcessSpec(repository.NativeWorker);
-            var worker = await StartAsync("worker", program, Ports.Free(), shared, cancellationToken);
-            return new Services(api, worker, new ApiClient(apiPort, adminKey));
+            while (workers.Count < options.Workers)
+            {
+                var name = options.Workers == 1 ? "worker" : $"worker {(workers.Count + 1).ToString(CultureInfo.InvariantCulture)}";
+                workers.Add(await StartAsync(name, program, Ports.Free(), shared, cancellationToken));
+            }
+
+            return services;
         }
         catch
         {
-            await api.DisposeAsync();
+            await services.DisposeAsync();
             throw;
         }
     }
@@ -56,7 +63,11 @@ internal sealed class Services : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await Worker.DisposeAsync();
+        foreach (var worker in Workers)
+        {
+            await worker.DisposeAsync();
+        }
+
         await Api.DisposeAsync();
     }
 

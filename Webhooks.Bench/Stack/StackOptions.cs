@@ -6,6 +6,9 @@ internal sealed record StackOptions
     /// <summary>Run the worker's dll instead of the native program.</summary>
     public bool JitWorker { get; init; }
 
+    /// <summary>How many workers share the deliveries.</summary>
+    public int Workers { get; init; } = 1;
+
     /// <summary>Load pg_stat_statements, and print what the run's statements cost. Costs a little itself.</summary>
     public bool CountStatements { get; init; }
 
