@@ -25,6 +25,9 @@ internal sealed class WireReceiver : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    /// <summary>Accepted so far.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
     public Uri Url(string path) => new($"http://{_listener.LocalEndpoint}{path}");
 
     public void Script(string path, params Reply[] replies) => _scripts[path] = replies;

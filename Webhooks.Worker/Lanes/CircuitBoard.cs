@@ -18,6 +18,9 @@ internal sealed partial class CircuitBoard : BackgroundService
 {
     private const int Backlog = 10_000;
 
+    /// <summary>So many seconds' worth is released at once.</summary>
+    private const double ReleaseSeconds = 4;
+
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<EndpointId, DateTimeOffset> _open = new();
@@ -46,8 +49,9 @@ internal sealed partial class CircuitBoard : BackgroundService
 
     public EndpointCircuit Create(EndpointId endpoint) => new(endpoint, _options, _time, change => _changes.Writer.TryWrite(change));
 
-    /// <summary>The endpoint takes as much as before again: what was parked at a lower rate need not wait any longer.</summary>
-    public void Unthrottled(EndpointId endpoint) => _changes.Writer.TryWrite(new CircuitChange(endpoint, null, ParkReason.RateLimit));
+    /// <summary>The endpoint takes more than it did: what comes next of that parked at a lower rate, or all when nothing limits it any more.</summary>
+    public void Release(EndpointId endpoint, double rate) =>
+        _changes.Writer.TryWrite(new CircuitChange(endpoint, null, ParkReason.RateLimit, Most: (int)Math.Min(int.MaxValue, Math.Ceiling(rate * ReleaseSeconds))));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -87,8 +91,11 @@ internal sealed partial class CircuitBoard : BackgroundService
 
                 await ExecuteAsync("""
                     WITH closed AS (DELETE FROM circuits WHERE endpoint_id = $1)
-                    UPDATE deliveries SET next_attempt_at = now() WHERE endpoint_id = $1 AND status = 'parked' AND reason = $2
-                    """, deadline.Token, change.Endpoint.Value, change.Releases);
+                    UPDATE deliveries d SET next_attempt_at = now()
+                    FROM (SELECT event_id, ordinal FROM deliveries
+                          WHERE endpoint_id = $1 AND status = 'parked' AND reason = $2 ORDER BY next_attempt_at LIMIT $3) AS next
+                    WHERE d.event_id = next.event_id AND d.ordinal = next.ordinal AND d.status = 'parked'
+                    """, deadline.Token, change.Endpoint.Value, change.Releases, change.Most);
             }
         }
         catch (Exception error) when (error is NpgsqlException or OperationCanceledException or TimeoutException)

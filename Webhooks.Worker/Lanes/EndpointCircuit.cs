@@ -66,4 +66,5 @@ internal sealed class EndpointCircuit
 /// <param name="Endpoint">Whose circuit it is.</param>
 /// <param name="OpenUntil">Null when it has closed.</param>
 /// <param name="Releases">What was parked for this reason may go now, when it has closed.</param>
-internal readonly record struct CircuitChange(EndpointId Endpoint, DateTimeOffset? OpenUntil, string Releases = ParkReason.CircuitOpen);
+/// <param name="Most">So many of them.</param>
+internal readonly record struct CircuitChange(EndpointId Endpoint, DateTimeOffset? OpenUntil, string Releases = ParkReason.CircuitOpen, int Most = int.MaxValue);

@@ -16,6 +16,7 @@ internal sealed class Lane(EndpointId endpoint, int concurrency, TimeProvider ti
     private static readonly TimeSpan SlowAttempt = TimeSpan.FromMilliseconds(250);
 
     private DateTimeOffset _lastTurn;
+    private double _turnRate = double.PositiveInfinity;
     private double _averageTicks;
 
     public EndpointId Endpoint { get; } = endpoint;
@@ -75,9 +76,25 @@ internal sealed class Lane(EndpointId endpoint, int concurrency, TimeProvider ti
     /// <summary>When a delivery over the rate has its turn: parked ones come back one after the other, at the rate.</summary>
     public DateTimeOffset ReserveTurn()
     {
+        _turnRate = Math.Min(_turnRate, Gate.Rate);
         var interval = TimeSpan.FromSeconds(1 / Gate.Rate);
         var earliest = time.GetUtcNow() + (Waiting.Count * interval);
         _lastTurn = (_lastTurn > earliest ? _lastTurn : earliest) + interval;
         return _lastTurn;
+    }
+
+    /// <summary>
+    /// True when its rate has doubled since turns were given out: what is parked for one may come sooner. Without, a lane would
+    /// come by no more successes than the low rate's turns bring, and recover as slowly.
+    /// </summary>
+    public bool TrySpeedUp()
+    {
+        if (double.IsPositiveInfinity(_turnRate) || Gate.Rate < 2 * _turnRate)
+        {
+            return false;
+        }
+
+        (_turnRate, _lastTurn) = (Gate.Rate, default);
+        return true;
     }
 }

@@ -158,11 +158,10 @@ internal sealed partial class LaneScheduler : IDisposable
     {
         lock (_gate)
         {
-            var wasThrottled = lane.Gate.IsThrottled;
             lane.Observe(outcome, _time.GetTimestamp() - job.StartedSending);
-            if (wasThrottled && !lane.Gate.IsThrottled)
+            if (lane.TrySpeedUp())
             {
-                _circuits.Unthrottled(lane.Endpoint);
+                _circuits.Release(lane.Endpoint, lane.Gate.Rate);
             }
 
             if (outcome.Verdict == Verdict.Retry)
