@@ -71,6 +71,7 @@ internal static class WorkerServices
         services.AddSingleton<Intake>();
         services.AddSingleton<Parker>();
         services.AddSingleton<DeadLetterWriter>();
+        services.AddSingleton<DeadLetterNotice>();
         services.AddSingleton<EndpointTransitions>();
         services.AddSingleton<OperationalEvents>();
     }
@@ -86,6 +87,7 @@ internal static class WorkerServices
         services.AddHostedService<LaneUpkeep>();
         services.AddHostedService<ParkedScheduler>();
         services.AddHostedService<AdvisoryConsumer>();
+        services.AddHostedService<ForgottenFailures>();
         AddHosted<PolicyConsumers>(services);
     }
 

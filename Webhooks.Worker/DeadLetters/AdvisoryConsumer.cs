@@ -4,8 +4,6 @@ using NATS.Client.JetStream.Models;
 using Npgsql;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Messaging;
-using Webhooks.Core.Tenants;
-using Webhooks.Worker.Operations;
 
 namespace Webhooks.Worker.DeadLetters;
 
@@ -14,21 +12,16 @@ namespace Webhooks.Worker.DeadLetters;
 /// final, or its worker died on the last try, comes in as an advisory of the stream, also while no worker was up.
 /// </summary>
 internal sealed partial class AdvisoryConsumer(
-    StreamRecovery recovery, StreamTopology topology, StreamNames names, INatsJSContext jetStream, DeadLetterWriter writer, OperationalEvents events,
-    ConfigDirectory directory, TimeProvider time,
-    ILogger<AdvisoryConsumer> logger) : BackgroundService
+    StreamRecovery recovery, StreamTopology topology, StreamNames names, INatsJSContext jetStream, DeadLetterWriter writer,
+    DeadLetterNotice notice, TimeProvider time, ILogger<AdvisoryConsumer> logger) : BackgroundService
 {
     private const int MaxBatch = 100;
     private const int NoMessageFound = 10037;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FetchTime = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(1);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(ConsumeForEverAsync(stoppingToken), BuryForgottenAsync(stoppingToken));
-
-    private async Task ConsumeForEverAsync(CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -83,7 +76,7 @@ internal sealed partial class AdvisoryConsumer(
         {
             try
             {
-                await AnnounceAsync(await ResolveAsync(advisory, stoppingToken), stoppingToken);
+                await notice.SendAsync(await ResolveAsync(advisory, stoppingToken), stoppingToken);
                 await message.AckAsync(cancellationToken: stoppingToken);
                 return;
             }
@@ -112,25 +105,6 @@ internal sealed partial class AdvisoryConsumer(
         return buried;
     }
 
-    /// <summary>An advisory can be lost with the stream, so what failed is also looked for, at start and now and then.</summary>
-    private async Task BuryForgottenAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(ForgottenAfter, time);
-        do
-        {
-            try
-            {
-                var forgotten = await writer.FindForgottenAsync(ForgottenAfter, stoppingToken);
-                await AnnounceAsync(await writer.BuryAsync(forgotten, stoppingToken), stoppingToken);
-            }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogWaiting(logger, error.Message);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
     private async Task<DeliveryMessage?> ReadAsync(long sequence, CancellationToken stoppingToken)
     {
         try
@@ -156,27 +130,6 @@ internal sealed partial class AdvisoryConsumer(
             // Gone already: an earlier try got this far.
         }
     }
-
-    private async Task AnnounceAsync(IReadOnlyList<DeadLetter> buried, CancellationToken stoppingToken)
-    {
-        foreach (var letter in buried)
-        {
-            LogMoved(logger, letter.Url, letter.Delivery.Event, letter.Attempts, letter.Reason, letter.CorrelationId);
-            if (directory.FindEndpoint(letter.Endpoint) is { } endpoint)
-            {
-                var data = new OperationalData(endpoint, letter.Reason)
-                {
-                    EventId = letter.Delivery.Event.ToString(),
-                    DeliveryId = letter.Delivery.ToString(),
-                    Attempts = letter.Attempts,
-                };
-                await events.PublishAsync(OperationalEvents.DeliveryExhausted, endpoint, data, stoppingToken);
-            }
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "Moved failed webhook to dead letter queue: {Url} for reference_id={ReferenceId} after {Attempts} attempts: {Reason} correlation_id={CorrelationId}")]
-    private static partial void LogMoved(ILogger logger, string url, EventId referenceId, int attempts, string reason, string correlationId);
 
     [LoggerMessage(LogLevel.Warning, "What came on {Subject} is no advisory and was dropped")]
     private static partial void LogUnreadable(ILogger logger, string subject);

@@ -1,0 +1,72 @@
+using Webhooks.Core.Retries;
+
+namespace Webhooks.Worker.Lanes;
+
+// One attempt, from its turn to the lane's next.
+internal sealed partial class LaneScheduler
+{
+    private async Task SendAsync(DeliveryJob job, Lane lane)
+    {
+        try
+        {
+            var outcome = lane.Circuit is { } circuit
+                ? await circuit.TryAsync(() => _sender.SendAsync(job))
+                : await _sender.SendAsync(job);
+            if (outcome is { } ended)
+            {
+                Observe(job, lane, ended);
+            }
+            else
+            {
+                await _parker.ParkShutAsync(job, lane.Circuit!.OpenUntil);
+            }
+        }
+        finally
+        {
+            await LeaveAsync(job, lane);
+        }
+    }
+
+    private void Observe(DeliveryJob job, Lane lane, DeliveryOutcome outcome)
+    {
+        lock (_gate)
+        {
+            lane.Observe(outcome, _time.GetTimestamp() - job.StartedSending);
+            if (lane.TrySpeedUp())
+            {
+                _circuits.Release(lane.Endpoint, lane.Gate.Rate);
+            }
+
+            if (outcome.Verdict == Verdict.Retry)
+            {
+                lane.Circuit ??= _circuits.Create(lane.Endpoint);
+            }
+        }
+
+        _watch.Observe(job.Endpoint, lane.FailingSince);
+    }
+
+    private async Task LeaveAsync(DeliveryJob job, Lane lane)
+    {
+        var surplus = new List<(DeliveryJob Job, DateTimeOffset Turn)>();
+        lock (_gate)
+        {
+            lane.Sending.Remove(job.SendingNode);
+            ReleaseSlot(job);
+            while (lane.IsOverRate && lane.Waiting.TryDequeue(out var waiting))
+            {
+                surplus.Add((waiting, lane.ReserveTurn()));
+            }
+
+            LineUp(lane);
+            _lanes.Forget(lane);
+        }
+
+        foreach (var (waiting, turn) in surplus)
+        {
+            await _parker.ParkOverRateAsync(waiting, turn);
+        }
+
+        Pump();
+    }
+}
