@@ -23,6 +23,7 @@ public sealed class WebhooksClient
         _http = http;
         var connection = new ApiConnection(http, apiKey);
         Events = new EventsClient(connection);
+        EventTypes = new EventTypesClient(connection);
         Endpoints = new EndpointsClient(connection);
         Deliveries = new DeliveriesClient(connection);
         DeadLetters = new DeadLettersClient(connection);
@@ -30,6 +31,9 @@ public sealed class WebhooksClient
     }
 
     public EventsClient Events { get; }
+
+    /// <summary>The catalogue, with the schemas that events are checked against.</summary>
+    public EventTypesClient EventTypes { get; }
 
     /// <summary>Where a tenant's events are delivered.</summary>
     public EndpointsClient Endpoints { get; }

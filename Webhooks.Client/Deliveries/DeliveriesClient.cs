@@ -27,6 +27,24 @@ public sealed class DeliveriesClient
     public Task<Delivery> RetryAsync(string deliveryId, CancellationToken cancellationToken = default) =>
         _api.PostAsync($"{Of(deliveryId)}/retry", ClientJson.Default.Delivery, cancellationToken);
 
+    /// <summary>It will not be attempted again.</summary>
+    /// <exception cref="WebhooksApiException">conflict: it has ended.</exception>
+    public Task<Delivery> CancelAsync(string deliveryId, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(HttpMethod.Delete, Of(deliveryId), content: null, ClientJson.Default.Delivery, cancellationToken);
+
+    /// <summary>Removes those that have ended, with their attempts and dead letters, and cancels the others.</summary>
+    /// <exception cref="WebhooksApiException">invalid-request: the removal says nothing about which are meant.</exception>
+    public Task<RemovedDeliveries> RemoveAsync(DeliveryRemoval removal, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(removal);
+        var path = new QueryText(Path)
+            .Add("status", removal.Status)
+            .Add("older_than_days", removal.OlderThanDays)
+            .Add("reference_id", removal.ReferenceId)
+            .ToString();
+        return _api.SendAsync(HttpMethod.Delete, path, content: null, ClientJson.Default.RemovedDeliveries, cancellationToken);
+    }
+
     private static string Of(string deliveryId) => $"{Path}/{Id.Escape(deliveryId)}";
 
     private static string List(DeliveryQuery query, string? token) => new QueryText(Path)

@@ -12,6 +12,9 @@ public sealed record WebhookEndpoint
     /// <summary>The tenant's target_url, which receives every event and cannot be deleted.</summary>
     public bool IsDefault { get; init; }
 
+    /// <summary>Receives events about the platform itself and no others.</summary>
+    public bool Operational { get; init; }
+
     /// <summary>Types, prefixes as in <c>order.*</c>, or <c>*</c>.</summary>
     public IReadOnlyList<string> Events { get; init; } = [];
 
@@ -33,12 +36,17 @@ public sealed record WebhookEndpoint
 
     public string? StateReason { get; init; }
     public DateTimeOffset? FailingSince { get; init; }
+    public required WebhookEndpointCircuit Circuit { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>Only in the answer to its creation.</summary>
     public string? Secret { get; init; }
 }
+
+/// <param name="State">open while the endpoint is spared after a run of failures, else closed.</param>
+/// <param name="OpenUntil">When it is tried again; null when closed.</param>
+public sealed record WebhookEndpointCircuit(string State, DateTimeOffset? OpenUntil);
 
 /// <param name="Secret">Shown this once.</param>
 /// <param name="EarlierSecretsEndAt">Until then deliveries are signed with the earlier ones too.</param>

@@ -12,6 +12,9 @@ public sealed record WebhookEndpointSettings
     /// <summary>Types, everything below a prefix as in <c>order.*</c>, or <c>*</c>. Default all.</summary>
     public IReadOnlyList<string>? Events { get; init; }
 
+    /// <summary>True receives events about the platform itself (endpoint.disabled, endpoint.recovered, delivery.exhausted), and no others.</summary>
+    public bool? Operational { get; init; }
+
     /// <summary>Retries after the first attempt, 0 to 49. Default by the retry policy.</summary>
     public int? MaxRetries { get; init; }
 
@@ -35,4 +38,7 @@ public sealed record WebhookEndpointSettings
 
     /// <summary>500 characters at the most.</summary>
     public string? Description { get; init; }
+
+    /// <summary>active, paused or disabled; only where an endpoint is changed. What is under way to a paused one waits until it is active.</summary>
+    public string? State { get; init; }
 }

@@ -64,6 +64,14 @@ public sealed class EventsClient
             static page => (page.Events, page.NextToken),
             cancellationToken);
 
+    /// <summary>Every event that matches, newest first, in one stream of any length. The client's timeout holds for each wait for more of it.</summary>
+    /// <exception cref="IOException">The connection broke before the end.</exception>
+    public IAsyncEnumerable<EventSummary> ExportAsync(EventQuery? query = null, CancellationToken cancellationToken = default) =>
+        _api.ReadLinesAsync(
+            Filter(new QueryText($"{Path}/export").Add("format", "ndjson"), query ?? new EventQuery()).ToString(),
+            ClientJson.Default.EventSummary,
+            cancellationToken);
+
     /// <summary>Starts a new cycle for a FAILED event at once; its attempts go on counting.</summary>
     /// <exception cref="WebhooksApiException">not-retryable: it is not FAILED.</exception>
     public async Task<WebhookEvent> RetryAsync(string eventId, CancellationToken cancellationToken = default) =>
@@ -76,12 +84,14 @@ public sealed class EventsClient
 
     private static string Of(string eventId) => $"{Path}/{Id.Escape(eventId)}";
 
-    private static string List(EventQuery query, string? token) => new QueryText(Path)
-        .Add("status", query.Status)
-        .Add("event_type", query.EventType)
-        .Add("since", query.Since)
-        .Add("until", query.Until)
+    private static string List(EventQuery query, string? token) => Filter(new QueryText(Path), query)
         .Add("limit", query.PageSize)
         .Add("next_token", token)
         .ToString();
+
+    private static QueryText Filter(QueryText path, EventQuery query) => path
+        .Add("status", query.Status)
+        .Add("event_type", query.EventType)
+        .Add("since", query.Since)
+        .Add("until", query.Until);
 }

@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Webhooks.Client.Http;
@@ -31,9 +33,30 @@ internal sealed class ApiConnection(HttpClient http, string? apiKey)
         using var response = await SendAsync(HttpMethod.Delete, path, content: null, idempotencyKey: null, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>An answer of JSON lines, each read when it is asked for. HttpClient's timeout ends with the headers, so every wait here has it anew.</summary>
+    public async IAsyncEnumerable<T> ReadLinesAsync<T>(string path, JsonTypeInfo<T> line, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        idle.CancelAfter(http.Timeout);
+        using var response = await SendAsync(HttpMethod.Get, path, content: null, idempotencyKey: null, idle.Token, HttpCompletionOption.ResponseHeadersRead)
+            .ConfigureAwait(false);
+        using var stream = await response.Content.ReadAsStreamAsync(idle.Token).ConfigureAwait(false);
+        await foreach (var item in JsonSerializer.DeserializeAsyncEnumerable(stream, line, topLevelValues: true, idle.Token).ConfigureAwait(false))
+        {
+            idle.CancelAfter(Timeout.InfiniteTimeSpan);
+            yield return item ?? throw new JsonException("A line of the answer is null.");
+            idle.CancelAfter(http.Timeout);
+        }
+    }
+
     /// <summary>An answer of 2xx, which the caller disposes.</summary>
     public async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, HttpContent? content, string? idempotencyKey, CancellationToken cancellationToken)
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        string? idempotencyKey,
+        CancellationToken cancellationToken,
+        HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
         if (apiKey is not null)
@@ -46,7 +69,7 @@ internal sealed class ApiConnection(HttpClient http, string? apiKey)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
         }
 
-        var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var response = await http.SendAsync(request, completion, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {
             return response;

@@ -108,6 +108,20 @@ public sealed class EndpointsClientTests(ClientFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task Update_State_PausesAndGoesOn()
+    {
+        var client = await fixture.NewTenantAsync();
+        var created = await client.Endpoints.CreateAsync(Wanted with { Operational = true });
+
+        var paused = await client.Endpoints.UpdateAsync(created.Id, new WebhookEndpointSettings { State = "paused" });
+        var active = await client.Endpoints.UpdateAsync(created.Id, new WebhookEndpointSettings { State = "active" });
+
+        Assert.Equal((true, new WebhookEndpointCircuit("closed", null)), (created.Operational, created.Circuit));
+        Assert.Equal(("paused", "active"), (paused.State, active.State));
+        Assert.True(active.Operational);
+    }
+
+    [Fact]
     public async Task Create_RefusedUrl_NamesTheRule()
     {
         var client = await fixture.NewTenantAsync();

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Webhooks.Client.Http;
+
+namespace Webhooks.Client;
+
+/// <summary>The catalogue of a tenant's event types. An event whose type has a schema and breaks it is refused.</summary>
+public sealed class EventTypesClient
+{
+    private const string Path = "v1/event-types";
+
+    private readonly ApiConnection _api;
+
+    internal EventTypesClient(ApiConnection api) => _api = api;
+
+    /// <summary>Creates it, or replaces the one of that name.</summary>
+    /// <param name="name">1 to 128 characters without white space, control characters, <c>*</c> and <c>/</c>.</param>
+    /// <param name="schema">JSON Schema, draft 2020-12, of the payload; 64 KiB at the most. Without one any payload is taken.</param>
+    /// <param name="description">500 characters at the most.</param>
+    /// <exception cref="WebhooksApiException">validation-failed: the name or the schema is not acceptable.</exception>
+    public Task<WebhookEventType> CreateAsync(
+        string name, JsonElement? schema = null, string? description = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return _api.SendAsync(
+            HttpMethod.Post,
+            Path,
+            new EventTypeRequest(name, description, schema),
+            ClientJson.Default.EventTypeRequest,
+            ClientJson.Default.WebhookEventType,
+            cancellationToken);
+    }
+
+    /// <summary>Oldest first, page by page as they are enumerated.</summary>
+    /// <param name="pageSize">Event types per request to the API, 1 to 100. Default 50.</param>
+    public IAsyncEnumerable<WebhookEventType> ListAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>
+        Pages.ReadAsync(
+            (token, stop) => _api.GetAsync(
+                new QueryText(Path).Add("limit", pageSize).Add("next_token", token).ToString(), ClientJson.Default.EventTypeList, stop),
+            static page => (page.Items, page.NextToken),
+            cancellationToken);
+
+    public Task<WebhookEventType> GetAsync(string name, CancellationToken cancellationToken = default) =>
+        _api.GetAsync(Of(name), ClientJson.Default.WebhookEventType, cancellationToken);
+
+    /// <summary>Removes it from the catalogue; its events are taken without a check.</summary>
+    public Task DeleteAsync(string name, CancellationToken cancellationToken = default) => _api.DeleteAsync(Of(name), cancellationToken);
+
+    private static string Of(string name) => $"{Path}/{Id.Escape(name)}";
+}
