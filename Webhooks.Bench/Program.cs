@@ -6,6 +6,7 @@ var root = new RootCommand("Measures the platform: a stack of its own on free po
     LimitsCommand.Create(),
     E2ECommand.Create(),
     IsolationCommand.Create(),
+    FuzzCommand.Create(),
 };
 
 // Ctrl-C cancels; stopping the services in order takes longer than the two seconds that are the default.

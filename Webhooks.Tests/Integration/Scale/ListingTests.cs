@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using System.Globalization;
+using Webhooks.Tests.Integration.Api;
+using Xunit.Abstractions;
+
+namespace Webhooks.Tests.Integration.Scale;
+
+[Collection(MillionEventsCollection.Name)]
+public sealed class ListingTests(MillionEvents data, ITestOutputHelper output)
+{
+    private const int Requests = 40;
+
+    // A page of 50 reads 50 events and their deliveries; a filter may reject some hundreds before.
+    private const int RowsOfPage = 1_000;
+
+    private static readonly string Endpoint0 = "whe_" + new string('0', 31) + "0";
+    private static readonly string Endpoint1 = "whe_" + new string('0', 31) + "1";
+    private static readonly string Endpoint2 = "whe_" + new string('0', 31) + "2";
+
+    public static TheoryData<string, string, int> Pages()
+    {
+        var since = DateTimeOffset.UtcNow.AddDays(-6).ToUnixTimeSeconds();
+        var until = DateTimeOffset.UtcNow.AddDays(-5).ToUnixTimeSeconds();
+        return new TheoryData<string, string, int>
+        {
+            { "acme", "/v1/events", RowsOfPage },
+            { "acme", "/v1/events?limit=100", RowsOfPage },
+            { "acme", "/v1/events?status=PENDING", RowsOfPage },
+            { "acme", "/v1/events?status=FAILED", RowsOfPage * 2 },
+            { "acme", "/v1/events?status=DELIVERED", RowsOfPage },
+            { "acme", "/v1/events?status=CANCELLED", RowsOfPage * 2 },
+            { "acme", "/v1/events?event_type=order.created", RowsOfPage },
+            { "acme", "/v1/events?event_type=invoice.disputed", RowsOfPage },
+            { "acme", "/v1/events?event_type=legacy.imported", RowsOfPage },
+            { "acme", "/v1/events?event_type=never.seen", RowsOfPage },
+            { "acme", "/v1/events?status=DELIVERED&event_type=legacy.imported", RowsOfPage * 3 },
+            { "acme", "/v1/events?status=FAILED&event_type=order.created", RowsOfPage * 3 },
+            { "acme", "/v1/events?status=FAILED&event_type=never.seen", RowsOfPage * 3 },
+            { "acme", $"/v1/events?since={since}", RowsOfPage },
+            { "acme", $"/v1/events?until={until}", RowsOfPage },
+            { "acme", $"/v1/events?since={since}&until={until}&status=FAILED&event_type=user.updated", RowsOfPage * 10 },
+            { "globex", "/v1/events?status=DELIVERED", RowsOfPage },
+            { "globex", "/v1/events?status=FAILED", RowsOfPage * 2 },
+            { "globex", "/v1/events?status=PENDING", RowsOfPage },
+            { "globex", "/v1/events?status=DELIVERED&event_type=user.updated", RowsOfPage * 10 },
+            { "test-tenant", "/v1/events?status=DELIVERED", RowsOfPage },
+            { "acme", "/v1/deliveries", RowsOfPage },
+            { "acme", "/v1/deliveries?status=delivered", RowsOfPage },
+            { "acme", "/v1/deliveries?status=failed", RowsOfPage },
+            { "acme", "/v1/deliveries?status=parked", RowsOfPage },
+            { "acme", "/v1/deliveries?status=pending", RowsOfPage },
+            { "acme", $"/v1/deliveries?endpoint_id={Endpoint0}", RowsOfPage * 4 },
+            { "acme", $"/v1/deliveries?endpoint_id={Endpoint1}", RowsOfPage * 6 },
+            { "acme", $"/v1/deliveries?endpoint_id={Endpoint2}", RowsOfPage * 10 },
+            { "acme", $"/v1/deliveries?endpoint_id={Endpoint2}&status=delivered", RowsOfPage * 10 },
+            { "acme", $"/v1/deliveries?since={since}&status=failed", RowsOfPage },
+            { "acme", "/v1/deliveries?reference_id=ref-5000", RowsOfPage },
+            { "acme", "/v1/deliveries?reference_id=campaign", RowsOfPage },
+            { "acme", "/v1/deliveries?reference_id=campaign&status=retrying", RowsOfPage * 10 },
+            { "acme", "/v1/deliveries?reference_id=none", RowsOfPage },
+            { "globex", "/v1/deliveries?status=delivered", RowsOfPage },
+            { "acme", "/webhook-statuses", RowsOfPage },
+            { "acme", "/webhook-statuses?status=failed", RowsOfPage },
+            { "acme", "/webhook-statuses?status=pending", RowsOfPage },
+            { "acme", "/webhook-statuses?status=delivered&page=20", RowsOfPage * 3 },
+            { "acme", "/webhook-statuses?reference_id=ref-5000", RowsOfPage },
+            { "acme", "/webhook-statuses?reference_id=campaign", RowsOfPage },
+            { "globex", "/v1/dlq", RowsOfPage },
+            { "acme", "/v1/dlq?limit=100", RowsOfPage },
+            { "acme", "/v1/webhooks", RowsOfPage },
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Page_OfAMillion_ReadsLittleAndScansNothing(string tenant, string url, int rows)
+    {
+        var scans = await data.Plans.OfAsync(() => data.GetAsync(tenant, url));
+
+        AssertBounded(url, rows, scans);
+        await MeasureAsync(tenant, url, scans);
+    }
+
+    [Theory]
+    [InlineData("/v1/events?limit=100", "events")]
+    [InlineData("/v1/events?limit=100&status=FAILED", "events")]
+    [InlineData("/v1/events?limit=100&event_type=payment.settled", "events")]
+    [InlineData("/v1/deliveries?limit=100", "items")]
+    [InlineData("/v1/deliveries?limit=100&status=failed", "items")]
+    public async Task Page_Deep_ReadsAsLittleAsTheFirst(string url, string member)
+    {
+        var next = url;
+        for (var page = 0; page < 30; page++)
+        {
+            var shown = await data.GetAsync("acme", next);
+            Assert.Equal(100, shown.At(member).GetArrayLength());
+            next = $"{url}&next_token={shown.Text("next_token")}";
+        }
+
+        AssertBounded(url, RowsOfPage * 2, await data.Plans.OfAsync(() => data.GetAsync("acme", next)));
+    }
+
+    [Fact]
+    public async Task Pages_ThatEndShort_ReachEveryDeliveryInTheEnd()
+    {
+        var url = $"/v1/deliveries?limit=100&endpoint_id={Endpoint2}";
+        var seen = new HashSet<string>();
+        var pages = 0;
+        for (string? next = url; next is not null; pages++)
+        {
+            var page = await data.GetAsync("acme", next);
+            seen.UnionWith(page.At("items").EnumerateArray().Select(delivery => delivery.GetProperty("id").GetString()!));
+            next = page.Text("next_token") is { } token ? $"{url}&next_token={token}" : null;
+        }
+
+        output.WriteLine($"{pages} pages");
+        Assert.Equal(500, seen.Count);
+    }
+
+    [Fact]
+    public async Task One_OfAMillion_IsFoundByItsKey()
+    {
+        var events = (await data.GetAsync("acme", "/v1/events?status=FAILED&limit=1")).At("events")[0];
+        var delivery = (await data.GetAsync("acme", "/v1/deliveries?status=failed&limit=1")).At("items")[0].GetProperty("id").GetString();
+        foreach (var url in new[] { $"/v1/events/{events.GetProperty("event_id").GetString()}", $"/v1/deliveries/{delivery}", $"/webhook-status/{delivery}" })
+        {
+            var scans = await data.Plans.OfAsync(() => data.GetAsync("acme", url));
+            AssertBounded(url, 50, scans);
+            await MeasureAsync("acme", url, scans);
+        }
+    }
+
+    /// <summary>Statistics read every row of their span, but no day before it.</summary>
+    [Fact]
+    public async Task Statistics_OfADay_ReadThatDayOnly()
+    {
+        var oldest = DateTimeOffset.UtcNow.AddDays(-1).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        var watch = Stopwatch.StartNew();
+        var scans = await data.Plans.OfAsync(() => data.GetAsync("acme", "/v1/stats"));
+
+        output.WriteLine($"/v1/stats: {watch.ElapsedMilliseconds} ms, {scans.Sum(scan => scan.Rows):N0} rows");
+        Assert.NotEmpty(scans);
+        Assert.All(scans, scan => Assert.True(string.CompareOrdinal(scan.Relation[^8..], oldest) >= 0, scan.ToString()));
+    }
+
+    private async Task MeasureAsync(string tenant, string url, IReadOnlyList<Scan> scans)
+    {
+        var times = new List<double>(Requests);
+        for (var i = 0; i < Requests; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await data.GetAsync(tenant, url);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        times.Sort();
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"p50 {times[Requests / 2]:F1} ms, p95 {times[Requests * 95 / 100]:F1} ms, {scans.Sum(scan => scan.Rows):N0} rows: {tenant} {url}"));
+    }
+
+    private static void AssertBounded(string url, int rows, IReadOnlyList<Scan> scans)
+    {
+        var whole = scans.Where(scan => scan is { Node: "Seq Scan", Rows: > 100 }).ToList();
+        Assert.True(whole.Count == 0, $"{url} reads whole partitions: {string.Join('\n', whole)}");
+        var read = scans.Sum(scan => scan.Rows);
+        Assert.True(read <= rows, $"{url} reads {read:N0} rows: {string.Join('\n', scans.OrderByDescending(scan => scan.Rows).Take(3))}");
+    }
+}
