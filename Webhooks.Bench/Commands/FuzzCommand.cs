@@ -74,7 +74,8 @@ internal static class FuzzCommand
 
         foreach (var (request, fault) in run.Faults)
         {
-            AnsiConsole.WriteLine($"FAULT {fault}\n  --seed {plan.Seed} --only {request.Number}\n  {request}");
+            // Unwrapped, so that it can be copied.
+            await Console.Out.WriteLineAsync($"FAULT {fault}\n  --seed {plan.Seed} --only {request.Number}\n  {request}");
         }
 
         return run.Faults.IsEmpty && after - before <= MostGrowthMebibytes ? 0 : 1;
