@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace Webhooks.Tests.Integration.Scale;
 
-[Collection(MillionEventsCollection.Name)]
+[Collection(MillionEventsUsers.Name)]
 public sealed class ExportTests(MillionEvents data, ITestOutputHelper output)
 {
     private const double MostGrowthMebibytes = 50;

@@ -15,12 +15,14 @@ public sealed class MillionEvents : IAsyncLifetime
 {
     public const int OfAcme = 1_000_000;
 
-    private readonly PostgresServer _postgres = new(
+    private static readonly string[] Settings =
+    [
         "shared_buffers=256MB", "max_wal_size=4GB", "wal_level=minimal", "max_wal_senders=0", "logging_collector=on", "log_destination=jsonlog",
-        "log_directory=log", "log_filename=plans.log", "log_rotation_size=0", "log_rotation_age=0", "log_file_mode=0644");
-    private readonly NatsServer _nats = new();
-    private readonly RedisServer _redis = new();
+        "log_directory=log", "log_filename=plans.log", "log_rotation_size=0", "log_rotation_age=0", "log_file_mode=0644",
+    ];
+
     private readonly Dictionary<string, HttpClient> _clients = new(StringComparer.Ordinal);
+    private readonly Stack<IAsyncDisposable> _started = new();
     private ServiceProcess? _api;
 
     public int ApiProcessId => _api!.ProcessId;
@@ -29,12 +31,13 @@ public sealed class MillionEvents : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await Task.WhenAll(_postgres.StartAsync(), _nats.StartAsync(), _redis.StartAsync());
-        var connectionString = await _postgres.CreateDatabaseAsync();
+        var (postgres, nats, redis) = (Keep(new PostgresServer(Settings)), Keep(new NatsServer()), Keep(new RedisServer()));
+        await Task.WhenAll(postgres.StartAsync(), nats.StartAsync(), redis.StartAsync());
+        var connectionString = await postgres.CreateDatabaseAsync();
         await using var database = NpgsqlDataSource.Create(connectionString + ";Pooling=false;Command Timeout=120");
 
         // The API puts what is pending when it makes its stream into it: it makes the stream first.
-        var settings = StackSettings.For(connectionString, _nats, _redis, Stack.NewPrefix());
+        var settings = StackSettings.For(connectionString, nats, redis, Support.Stack.NewPrefix());
         await using (var first = new ServiceProcess("Webhooks.Api", settings))
         {
             await first.StartAsync();
@@ -43,10 +46,10 @@ public sealed class MillionEvents : IAsyncLifetime
 
         await ExecuteAsync(database, await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Integration/Scale/seed.sql")));
         await ExecuteAsync(database, PlanLog.Setup(new NpgsqlConnectionStringBuilder(connectionString).Database!));
-        _api = new ServiceProcess("Webhooks.Api", settings);
+        _api = Keep(new ServiceProcess("Webhooks.Api", settings));
         await _api.StartAsync();
         await Eventually.TrueAsync(_api.IsReadyAsync, "the API is ready", TimeSpan.FromSeconds(60));
-        Plans = new PlanLog(Path.Combine(_postgres.Data, "log/plans.json"), NpgsqlDataSource.Create(connectionString));
+        Plans = Keep(new PlanLog(Path.Combine(postgres.Data, "log/plans.json"), NpgsqlDataSource.Create(connectionString)));
     }
 
     public HttpClient Client(string tenant)
@@ -75,11 +78,17 @@ public sealed class MillionEvents : IAsyncLifetime
             client.Dispose();
         }
 
-        await Plans.DisposeAsync();
-        await _api!.DisposeAsync();
-        await _postgres.DisposeAsync();
-        await _nats.DisposeAsync();
-        await _redis.DisposeAsync();
+        while (_started.TryPop(out var started))
+        {
+            await started.DisposeAsync();
+        }
+    }
+
+    private T Keep<T>(T started)
+        where T : IAsyncDisposable
+    {
+        _started.Push(started);
+        return started;
     }
 
     private static async Task ExecuteAsync(NpgsqlDataSource database, string sql)

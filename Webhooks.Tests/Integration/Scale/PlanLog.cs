@@ -95,7 +95,7 @@ internal sealed partial class PlanLog(string path, NpgsqlDataSource database) : 
         }
     }
 
-    [GeneratedRegex(@"^(events|deliveries|attempts)_\d{8}$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^(events|deliveries|attempts)_\d{8}$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Partition();
 }
 
