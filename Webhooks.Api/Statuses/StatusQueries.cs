@@ -28,20 +28,23 @@ public sealed class StatusQueries(NpgsqlDataSource database, DeliveryQueries del
 
     private static string Source(StatusFilter filter) => filter switch
     {
-        // OFFSET 0 has the deliveries looked up event by event, newest first: joined freely, all of the reference's, or a whole
-        // day's, are read for one page.
-        { Statuses: null } or { ReferenceId: not null } => $"""
+        // OFFSET 0 has the deliveries looked up event by event, newest first: joined freely, 557,000 were read for a
+        // reference of ten.
+        { ReferenceId: not null } => $"""
             SELECT e.event_id, d.ordinal FROM events e
             CROSS JOIN LATERAL (SELECT ordinal, status FROM deliveries WHERE event_id = e.event_id AND tenant_id = $1 OFFSET 0) d
-            WHERE e.tenant_id = $1
-              {(filter.ReferenceId is null ? "" : "AND e.reference_id = $2")}
+            WHERE e.tenant_id = $1 AND e.reference_id = $2
               {(filter.Statuses is { } statuses ? $"AND d.status IN ('{string.Join("', '", statuses)}')" : "")}
             """,
 
         // The index has one status after the other, each newest first: what may be on the page is read of each, and merged.
-        _ => string.Join(" UNION ALL ", filter.Statuses.Select(static status => $"""
+        { Statuses: { } statuses } => string.Join(" UNION ALL ", statuses.Select(static status => $"""
             (SELECT event_id, ordinal FROM deliveries WHERE tenant_id = $1 AND status = '{status}'
              ORDER BY event_id DESC, ordinal DESC LIMIT $3 + $4)
             """)),
+        _ => """
+            SELECT d.event_id, d.ordinal FROM events e JOIN deliveries d ON d.event_id = e.event_id AND d.tenant_id = e.tenant_id
+            WHERE e.tenant_id = $1
+            """,
     };
 }
