@@ -8,6 +8,7 @@ var root = new RootCommand("Measures the platform: a stack of its own on free po
     IsolationCommand.Create(),
     OutageCommand.Create(),
     RateLimitCommand.Create(),
+    FuzzCommand.Create(),
 };
 
 // Ctrl-C cancels; stopping the services in order takes longer than the two seconds that are the default.

@@ -16,6 +16,12 @@ internal static class LenientContentType
         {
             context.Request.ContentType = Json;
         }
+        else if (HasUnknownCharset(context.Request.ContentType))
+        {
+            // The framework's JSON reader throws what would be answered with 500.
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return Task.CompletedTask;
+        }
 
         return next(context);
     });
@@ -25,4 +31,9 @@ internal static class LenientContentType
         contentType is Json
         || (Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)
             && (type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)));
+
+    private static bool HasUnknownCharset(string? contentType) =>
+        contentType is not null and not Json
+        && Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && type is { Charset.Length: > 0, Encoding: null };
 }

@@ -20,7 +20,7 @@ public sealed class EndpointStatistics(NpgsqlDataSource database, TimeProvider t
             """).With(tenantId).With(id.Value).With(UuidBounds.First(from)));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
             SELECT percentile_disc(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY a.duration_ms)
-            FROM deliveries d JOIN attempts a ON a.event_id = d.event_id AND a.ordinal = d.ordinal
+            FROM deliveries d JOIN attempts a ON a.event_id = d.event_id AND a.ordinal = d.ordinal AND a.event_id >= $3
             WHERE d.tenant_id = $1 AND d.endpoint_id = $2 AND d.event_id >= $3
             """).With(tenantId).With(id.Value).With(UuidBounds.First(from)));
         await using var rows = await batch.ExecuteReaderAsync(cancellationToken);

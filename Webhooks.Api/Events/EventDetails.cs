@@ -10,12 +10,14 @@ namespace Webhooks.Api.Events;
 /// <summary>Reads one event with its deliveries.</summary>
 public sealed class EventDetails(NpgsqlDataSource database, ConfigDirectory directory)
 {
+    private const string Summary = $"CROSS JOIN LATERAL ({EventQueries.Summary} WHERE d.event_id = $2) s";
+
     public async Task<EventDetail?> FindAsync(string tenantId, EventId id, CancellationToken cancellationToken)
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand($"""
             SELECT e.event_type, s.status, s.attempts, s.last_attempt_at, e.payload, e.reference_id, e.correlation_id
-            FROM events e {EventQueries.Summary} WHERE e.tenant_id = $1 AND e.event_id = $2
+            FROM events e {Summary} WHERE e.tenant_id = $1 AND e.event_id = $2
             """).With(tenantId).With(id.Value));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
             SELECT ordinal, endpoint_id, status, reason, attempts, last_status_code, error, last_attempt_at, next_attempt_at, dead_lettered_at
@@ -27,7 +29,7 @@ public sealed class EventDetails(NpgsqlDataSource database, ConfigDirectory dire
 
     public async Task<string?> FindStatusAsync(string tenantId, EventId id, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand($"SELECT s.status FROM events e {EventQueries.Summary} WHERE e.tenant_id = $1 AND e.event_id = $2")
+        await using var command = database.CreateCommand($"SELECT s.status FROM events e {Summary} WHERE e.tenant_id = $1 AND e.event_id = $2")
             .With(tenantId).With(id.Value);
         return await command.ExecuteScalarAsync(cancellationToken) as string;
     }

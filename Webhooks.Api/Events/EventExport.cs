@@ -33,19 +33,19 @@ public sealed class EventExport(EventQueries events)
         while (true)
         {
             var page = await events.ReadAsync(filter, end, PageSize, CancellationToken.None);
-            foreach (var row in page)
+            foreach (var row in page.Events)
             {
                 await writer.WriteAsync(line(row));
             }
 
             // Throws once the caller is gone, which ends the export.
             await writer.FlushAsync();
-            if (page.Count < PageSize)
+            if ((page.Events.Count == PageSize ? page.Events[^1].Id.Value : page.Next) is not { } next)
             {
                 return;
             }
 
-            end = page[^1].Id.Value;
+            end = next;
         }
     }
 

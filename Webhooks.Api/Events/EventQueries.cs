@@ -6,26 +6,43 @@ using Webhooks.Core.Storage;
 namespace Webhooks.Api.Events;
 
 /// <summary>Lists events with what their deliveries add up to.</summary>
-public sealed class EventQueries(NpgsqlDataSource database, PageTokens tokens)
+public sealed class EventQueries(NpgsqlDataSource database, PageTokens tokens, TimeProvider time)
 {
     internal const string Summary = $"""
-        CROSS JOIN LATERAL (
-          SELECT {EventStatus.Sql} AS status, coalesce(sum(d.attempts), 0)::int AS attempts, max(d.last_attempt_at) AS last_attempt_at
-          FROM deliveries d WHERE d.event_id = e.event_id) s
+        SELECT {EventStatus.Sql} AS status, coalesce(sum(d.attempts), 0)::int AS attempts, max(d.last_attempt_at) AS last_attempt_at
+        FROM deliveries d
         """;
+
+    // What a filter of status and type rejects is read before it is known: beyond so many, a page ends short and its token goes on.
+    private const int MaxCandidates = 2_500;
+    private const int LeastWindow = 250;
+
+    private const string Columns = "e.event_id, e.event_type, s.status, s.attempts, s.last_attempt_at";
+
+    // The bounds are given again, so that the planner sees only the partitions within them.
+    private const string OfEvent = $"CROSS JOIN LATERAL ({Summary} WHERE d.event_id = e.event_id AND d.event_id >= $2 AND d.event_id < $3) s";
 
     private const string ListAll = $"""
-        SELECT e.event_id, e.event_type, s.status, s.attempts, s.last_attempt_at
-        FROM events e {Summary}
-        WHERE e.tenant_id = $1 AND e.event_id >= $2 AND e.event_id < $3 AND ($4::text IS NULL OR e.event_type = $4)
-        ORDER BY e.event_id DESC LIMIT $5
+        SELECT {Columns} FROM events e {OfEvent}
+        WHERE e.tenant_id = $1 AND e.event_id >= $2 AND e.event_id < $3
+        ORDER BY e.event_id DESC LIMIT $4
         """;
 
+    private const string ListType = $"""
+        SELECT {Columns} FROM events e {OfEvent}
+        WHERE e.tenant_id = $1 AND e.event_id >= $2 AND e.event_id < $3 AND e.event_type = $5
+        ORDER BY e.event_id DESC LIMIT $4
+        """;
+
+    // OFFSET 0 has each candidate looked up by its key: joined freely, some hundred of them make the planner read whole partitions.
     private const string ListSome = $"""
-        SELECT e.event_id, e.event_type, s.status, s.attempts, s.last_attempt_at
-        FROM events e {Summary}
-        WHERE e.tenant_id = $1 AND e.event_id = ANY ($2) AND s.status = $3 AND ($4::text IS NULL OR e.event_type = $4)
-        ORDER BY e.event_id DESC LIMIT $5
+        SELECT {Columns}
+        FROM unnest($5) AS c (event_id)
+        CROSS JOIN LATERAL (
+          SELECT * FROM events e WHERE e.tenant_id = $1 AND e.event_id = c.event_id AND e.event_id >= $2 AND e.event_id < $3 OFFSET 0) e
+        {OfEvent}
+        WHERE s.status = $6 AND ($7::text IS NULL OR e.event_type = $7)
+        ORDER BY e.event_id DESC LIMIT $4
         """;
 
     /// <summary>A page by event id, or null when the token was not made for this list.</summary>
@@ -36,35 +53,68 @@ public sealed class EventQueries(NpgsqlDataSource database, PageTokens tokens)
             return null;
         }
 
-        var events = await ReadAsync(filter, end, limit + 1, cancellationToken);
-        if (events.Count <= limit)
-        {
-            return new EventPage([.. events.Select(Describe)], null, events.Count);
-        }
-
-        return new EventPage([.. events.Take(limit).Select(Describe)], tokens.CreateOf(filter.Scope, events[limit - 1].Id.Value), limit);
+        var (events, next) = await ReadAsync(filter, end, limit + 1, cancellationToken);
+        next = events.Count > limit ? events[limit - 1].Id.Value : next;
+        EventSummary[] shown = [.. events.Take(limit).Select(Describe)];
+        return new EventPage(shown, next is { } last ? tokens.CreateOf(filter.Scope, last) : null, shown.Length);
     }
 
-    /// <summary>The newest events before <paramref name="end"/>, <paramref name="count"/> at the most.</summary>
-    public async Task<IReadOnlyList<EventRow>> ReadAsync(EventFilterQuery filter, Guid end, int count, CancellationToken cancellationToken)
+    /// <summary>
+    /// The newest events before <paramref name="end"/>, <paramref name="count"/> at the most. When fewer: where to go on, or null at the end.
+    /// </summary>
+    internal async Task<(IReadOnlyList<EventRow> Events, Guid? Next)> ReadAsync(
+        EventFilterQuery filter, Guid end, int count, CancellationToken cancellationToken)
     {
-        if (filter.Status is null)
-        {
-            await using var all = database.CreateCommand(ListAll)
-                .With(filter.TenantId).With(filter.FirstId).With(end).With(filter.EventType).With(count);
-            return await ReadRowsAsync(all, cancellationToken);
-        }
-
         var events = new List<EventRow>(count);
-        for (Guid? next = end; next is { } before && events.Count < count;)
+        var candidates = 0;
+        foreach (var window in IdWindows.Of(filter.FirstId, end, time.GetUtcNow()))
         {
-            (var ids, next) = await EventCandidates.ReadAsync(database, filter, before, cancellationToken);
-            await using var some = database.CreateCommand(ListSome)
-                .With(filter.TenantId).With(ids).With(filter.Status).With(filter.EventType).With(count - events.Count);
-            events.AddRange(await ReadRowsAsync(some, cancellationToken));
+            if (filter.Status is null)
+            {
+                events.AddRange(await ReadAsync(filter, window, count - events.Count, cancellationToken));
+            }
+
+            for (Guid? next = filter.Status is null ? null : window.End; next is { } before && events.Count < count;)
+            {
+                if (candidates >= MaxCandidates)
+                {
+                    return (events, before);
+                }
+
+                (var ids, next) = await EventCandidates.ReadAsync(
+                    database, filter, (window.First, before), Math.Max(count, LeastWindow), cancellationToken);
+                events.AddRange(await PickAsync(filter, (window.First, before), ids, count - events.Count, cancellationToken));
+                candidates += ids.Count;
+            }
+
+            if (events.Count == count)
+            {
+                break;
+            }
         }
 
-        return events;
+        return (events, null);
+    }
+
+    private async Task<IReadOnlyList<EventRow>> ReadAsync(
+        EventFilterQuery filter, (Guid First, Guid End) window, int count, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(filter.EventType is null ? ListAll : ListType)
+            .With(filter.TenantId).With(window.First).With(window.End).With(count);
+        return await ReadRowsAsync(filter.EventType is null ? command : command.With(filter.EventType), cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<EventRow>> PickAsync(
+        EventFilterQuery filter, (Guid First, Guid End) window, IReadOnlyCollection<Guid> ids, int count, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        await using var command = database.CreateCommand(ListSome)
+            .With(filter.TenantId).With(window.First).With(window.End).With(count).With(ids.ToArray()).With(filter.Status).With(filter.EventType);
+        return await ReadRowsAsync(command, cancellationToken);
     }
 
     private static async Task<IReadOnlyList<EventRow>> ReadRowsAsync(NpgsqlCommand command, CancellationToken cancellationToken)

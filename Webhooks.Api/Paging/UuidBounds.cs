@@ -13,4 +13,18 @@ internal static class UuidBounds
         BinaryPrimitives.WriteInt64BigEndian(bytes, time.ToUnixTimeMilliseconds() << 16);
         return new Guid(bytes, bigEndian: true);
     }
+
+    /// <summary>The id right after this one.</summary>
+    public static Guid Next(Guid id)
+    {
+        if (id == Guid.AllBitsSet)
+        {
+            return id;
+        }
+
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, BinaryPrimitives.ReadUInt128BigEndian(bytes) + 1);
+        return new Guid(bytes, bigEndian: true);
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class StatisticsQueries(NpgsqlDataSource database, QueueSample q
         SELECT s.hour, s.event_type, s.status, count(*), coalesce(sum(s.attempts), 0)::bigint
         FROM (
           SELECT {Milliseconds} / 3600000 AS hour, e.event_type, {EventStatus.Sql} AS status, sum(d.attempts) AS attempts
-          FROM events e LEFT JOIN deliveries d ON d.event_id = e.event_id
+          FROM events e LEFT JOIN deliveries d ON d.event_id = e.event_id AND d.event_id >= $2
           WHERE e.tenant_id = $1 AND e.event_id >= $2
           GROUP BY e.event_id, e.event_type) s
         GROUP BY 1, 2, 3

@@ -28,8 +28,11 @@ public sealed class StatusQueries(NpgsqlDataSource database, DeliveryQueries del
 
     private static string Source(StatusFilter filter) => filter switch
     {
+        // OFFSET 0 has the deliveries looked up event by event, newest first: joined freely, 557,000 were read for a
+        // reference of ten.
         { ReferenceId: not null } => $"""
-            SELECT d.event_id, d.ordinal FROM events e JOIN deliveries d ON d.event_id = e.event_id AND d.tenant_id = e.tenant_id
+            SELECT e.event_id, d.ordinal FROM events e
+            CROSS JOIN LATERAL (SELECT ordinal, status FROM deliveries WHERE event_id = e.event_id AND tenant_id = $1 OFFSET 0) d
             WHERE e.tenant_id = $1 AND e.reference_id = $2
               {(filter.Statuses is { } statuses ? $"AND d.status IN ('{string.Join("', '", statuses)}')" : "")}
             """,

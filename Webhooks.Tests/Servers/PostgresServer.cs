@@ -7,7 +7,8 @@ using Webhooks.Core.Storage;
 namespace Webhooks.Tests.Servers;
 
 /// <summary>PostgreSQL, as an unprivileged user when the tests are root's. A new database is a copy of one with the schema in it.</summary>
-public sealed class PostgresServer() : ServerProcess("postgres")
+/// <param name="settings">More settings, as NAME=VALUE.</param>
+public sealed class PostgresServer(params IReadOnlyList<string> settings) : ServerProcess("postgres")
 {
     private const int DaysAhead = 3;
     private const string Template = "webhooks_template";
@@ -24,12 +25,13 @@ public sealed class PostgresServer() : ServerProcess("postgres")
     [
         "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-k", Folder, "-c", "listen_addresses=127.0.0.1",
         "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB",
+        .. settings.SelectMany(setting => (string[])["-c", setting]),
     ];
 
     // Fast shutdown: sessions are ended, nothing is left to recover.
     protected override string StopSignal => "INT";
 
-    private string Data => Path.Combine(Folder, "data");
+    public string Data => Path.Combine(Folder, "data");
 
     public string ConnectionString(string database) =>
         $"Host=127.0.0.1;Port={Port.ToString(CultureInfo.InvariantCulture)};Username=postgres;Database={database}";

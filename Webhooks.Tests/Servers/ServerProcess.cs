@@ -28,6 +28,9 @@ public abstract class ServerProcess : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>Of the running process.</summary>
+    public int ProcessId => _process!.Id;
+
     /// <summary>The last that it said.</summary>
     public string Output => string.Join('\n', _output);
 

@@ -1,0 +1,52 @@
+using Npgsql;
+using Webhooks.Core.Storage;
+
+namespace Webhooks.Api.Deliveries;
+
+/// <summary>Finds the deliveries that may be on a page, newest first, by the index that fits the filter best.</summary>
+internal static class DeliveryCandidates
+{
+    /// <summary>Stands for every delivery of the event.</summary>
+    public const short AnyOrdinal = -1;
+
+    private const string Bounds = "tenant_id = $1 AND event_id >= $2 AND event_id < $3";
+
+    /// <summary>Whether some of them may be rejected by the rest of the filter.</summary>
+    public static bool AreVague(DeliveryFilter filter) => filter.Endpoint is not null || (filter.Status is not null && filter.ReferenceId is not null);
+
+    public static async Task<IReadOnlyList<(Guid Event, short Ordinal)>> ReadAsync(
+        NpgsqlDataSource database, DeliveryFilter filter, (Guid First, Guid End) within, (Guid Event, short Ordinal) before, int count,
+        CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(Sql(filter)).With(filter.TenantId).With(within.First).With(within.End).With(count);
+        if (filter.ReferenceId is not null)
+        {
+            command.With(filter.ReferenceId);
+        }
+        else if (filter.Status is not null)
+        {
+            command.With(before.Event).With(before.Ordinal);
+        }
+
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var candidates = new List<(Guid, short)>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            candidates.Add((rows.GetGuid(0), rows.GetInt16(1)));
+        }
+
+        return candidates;
+    }
+
+    // The status is one of the constants: as a parameter, it would not match the partial indexes.
+    private static string Sql(DeliveryFilter filter) => filter switch
+    {
+        { ReferenceId: not null } =>
+            $"SELECT event_id, {AnyOrdinal}::smallint FROM events WHERE {Bounds} AND reference_id = $5 ORDER BY event_id DESC LIMIT $4",
+        { Status: { } status } => $"""
+            SELECT event_id, ordinal FROM deliveries WHERE {Bounds} AND status = '{status}' AND (event_id, ordinal) < ($5, $6)
+            ORDER BY event_id DESC, ordinal DESC LIMIT $4
+            """,
+        _ => $"SELECT event_id, {AnyOrdinal}::smallint FROM events WHERE {Bounds} ORDER BY event_id DESC LIMIT $4",
+    };
+}

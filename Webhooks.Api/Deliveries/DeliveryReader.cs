@@ -1,0 +1,53 @@
+using Npgsql;
+using Webhooks.Core.Deliveries;
+using Webhooks.Core.Endpoints;
+using Webhooks.Core.Storage;
+using Webhooks.Core.Tenants;
+
+namespace Webhooks.Api.Deliveries;
+
+/// <summary>Turns rows into what the API shows.</summary>
+internal static class DeliveryReader
+{
+    public const string Columns = """
+        d.event_id, d.ordinal, e.event_type, d.endpoint_id, e.reference_id, e.correlation_id, d.status, d.reason, d.attempts, d.cycle,
+        d.last_status_code, d.error, d.last_attempt_at, d.next_attempt_at, d.dead_lettered_at
+        """;
+
+    public const string AttemptColumns =
+        "attempt, cycle, started_at, duration_ms, dns_ms, connect_ms, tls_ms, first_byte_ms, status_code, error_class, error, response";
+
+    public static DeliveryAnswer Read(NpgsqlDataReader row, ConfigDirectory directory)
+    {
+        var id = new DeliveryId(new EventId(row.GetGuid(0)), row.GetInt16(1));
+        var endpoint = new EndpointId(row.GetGuid(3));
+        return new DeliveryAnswer
+        {
+            Id = id.ToString(),
+            EventId = id.Event.ToString(),
+            EventType = row.GetString(2),
+            EndpointId = endpoint.ToString(),
+            EndpointUrl = directory.FindEndpoint(endpoint)?.Url.OriginalString,
+            ReferenceId = row.TextOrNull(4),
+            CorrelationId = row.GetString(5),
+            Status = row.GetString(6),
+            Reason = row.TextOrNull(7),
+            Attempts = row.GetInt32(8),
+            Cycle = row.GetInt32(9),
+            LastStatusCode = row.NumberOrNull(10),
+            ErrorMessage = row.TextOrNull(11),
+            CreatedAt = id.Event.CreatedAt,
+            LastAttemptAt = row.TimeOrNull(12),
+            NextAttemptAt = row.TimeOrNull(13),
+            DeadLetteredAt = row.TimeOrNull(14),
+        };
+    }
+
+    public static AttemptAnswer ReadAttempt(NpgsqlDataReader row) => new(
+        row.GetInt32(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2), Milliseconds(row, 3) ?? 0,
+        Milliseconds(row, 4), Milliseconds(row, 5), Milliseconds(row, 6), Milliseconds(row, 7),
+        row.NumberOrNull(8), row.TextOrNull(9), row.TextOrNull(10), row.TextOrNull(11));
+
+    private static double? Milliseconds(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : Math.Round(row.GetFloat(column), 2);
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Globalization;
+using Xunit.Abstractions;
+
+namespace Webhooks.Tests.Integration.Scale;
+
+[Collection(MillionEventsUsers.Name)]
+public sealed class ListingTests(MillionEvents data, ITestOutputHelper output)
+{
+    private const int Requests = 40;
+
+    [Theory]
+    [MemberData(nameof(ListingPages.All), MemberType = typeof(ListingPages))]
+    public async Task Page_OfAMillion_ReadsLittleAndScansNothing(string tenant, string url, int rows)
+    {
+        var scans = await data.Plans.OfAsync(() => data.GetAsync(tenant, url));
+
+        AssertBounded(url, rows, scans);
+        await MeasureAsync(tenant, url, scans);
+    }
+
+    [Theory]
+    [InlineData("/v1/events?limit=100", "events")]
+    [InlineData("/v1/events?limit=100&status=FAILED", "events")]
+    [InlineData("/v1/events?limit=100&event_type=payment.settled", "events")]
+    [InlineData("/v1/deliveries?limit=100", "items")]
+    [InlineData("/v1/deliveries?limit=100&status=failed", "items")]
+    public async Task Page_Deep_ReadsAsLittleAsTheFirst(string url, string member)
+    {
+        var next = url;
+        for (var page = 0; page < 30; page++)
+        {
+            var shown = await data.GetAsync("acme", next);
+            Assert.Equal(100, shown.At(member).GetArrayLength());
+            next = $"{url}&next_token={shown.Text("next_token")}";
+        }
+
+        AssertBounded(url, ListingPages.RowsOfPage * 2, await data.Plans.OfAsync(() => data.GetAsync("acme", next)));
+    }
+
+    [Fact]
+    public async Task Pages_ThatEndShort_ReachEveryDeliveryInTheEnd()
+    {
+        var url = $"/v1/deliveries?limit=100&endpoint_id={ListingPages.Endpoint2}";
+        var seen = new HashSet<string>();
+        var pages = 0;
+        for (string? next = url; next is not null; pages++)
+        {
+            var page = await data.GetAsync("globex", next);
+            seen.UnionWith(page.At("items").EnumerateArray().Select(delivery => delivery.GetProperty("id").GetString()!));
+            next = page.Text("next_token") is { } token ? $"{url}&next_token={token}" : null;
+        }
+
+        output.WriteLine($"{pages} pages");
+        Assert.Equal(500, seen.Count);
+    }
+
+    [Fact]
+    public async Task One_OfAMillion_IsFoundByItsKey()
+    {
+        var events = (await data.GetAsync("acme", "/v1/events?status=FAILED&limit=1")).At("events")[0];
+        var delivery = (await data.GetAsync("acme", "/v1/deliveries?status=failed&limit=1")).At("items")[0].GetProperty("id").GetString();
+        foreach (var url in new[] { $"/v1/events/{events.GetProperty("event_id").GetString()}", $"/v1/deliveries/{delivery}", $"/webhook-status/{delivery}" })
+        {
+            var scans = await data.Plans.OfAsync(() => data.GetAsync("acme", url));
+            AssertBounded(url, 50, scans);
+            await MeasureAsync("acme", url, scans);
+        }
+    }
+
+    /// <summary>Statistics read every row of their span, but no day before it.</summary>
+    [Fact]
+    public async Task Statistics_OfADay_ReadThatDayOnly()
+    {
+        var oldest = TimeProvider.System.GetUtcNow().AddDays(-1).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        var watch = Stopwatch.StartNew();
+        var scans = await data.Plans.OfAsync(() => data.GetAsync("acme", "/v1/stats"));
+
+        output.WriteLine($"/v1/stats: {watch.ElapsedMilliseconds} ms, {scans.Sum(scan => scan.Rows):N0} rows");
+        Assert.NotEmpty(scans);
+
+        // What is parked is counted whatever its age, by an index of its own.
+        Assert.All(scans.Where(scan => !scan.Statement.Contains("'parked'", StringComparison.Ordinal) || scan.Rows > 100), scan => Assert.True(string.CompareOrdinal(scan.Relation[^8..], oldest) >= 0, scan.ToString()));
+    }
+
+    private async Task MeasureAsync(string tenant, string url, IReadOnlyList<Scan> scans)
+    {
+        var times = new List<double>(Requests);
+        for (var i = 0; i < Requests; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await data.GetAsync(tenant, url);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        times.Sort();
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"p50 {times[Requests / 2]:F1} ms, p95 {times[Requests * 95 / 100]:F1} ms, {scans.Sum(scan => scan.Rows):N0} rows: {tenant} {url}"));
+    }
+
+    private static void AssertBounded(string url, int rows, IReadOnlyList<Scan> scans)
+    {
+        var whole = scans.Where(scan => scan is { Node: "Seq Scan", Rows: > 100 }).ToList();
+        Assert.True(whole.Count == 0, $"{url} reads whole partitions: {string.Join('\n', whole)}");
+        var read = scans.Sum(scan => scan.Rows);
+        Assert.True(read <= rows, $"{url} reads {read:N0} rows: {string.Join('\n', scans.OrderByDescending(scan => scan.Rows).Take(3))}");
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using Npgsql;
+using Webhooks.Core.Tenants;
+using Webhooks.Tests.Integration.Api;
+using Webhooks.Tests.Servers;
+using Webhooks.Tests.Support;
+
+namespace Webhooks.Tests.Integration.Scale;
+
+/// <summary>
+/// The API, in a process of its own, on 1,062,000 events of thirteen days: a million of acme's, almost all delivered; 60,000 of globex's,
+/// almost all failed; 2,000 of test-tenant's. The server writes down the plan of every statement as it was run.
+/// </summary>
+public sealed class MillionEvents : IAsyncLifetime
+{
+    public const int OfAcme = 1_000_000;
+
+    private static readonly string[] Settings =
+    [
+        "shared_buffers=256MB", "max_wal_size=4GB", "wal_level=minimal", "max_wal_senders=0", "logging_collector=on", "log_destination=jsonlog",
+        "log_directory=log", "log_filename=plans.log", "log_rotation_size=0", "log_rotation_age=0", "log_file_mode=0644",
+    ];
+
+    private readonly Dictionary<string, HttpClient> _clients = new(StringComparer.Ordinal);
+    private readonly Stack<IAsyncDisposable> _started = new();
+    private ServiceProcess? _api;
+
+    public int ApiProcessId => _api!.ProcessId;
+
+    internal PlanLog Plans { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        var (postgres, nats, redis) = (Keep(new PostgresServer(Settings)), Keep(new NatsServer()), Keep(new RedisServer()));
+        await Task.WhenAll(postgres.StartAsync(), nats.StartAsync(), redis.StartAsync());
+        var connectionString = await postgres.CreateDatabaseAsync();
+        await using var database = NpgsqlDataSource.Create(connectionString + ";Pooling=false;Command Timeout=120");
+
+        // The API puts what is pending when it makes its stream into it: it makes the stream first.
+        var settings = StackSettings.For(connectionString, nats, redis, Support.Stack.NewPrefix());
+        await using (var first = new ServiceProcess("Webhooks.Api", settings))
+        {
+            await first.StartAsync();
+            await Eventually.TrueAsync(first.IsReadyAsync, "the API is ready", TimeSpan.FromSeconds(60));
+        }
+
+        await ExecuteAsync(database, await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Integration/Scale/seed.sql")));
+        await ExecuteAsync(database, PlanLog.Setup(new NpgsqlConnectionStringBuilder(connectionString).Database!));
+        _api = Keep(new ServiceProcess("Webhooks.Api", settings));
+        await _api.StartAsync();
+        await Eventually.TrueAsync(_api.IsReadyAsync, "the API is ready", TimeSpan.FromSeconds(60));
+        Plans = Keep(new PlanLog(Path.Combine(postgres.Data, "log/plans.json"), NpgsqlDataSource.Create(connectionString)));
+    }
+
+    public HttpClient Client(string tenant)
+    {
+        if (!_clients.TryGetValue(tenant, out var client))
+        {
+            _clients[tenant] = client = new HttpClient { BaseAddress = _api!.Address, Timeout = TimeSpan.FromMinutes(3) };
+            client.DefaultRequestHeaders.Authorization = new("Bearer", LocalTenants.ApiKey(tenant));
+        }
+
+        return client;
+    }
+
+    /// <summary>A GET that must succeed.</summary>
+    public async Task<Answer> GetAsync(string tenant, string url)
+    {
+        var answer = await Client(tenant).SendAsync("GET", url);
+        Assert.True(answer.Status == 200, string.Create(CultureInfo.InvariantCulture, $"{url}: {answer.Status} {answer.Body}"));
+        return answer;
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var client in _clients.Values)
+        {
+            client.Dispose();
+        }
+
+        while (_started.TryPop(out var started))
+        {
+            await started.DisposeAsync();
+        }
+    }
+
+    private T Keep<T>(T started)
+        where T : IAsyncDisposable
+    {
+        _started.Push(started);
+        return started;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}
