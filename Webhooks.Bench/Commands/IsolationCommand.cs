@@ -74,7 +74,18 @@ internal static class IsolationCommand
         await using var servers = await Servers.StartAsync(options, cancellationToken);
         var environment = await EnvironmentReport.ReadAsync(servers, options, repository, cancellationToken);
         await using var services = await Services.StartAsync(servers, repository, options, cancellationToken);
-        return (environment, await Traffic.RunAsync(servers, services, traffic, cancellationToken));
+        if (options.CountStatements)
+        {
+            await servers.Postgres.ExecuteAsync(Servers.Database, "CREATE EXTENSION pg_stat_statements", cancellationToken);
+        }
+
+        var run = await Traffic.RunAsync(servers, services, traffic, cancellationToken);
+        if (options.CountStatements)
+        {
+            Tables.Write(await StatementReport.ReadAsync(servers.Postgres.ConnectionString(Servers.Database), cancellationToken));
+        }
+
+        return (environment, run);
     }
 
     private static void Compare(TrafficReport calm, TrafficReport troubled)

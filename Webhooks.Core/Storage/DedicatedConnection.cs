@@ -19,7 +19,7 @@ public sealed class DedicatedConnection(NpgsqlDataSource database, string settin
     /// read all of it for ever.
     /// </summary>
     public const string KeyLookups =
-        PlanOnce + "; SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off";
+        PlanOnce + "; SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off; SET jit = off";
 
     private NpgsqlConnection? _connection;
 

@@ -9,7 +9,7 @@ internal enum AdmissionKind
     /// <summary>The lane is full but moving: there will be room in a moment.</summary>
     Wait,
 
-    /// <summary>The lane is full and stuck: the delivery is better parked.</summary>
+    /// <summary>The lane is full and stuck: the delivery is better parked, until <see cref="Admission.Until"/> at least.</summary>
     Full,
 
     /// <summary>The endpoint's circuit is open until <see cref="Admission.Until"/>.</summary>

@@ -14,6 +14,7 @@ internal sealed class Lane(EndpointId endpoint, int concurrency, TimeProvider ti
     private const double RateSeconds = 2;
 
     private static readonly TimeSpan SlowAttempt = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan HungAttempt = TimeSpan.FromSeconds(1);
 
     private DateTimeOffset _lastTurn;
     private double _turnRate = double.PositiveInfinity;
@@ -46,11 +47,16 @@ internal sealed class Lane(EndpointId endpoint, int concurrency, TimeProvider ti
     /// <summary>More waits than its rate lets through soon.</summary>
     public bool IsOverRate => Gate.IsLimited && Waiting.Count >= Math.Max(1, Gate.Rate * RateSeconds);
 
+    /// <summary>How long its oldest attempt has been under way.</summary>
+    public TimeSpan Age => Sending.First is { } oldest ? time.GetElapsedTime(oldest.Value.StartedSending) : TimeSpan.Zero;
+
+    /// <summary>Every attempt that it may have is under way, the youngest for long: a short queue is all it gets.</summary>
+    public bool IsHung =>
+        Sending.Count >= concurrency && Waiting.Count >= concurrency && time.GetElapsedTime(Sending.Last!.Value.StartedSending) > HungAttempt;
+
     /// <summary>Does not move, or so slowly that what joins now waits for more than a second.</summary>
     public bool IsStuck =>
-        Sending.First is { } oldest
-        && (time.GetElapsedTime(oldest.Value.StartedSending) > SlowAttempt
-            || _averageTicks * Waiting.Count / concurrency > time.TimestampFrequency);
+        Sending.Count > 0 && (Age > SlowAttempt || _averageTicks * Waiting.Count / concurrency > time.TimestampFrequency);
 
     /// <summary>Nothing in it and nothing to remember of it.</summary>
     public bool IsForgettable =>

@@ -29,7 +29,7 @@ internal sealed class LaneEntrance(LaneScheduler lanes, Parker parker, TimeProvi
                 await parker.ParkOverRateAsync(job, admission.Until);
                 break;
             default:
-                await parker.ParkFullAsync(job);
+                await parker.ParkFullAsync(job, admission.Until);
                 break;
         }
     }

@@ -67,9 +67,9 @@ internal sealed partial class LaneScheduler : IDisposable
                 return new Admission(AdmissionKind.OverRate, lane.ReserveTurn());
             }
 
-            if (_held.Free <= 0 || (lane.Held > 0 && lane.Held >= _held.Free))
+            if (lane.IsHung || _held.Free <= 0 || (lane.Held > 0 && lane.Held >= _held.Free))
             {
-                return new Admission(lane.IsStuck ? AdmissionKind.Full : AdmissionKind.Wait);
+                return lane.IsStuck ? new Admission(AdmissionKind.Full, _time.GetUtcNow() + lane.Age) : new Admission(AdmissionKind.Wait);
             }
 
             _held.Add(job);

@@ -18,7 +18,13 @@ internal sealed class Parker(
     private readonly TimeSpan _laneFull = options.Value.ParkFor;
     private readonly TimeSpan _spread = circuit.Value.BreakDuration;
 
-    public ValueTask ParkFullAsync(DeliveryJob job) => ParkAsync(job, ParkReason.LaneFull, time.GetUtcNow() + (_laneFull * (1 + random())));
+    /// <summary>The longer its lane has been stuck, the longer until it is tried again: or all that wait there would come around all the time.</summary>
+    public ValueTask ParkFullAsync(DeliveryJob job, DateTimeOffset earliest)
+    {
+        var now = time.GetUtcNow();
+        var wait = earliest - now is var stuck && stuck > _laneFull ? stuck : _laneFull;
+        return ParkAsync(job, ParkReason.LaneFull, now + (wait * (1 + random())));
+    }
 
     public ValueTask ParkPausedAsync(DeliveryJob job) => ParkAsync(job, ParkReason.Paused, time.GetUtcNow() + PauseLook);
 
