@@ -19,7 +19,7 @@ internal sealed class GroupCommitWriter(
 
     private async Task WriteAsync(CancellationToken stoppingToken)
     {
-        await using var connection = new DedicatedConnection(database, DedicatedConnection.PlanOnce);
+        await using var connection = new DedicatedConnection(database);
         var batch = new EventBatch(options.Value.MaxBatch);
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -30,6 +30,7 @@ public sealed record EndpointRecord
 
     public string? StateReason { get; init; }
     public DateTimeOffset? FailingSince { get; init; }
+
     /// <summary>When the last of the workers that gave up on it for now tries again; null while every circuit is closed.</summary>
     public DateTimeOffset? CircuitOpenUntil { get; init; }
 

@@ -8,18 +8,9 @@ namespace Webhooks.Core.Storage;
 /// on a small batch (an update of 40 rows took 15 µs a row planned each time, 7 µs prepared). Not for concurrent use.
 /// </summary>
 /// <param name="database">Where to connect to, and again after a failure.</param>
-/// <param name="settings">The session's own, as in <c>SET</c>; see <see cref="KeyLookups"/>.</param>
-public sealed class DedicatedConnection(NpgsqlDataSource database, string settings) : IAsyncDisposable
+public sealed class DedicatedConnection(NpgsqlDataSource database) : IAsyncDisposable
 {
-    /// <summary>For statements without joins: one plan for any parameters.</summary>
-    public const string PlanOnce = "SET plan_cache_mode = force_generic_plan";
-
-    /// <summary>
-    /// For statements that join a few keys with a table by its primary key: a plan made while the table was empty would
-    /// read all of it for ever.
-    /// </summary>
-    public const string KeyLookups =
-        PlanOnce + "; SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off; SET jit = off";
+    private const string PlanOnce = "SET plan_cache_mode = force_generic_plan";
 
     private NpgsqlConnection? _connection;
 
@@ -59,7 +50,7 @@ public sealed class DedicatedConnection(NpgsqlDataSource database, string settin
 
         await DisposeAsync();
         _connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(settings, _connection);
+        await using var command = new NpgsqlCommand(PlanOnce, _connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
         return _connection;
     }

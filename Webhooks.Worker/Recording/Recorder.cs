@@ -42,7 +42,7 @@ internal sealed partial class Recorder(
     // One writer: what comes in during a commit is the next batch.
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var connection = new DedicatedConnection(database, DedicatedConnection.KeyLookups);
+        await using var connection = new DedicatedConnection(database);
         var batch = new List<Settlement>(MaxBatch);
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
