@@ -1,5 +1,11 @@
 using System.CommandLine;
+using Spectre.Console;
 using Webhooks.Bench.Commands;
+
+if (Console.IsOutputRedirected)
+{
+    AnsiConsole.Profile.Width = 240;
+}
 
 var root = new RootCommand("Measures the platform: a stack of its own on free ports, wiped afterwards.")
 {

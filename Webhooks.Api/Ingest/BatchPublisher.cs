@@ -14,14 +14,16 @@ namespace Webhooks.Api.Ingest;
 internal sealed partial class BatchPublisher(
     DeliveryPublisher publisher, INatsConnection nats, IOptions<IngestOptions> options, ILogger<BatchPublisher> logger)
 {
+    private const int MostForgotten = 500;
+
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentQueue<Guid> _acknowledged = new();
-    private int _unacknowledged;
+    private int _awaited;
 
     public async Task PublishAsync(Guid batchId, EventBatch batch)
     {
-        if (nats.ConnectionState != NatsConnectionState.Open || !TryBegin())
+        if (nats.ConnectionState != NatsConnectionState.Open || Volatile.Read(ref _awaited) >= options.Value.MaxUnacknowledged)
         {
             return;
         }
@@ -33,6 +35,7 @@ internal sealed partial class BatchPublisher(
             foreach (var (message, policy) in batch.Messages())
             {
                 futures.Add(await publisher.PublishAsync(message, policy, deadline.Token));
+                Interlocked.Increment(ref _awaited);
             }
 
             _ = AwaitAcksAsync(batchId, futures, complete: true);
@@ -56,17 +59,6 @@ internal sealed partial class BatchPublisher(
         }
     }
 
-    private bool TryBegin()
-    {
-        if (Interlocked.Increment(ref _unacknowledged) <= options.Value.MaxUnacknowledged)
-        {
-            return true;
-        }
-
-        Interlocked.Decrement(ref _unacknowledged);
-        return false;
-    }
-
     private Guid[] TakeAcknowledged()
     {
         if (_acknowledged.IsEmpty)
@@ -75,7 +67,7 @@ internal sealed partial class BatchPublisher(
         }
 
         var done = new List<Guid>();
-        while (done.Count < options.Value.MaxUnacknowledged && _acknowledged.TryDequeue(out var batchId))
+        while (done.Count < MostForgotten && _acknowledged.TryDequeue(out var batchId))
         {
             done.Add(batchId);
         }
@@ -111,7 +103,7 @@ internal sealed partial class BatchPublisher(
             _acknowledged.Enqueue(batchId);
         }
 
-        Interlocked.Decrement(ref _unacknowledged);
+        Interlocked.Add(ref _awaited, -futures.Count);
     }
 
     [LoggerMessage(LogLevel.Warning, "Batch {BatchId} was not acknowledged by the stream and is left to the relay: {Reason}")]

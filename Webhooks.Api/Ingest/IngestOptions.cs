@@ -19,8 +19,8 @@ public sealed class IngestOptions
     /// <summary>Payload bytes waiting to be stored before the API answers 503. Default 64 MiB, at least 1 MiB.</summary>
     public long MaxWaitingBytes { get; set; } = 64L << 20;
 
-    /// <summary>Published batches whose acknowledgements are awaited at once; more are left to the relay. Default 64, 1 to 1,000.</summary>
-    public int MaxUnacknowledged { get; set; } = 64;
+    /// <summary>Published messages whose acknowledgements are awaited at once; what would be more is left to the relay. Default 10,000, 1 to 1,000,000.</summary>
+    public int MaxUnacknowledged { get; set; } = 10_000;
 
     /// <summary>Age at which the relay publishes a batch again. Default 5 s, 1 s to 10 minutes.</summary>
     public TimeSpan RelayAfter { get; set; } = TimeSpan.FromSeconds(5);
@@ -34,7 +34,7 @@ public sealed class IngestOptions
             Check(options.MaxBatch is >= 1 and <= 2_000, "Ingest:MaxBatch must be between 1 and 2,000.");
             Check(options.MaxWaiting is >= 1 and <= 100_000, "Ingest:MaxWaiting must be between 1 and 100,000.");
             Check(options.MaxWaitingBytes >= 1 << 20, "Ingest:MaxWaitingBytes must be at least 1,048,576.");
-            Check(options.MaxUnacknowledged is >= 1 and <= 1_000, "Ingest:MaxUnacknowledged must be between 1 and 1,000.");
+            Check(options.MaxUnacknowledged is >= 1 and <= 1_000_000, "Ingest:MaxUnacknowledged must be between 1 and 1,000,000.");
             Check(
                 options.RelayAfter >= TimeSpan.FromSeconds(1) && options.RelayAfter <= TimeSpan.FromMinutes(10),
                 "Ingest:RelayAfter must be between 1 second and 10 minutes.");

@@ -97,10 +97,18 @@ internal static class IsolationCommand
         Compare("POST → delivered p99, ms", calm.Deliver.P99, troubled.Deliver.P99);
         Compare("worker's peak MiB", WorkerPeak(calm), WorkerPeak(troubled));
         AnsiConsole.Write(table);
+        WriteSeconds(Calm, calm);
+        WriteSeconds(Hung, troubled);
         AnsiConsole.WriteLine($"worker's MiB, every second, while some hang: {string.Join(' ', troubled.Resources.Memory.Select(sample => $"{sample.Mebibytes[1]:F0}"))}");
 
         void Compare(string what, double before, double after) =>
             Tables.Row(table, what, $"{before:F1}", $"{after:F1}", $"{after / before:F2}");
+    }
+
+    private static void WriteSeconds(string name, TrafficReport run)
+    {
+        AnsiConsole.WriteLine($"p99 ms of each second's POSTs to 201, {name}: {string.Join(' ', run.AcceptSeconds.Select(p99 => $"{p99:F0}"))}");
+        AnsiConsole.WriteLine($"p99 ms of each second's POSTs to delivery, {name}: {string.Join(' ', run.DeliverSeconds.Select(p99 => $"{p99:F0}"))}");
     }
 
     private static double WorkerPeak(TrafficReport run) => run.Resources.Processes.Single(process => process.Name == "worker").PeakMemoryMebibytes;

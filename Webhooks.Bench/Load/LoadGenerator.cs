@@ -110,6 +110,7 @@ internal sealed class LoadGenerator : IDisposable
             case Created:
                 _outcome.LastAccepted = Stopwatch.GetTimestamp();
                 _outcome.Latency.Record(Stopwatch.GetElapsedTime(connection.DueAt, _outcome.LastAccepted));
+                _outcome.Seconds.Record(connection.DueAt, _outcome.LastAccepted);
                 _outcome.Accepted++;
                 _ledger.Accept(connection.Sequence);
                 break;

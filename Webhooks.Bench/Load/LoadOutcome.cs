@@ -7,6 +7,8 @@ internal sealed class LoadOutcome
 {
     public Histogram Latency { get; } = new();
 
+    public LatencySeries Seconds { get; } = new();
+
     /// <summary>Answers other than 201, by status.</summary>
     public SortedDictionary<int, long> Refused { get; } = [];
 

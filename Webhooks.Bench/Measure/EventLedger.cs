@@ -22,6 +22,9 @@ internal sealed class EventLedger(long firstSequence, int tenants, int endpoints
     private long _arrived;
     private long _duplicates;
 
+    /// <summary>POST to arrival, by the second of the POST.</summary>
+    public LatencySeries Seconds { get; } = new();
+
     /// <summary>Where the moment of each arrival is noted, that of repeated ones too.</summary>
     public List<long>? ArrivalTimes { get; init; }
 
@@ -75,6 +78,7 @@ internal sealed class EventLedger(long firstSequence, int tenants, int endpoints
 
         _lastArrivals[tenant] = now;
         _latencies[tenant].Record(Stopwatch.GetElapsedTime(sentAt, now));
+        Seconds.Record(sentAt, now);
         Volatile.Write(ref _arrived, _arrived + 1);
     }
 

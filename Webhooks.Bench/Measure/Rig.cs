@@ -61,7 +61,7 @@ internal sealed class Rig : IAsyncDisposable
         }
     }
 
-    /// <summary>The same load, without the first tenants, until the services' code is compiled and their pools are full.</summary>
+    /// <summary>The same load, without the first tenants, until the services' code is compiled and their pools are full; then the disk is quiet.</summary>
     public async Task WarmUpAsync(int without, CancellationToken cancellationToken)
     {
         var templates = _templates.Skip(without).ToList();
@@ -76,6 +76,8 @@ internal sealed class Rig : IAsyncDisposable
         {
             throw new InvalidOperationException($"Nothing was accepted. {Services.Api.Describe()}");
         }
+
+        await Servers.FlushAsync(cancellationToken);
     }
 
     public async Task<LoadOutcome> LoadAsync(

@@ -46,6 +46,11 @@ internal sealed record TrafficReport
     /// <summary>POST to arrival at the sink. With a rate, both count from when the POST was due.</summary>
     public required LatencyReport Deliver { get; init; }
 
+    /// <summary>The p99 of each second of POSTs, in milliseconds: to 201, and to arrival.</summary>
+    public required IReadOnlyList<double> AcceptSeconds { get; init; }
+
+    public required IReadOnlyList<double> DeliverSeconds { get; init; }
+
     /// <summary>Deliveries a second of each tenant that counts.</summary>
     public required IReadOnlyList<double> TenantRates { get; init; }
 
@@ -75,6 +80,8 @@ internal sealed record TrafficReport
                 / Stopwatch.GetElapsedTime(load.FirstSent, recordedAt).TotalSeconds,
             Accept = LatencyReport.From(load.Latency),
             Deliver = LatencyReport.From(ledger.Latency()),
+            AcceptSeconds = load.Seconds.Percentiles(0.99),
+            DeliverSeconds = ledger.Seconds.Percentiles(0.99),
             TenantRates = ledger.RatesSince(load.FirstSent),
             Resources = resources,
         };

@@ -61,6 +61,18 @@ internal sealed class EndpointCircuit
             return null;
         }
     }
+
+    /// <summary>
+    /// Counts an attempt that began before there was a circuit: all that were under way when the first one failed, so that
+    /// an endpoint that hangs is known by its first timeouts.
+    /// </summary>
+    public async ValueTask CountAsync(DeliveryOutcome outcome)
+    {
+        if (State == CircuitState.Closed)
+        {
+            await TryAsync(() => ValueTask.FromResult(outcome));
+        }
+    }
 }
 
 /// <param name="Endpoint">Whose circuit it is.</param>

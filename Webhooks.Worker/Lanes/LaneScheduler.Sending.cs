@@ -9,16 +9,22 @@ internal sealed partial class LaneScheduler
     {
         try
         {
-            var outcome = lane.Circuit is { } circuit
-                ? await circuit.TryAsync(() => _sender.SendAsync(job))
-                : await _sender.SendAsync(job);
-            if (outcome is { } ended)
+            if (lane.Circuit is not { } circuit)
             {
-                Observe(job, lane, ended);
+                var outcome = await _sender.SendAsync(job);
+                Observe(job, lane, outcome);
+                if (lane.Circuit is { } made)
+                {
+                    await made.CountAsync(outcome);
+                }
+            }
+            else if (await circuit.TryAsync(() => _sender.SendAsync(job)) is { } outcome)
+            {
+                Observe(job, lane, outcome);
             }
             else
             {
-                await _parker.ParkShutAsync(job, lane.Circuit!.OpenUntil);
+                await _parker.ParkShutAsync(job, circuit.OpenUntil);
             }
         }
         finally

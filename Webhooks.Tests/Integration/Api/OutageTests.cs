@@ -47,6 +47,25 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Post_WhileTheBrokerStalls_IsPublishedWithoutTheRelay()
+    {
+        const int Events = 200;
+        await using var api = await ApiHost.StartAsync(_servers, "Development", ("Ingest:RelayAfter", "00:10:00"));
+        using var acme = api.Client(LocalTenants.ApiKey("acme"));
+        await acme.PostEventAsync();
+        await api.UntilPublishedAsync();
+        await _servers.Nats.FreezeAsync();
+        for (var i = 0; i < Events; i++)
+        {
+            await acme.PostEventAsync();
+        }
+
+        Assert.Equal(Events, await api.CountAsync("SELECT count(*) FROM outbox"));
+        await _servers.Nats.ThawAsync();
+        await api.UntilPublishedAsync();
+    }
+
+    [Fact]
     public async Task Retry_WhileTheBrokerIsAway_IsAnsweredAndPublishedLater()
     {
         var id = await _acme.PostEventAsync();

@@ -31,10 +31,12 @@ public sealed class CircuitTests
 
         await Eventually.TrueAsync(
             async () => await CountAsync(stack, endpoint, "status = 'parked' AND reason = 'circuit open'") > Events / 2, "most wait for the circuit");
-        Assert.Equal(1, await stack.Database.CountAsync("SELECT count(*) FROM circuits WHERE endpoint_id = $1", endpoint.Id.Value));
+        await Eventually.TrueAsync(
+            async () => await stack.Database.CountAsync("SELECT count(*) FROM circuits WHERE endpoint_id = $1", endpoint.Id.Value) == 1, "the open circuit is written down");
         Assert.True(endpoint.Visits.Count < Events, $"{endpoint.Visits.Count} visits of {Events} events while the circuit was open");
-        Assert.Equal(
-            endpoint.Visits.Count, await stack.Database.CountAsync("SELECT sum(attempts) FROM deliveries WHERE endpoint_id = $1", endpoint.Id.Value));
+        await Eventually.TrueAsync(
+            async () => await stack.Database.CountAsync("SELECT sum(attempts) FROM deliveries WHERE endpoint_id = $1", endpoint.Id.Value) == endpoint.Visits.Count,
+            "every visit, and nothing else, is an attempt");
 
         endpoint.Script(Reply.Ok);
         await Eventually.TrueAsync(
@@ -45,6 +47,23 @@ public sealed class CircuitTests
         Assert.Equal(Events, delivered.Distinct().Count());
         await Eventually.TrueAsync(
             async () => await stack.Database.CountAsync("SELECT count(*) FROM circuits WHERE endpoint_id = $1", endpoint.Id.Value) == 0, "the circuit is closed");
+    }
+
+    [Fact]
+    public async Task Deliver_EndpointHangs_OpensAtTheFirstTimeouts()
+    {
+        const int Concurrency = 16;
+        const int Throughput = 5;
+        await using var stack = await DeliveryStack.StartAsync(
+            ("Circuit:MinimumThroughput", $"{Throughput}"), ("Worker:LaneConcurrency", $"{Concurrency}"), ("Worker:AttemptTimeout", "00:00:01"));
+        var endpoint = await stack.AddEndpointAsync();
+        endpoint.Script(Reply.Hang);
+        await Task.WhenAll(Enumerable.Range(0, Events).Select(_ => endpoint.PostAsync()));
+
+        await Eventually.TrueAsync(async () => await CountAsync(stack, endpoint, "status = 'parked'") == Events, "all are parked");
+
+        // Each failure before the circuit opens makes room for one attempt more.
+        Assert.InRange(endpoint.Visits.Count, Concurrency, Concurrency + Throughput);
     }
 
     [Fact]
