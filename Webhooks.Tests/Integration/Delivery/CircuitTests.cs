@@ -67,6 +67,27 @@ public sealed class CircuitTests
     }
 
     [Fact]
+    public async Task Release_WhileAWorkerSeesTheCircuitOpen_WaitsForTheProbe()
+    {
+        await using var stack = await DeliveryStack.StartWithoutWorkerAsync(("Circuit:BreakDuration", "00:00:00.5"));
+        var endpoint = await stack.AddEndpointAsync();
+        var id = await endpoint.PostAsync();
+        await endpoint.ChangeAsync("state = 'paused'");
+        await stack.StartWorkerAsync();
+        await stack.UntilAsync(id, DeliveryStatus.Parked);
+        await stack.Database.ExecuteAsync(
+            "INSERT INTO circuits (endpoint_id, worker_id, open_until) VALUES ($1, gen_random_uuid(), now() + interval '2 s')", endpoint.Id.Value);
+        await endpoint.ChangeAsync("state = 'active'");
+
+        await stack.Database.ExecuteAsync("UPDATE deliveries SET next_attempt_at = now() WHERE event_id = $1", id);
+
+        await Eventually.TrueAsync(async () => (await stack.Database.DeliveryAsync(id)).Reason == "circuit open", "it waits for the circuit");
+        Assert.Empty(endpoint.Visits);
+        await stack.UntilAsync(id, DeliveryStatus.Delivered);
+        Assert.Equal(2, await stack.Database.CountAsync("SELECT max(cycle)::bigint FROM deliveries WHERE event_id = $1", id));
+    }
+
+    [Fact]
     public async Task Deliver_OneEndpointDown_LeavesAnotherUntouched()
     {
         await using var stack = await DeliveryStack.StartAsync(Settings);
