@@ -12,8 +12,9 @@ public sealed class DeliveryQueries(NpgsqlDataSource database, ConfigDirectory d
     private const int AttemptsShown = 100;
 
     // What the filter rejects is read before it is known: beyond so many, a page ends short and its token goes on.
-    private const int MaxCandidates = 2_500;
-    private const int VagueWindow = 500;
+    // Each window is twice the one before, because planning its statement costs as much as some hundred candidates.
+    private const int MaxCandidates = 1_000;
+    private const int VagueWindow = 250;
 
     // OFFSET 0 has each candidate looked up by its key: joined freely, some hundred of them make the planner read whole partitions.
     // The bounds are given again, so that it sees only the partitions within them.
@@ -23,11 +24,11 @@ public sealed class DeliveryQueries(NpgsqlDataSource database, ConfigDirectory d
         CROSS JOIN LATERAL (
           SELECT * FROM deliveries d
           WHERE d.event_id = c.event_id AND d.event_id >= $4 AND d.event_id <= $5 AND (c.ordinal < 0 OR d.ordinal = c.ordinal) AND d.tenant_id = $1
+            AND ($8::text IS NULL OR d.status = $8) AND ($9::uuid IS NULL OR d.endpoint_id = $9)
           OFFSET 0) d
         CROSS JOIN LATERAL (
           SELECT * FROM events e WHERE e.tenant_id = $1 AND e.event_id = c.event_id AND e.event_id >= $4 AND e.event_id <= $5 OFFSET 0) e
-        WHERE (d.event_id, d.ordinal) < ($6, $7) AND ($8::text IS NULL OR d.status = $8) AND ($9::uuid IS NULL OR d.endpoint_id = $9)
-          AND ($10::text IS NULL OR e.reference_id = $10)
+        WHERE (d.event_id, d.ordinal) < ($6, $7) AND ($10::text IS NULL OR e.reference_id = $10)
         ORDER BY d.event_id DESC, d.ordinal DESC LIMIT $11
         """;
 
@@ -93,7 +94,7 @@ public sealed class DeliveryQueries(NpgsqlDataSource database, ConfigDirectory d
         }
 
         var deliveries = new List<DeliveryAnswer>(count);
-        var window = DeliveryCandidates.AreVague(filter) ? VagueWindow : count;
+        var window = DeliveryCandidates.AreVague(filter) ? Math.Max(count, VagueWindow) : count;
         var read = 0;
         foreach (var within in IdWindows.Of(first, UuidBounds.Next(before.Event), time.GetUtcNow()))
         {
@@ -110,6 +111,7 @@ public sealed class DeliveryQueries(NpgsqlDataSource database, ConfigDirectory d
                 isMore = candidates.Count == window;
                 if (isMore)
                 {
+                    window = Math.Min(window * 2, Math.Max(MaxCandidates - read, count));
                     before = (candidates[^1].Event, Math.Max(candidates[^1].Ordinal, (short)0));
                     left.End = candidates[^1].Ordinal < 0 ? before.Event : UuidBounds.Next(before.Event);
                 }

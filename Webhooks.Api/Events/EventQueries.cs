@@ -14,8 +14,11 @@ public sealed class EventQueries(NpgsqlDataSource database, PageTokens tokens, T
         """;
 
     // What a filter of status and type rejects is read before it is known: beyond so many, a page ends short and its token goes on.
-    private const int MaxCandidates = 2_500;
-    private const int LeastWindow = 250;
+    // Each window is twice the one before, because planning its statement costs as much as some hundred candidates.
+    private const int MaxCandidates = 1_000;
+    private const int StatusWindow = 250;
+    private const int StatusAndTypeWindow = 500;
+    private const int MostWindow = 1_000;
 
     private const string Columns = "e.event_id, e.event_type, s.status, s.attempts, s.last_attempt_at";
 
@@ -39,9 +42,11 @@ public sealed class EventQueries(NpgsqlDataSource database, PageTokens tokens, T
         SELECT {Columns}
         FROM unnest($5) AS c (event_id)
         CROSS JOIN LATERAL (
-          SELECT * FROM events e WHERE e.tenant_id = $1 AND e.event_id = c.event_id AND e.event_id >= $2 AND e.event_id < $3 OFFSET 0) e
+          SELECT * FROM events e
+          WHERE e.tenant_id = $1 AND e.event_id = c.event_id AND e.event_id >= $2 AND e.event_id < $3 AND ($7::text IS NULL OR e.event_type = $7)
+          OFFSET 0) e
         {OfEvent}
-        WHERE s.status = $6 AND ($7::text IS NULL OR e.event_type = $7)
+        WHERE s.status = $6
         ORDER BY e.event_id DESC LIMIT $4
         """;
 
@@ -67,6 +72,7 @@ public sealed class EventQueries(NpgsqlDataSource database, PageTokens tokens, T
     {
         var events = new List<EventRow>(count);
         var candidates = 0;
+        var size = Math.Max(count, filter.EventType is null ? StatusWindow : StatusAndTypeWindow);
         foreach (var window in IdWindows.Of(filter.FirstId, end, time.GetUtcNow()))
         {
             if (filter.Status is null)
@@ -82,9 +88,10 @@ public sealed class EventQueries(NpgsqlDataSource database, PageTokens tokens, T
                 }
 
                 (var ids, next) = await EventCandidates.ReadAsync(
-                    database, filter, (window.First, before), Math.Max(count, LeastWindow), cancellationToken);
+                    database, filter, (window.First, before), size, cancellationToken);
                 events.AddRange(await PickAsync(filter, (window.First, before), ids, count - events.Count, cancellationToken));
                 candidates += ids.Count;
+                size = next is null ? size : Math.Min(size * 2, MostWindow);
             }
 
             if (events.Count == count)

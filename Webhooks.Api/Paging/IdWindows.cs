@@ -3,12 +3,12 @@ using System.Buffers.Binary;
 namespace Webhooks.Api.Paging;
 
 /// <summary>
-/// A range of ids in pieces, newest first: the newest day, the day before, the four before that, then sixteen and so on. Each day is a
+/// A range of ids in pieces, newest first: the newest day, the day before, the sixteen before that, and so on. Each day is a
 /// partition, and planning a statement over thirty of them takes longer than running it; a page is mostly found in the first piece.
 /// </summary>
 internal static class IdWindows
 {
-    private const int Growth = 4;
+    private const int Growth = 16;
     private const int MostDays = 4_096;
 
     /// <param name="first">The smallest id.</param>

@@ -11,6 +11,9 @@ internal sealed partial class PlanLog(string path, NpgsqlDataSource database) : 
     // Belongs to no request: it looks for messages that the stream has lost, and may come at any moment.
     private const string StreamRecovery = "WITH lost AS";
 
+    /// <summary>For a connection string: nothing is written down of its sessions.</summary>
+    public const string Off = ";Options=-c auto_explain.log_min_duration=-1";
+
     private long _read;
 
     /// <summary>For sessions that begin from now on.</summary>
