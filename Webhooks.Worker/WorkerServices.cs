@@ -68,6 +68,7 @@ internal static class WorkerServices
         services.AddSingleton<RowCheck>();
         services.AddSingleton<EndpointLookup>();
         services.AddSingleton<Poison>();
+        services.AddSingleton<Dispatch>();
         services.AddSingleton<Intake>();
         services.AddSingleton<Parker>();
         services.AddSingleton<DeadLetterWriter>();

@@ -3,20 +3,15 @@ using Microsoft.Extensions.Options;
 using NATS.Client.JetStream;
 using Npgsql;
 using Webhooks.Core.Deliveries;
-using Webhooks.Core.Endpoints;
 using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;
 using Webhooks.Worker.DeadLetters;
-using Webhooks.Worker.Lanes;
-using Webhooks.Worker.Parking;
-using Webhooks.Worker.Recording;
 
 namespace Webhooks.Worker.Consuming;
 
-/// <summary>Decides about each message fetched: send it, look at its row first, park it, or be done with it.</summary>
+/// <summary>Takes each message that was fetched: sends it on, looks at its row first, or drops it.</summary>
 internal sealed partial class Intake(
-    EndpointLookup endpoints, LaneEntrance lanes, Parker parker, Recorder recorder, RowCheck rows, Poison poison,
-    WorkerInstruments instruments, TimeProvider time, IOptions<WorkerOptions> options, ILogger<Intake> logger)
+    Dispatch dispatch, RowCheck rows, Poison poison, TimeProvider time, IOptions<WorkerOptions> options, ILogger<Intake> logger)
 {
     private const int MaxChecked = 256;
 
@@ -26,7 +21,7 @@ internal sealed partial class Intake(
 
     /// <summary>
     /// Takes what the channel has until it is completed or the token is cancelled. What it has not decided about by then
-    /// stays in the channel or is given back.
+    /// stays in the channel or is handed over.
     /// </summary>
     public async Task RunAsync(ChannelReader<INatsJSMsg<DeliveryMessage>> messages, RetryPolicy policy, CancellationToken cancellationToken)
     {
@@ -48,7 +43,7 @@ internal sealed partial class Intake(
                     }
                     else
                     {
-                        await AdmitAsync(message, delivery, policy, previous: null, cancellationToken);
+                        await dispatch.EnterAsync(message, delivery, policy, previous: null, cancellationToken);
                     }
 
                     messages.TryRead(out _);
@@ -61,20 +56,8 @@ internal sealed partial class Intake(
         {
             while (doubtful.TryDequeue(out var message))
             {
-                await GiveBackAsync(message, policy);
+                await dispatch.HandOverAsync(message, policy);
             }
-        }
-    }
-
-    /// <summary>
-    /// Hands over what was fetched but not begun. It is parked and not NAKed, because a message counts as tried each time the
-    /// stream hands it out: a NAK of the last time would end the delivery without an attempt.
-    /// </summary>
-    public async ValueTask GiveBackAsync(INatsJSMsg<DeliveryMessage> message, RetryPolicy policy)
-    {
-        if (message.Data is { } delivery)
-        {
-            await parker.HandOverAsync(new DeliveryJob(message, delivery, policy, Deleted(delivery), previous: null));
         }
     }
 
@@ -94,7 +77,7 @@ internal sealed partial class Intake(
             switch (state?.FateOf(delivery.Header.Cycle) ?? MessageFate.Drop)
             {
                 case MessageFate.Send:
-                    await AdmitAsync(message, delivery, policy, state!.LastOutcome, cancellationToken);
+                    await dispatch.EnterAsync(message, delivery, policy, state!.LastOutcome, cancellationToken);
                     break;
                 case MessageFate.Terminate:
                     await message.AckTerminateAsync(cancellationToken: cancellationToken);
@@ -130,43 +113,6 @@ internal sealed partial class Intake(
             }
         }
     }
-
-    private async ValueTask AdmitAsync(
-        INatsJSMsg<DeliveryMessage> message, DeliveryMessage delivery, RetryPolicy policy, DeliveryOutcome? previous, CancellationToken cancellationToken)
-    {
-        var endpoint = await endpoints.FindAsync(delivery, cancellationToken);
-        var job = new DeliveryJob(message, delivery, policy, endpoint ?? Deleted(delivery), previous);
-        switch (endpoint?.State)
-        {
-            case EndpointState.Active:
-                await lanes.EnterAsync(job, cancellationToken);
-                break;
-            case EndpointState.Paused:
-                await parker.ParkPausedAsync(job);
-                break;
-            case null:
-                await SettleAsync(new Settlement(job, DeliveryStatus.Cancelled, StreamAnswer.Ack) { Reason = "endpoint deleted" });
-                break;
-            default:
-                await SettleAsync(new Settlement(job, DeliveryStatus.Skipped, StreamAnswer.Ack) { Reason = $"endpoint disabled: {endpoint.StateReason}" });
-                break;
-        }
-    }
-
-    private ValueTask SettleAsync(Settlement settlement)
-    {
-        instruments.Settled(settlement);
-        return recorder.RecordAsync(settlement);
-    }
-
-    private static EndpointConfig Deleted(DeliveryMessage delivery) => new()
-    {
-        Id = delivery.Endpoint,
-        TenantId = delivery.Header.TenantId,
-        Url = new Uri("about:blank"),
-        Filter = new EventFilter([]),
-        State = EndpointState.Disabled,
-    };
 
     [LoggerMessage(LogLevel.Warning, "{Count} messages wait for the database: {Reason}")]
     private static partial void LogWaiting(ILogger logger, int count, string reason);

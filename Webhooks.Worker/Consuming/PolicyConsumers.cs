@@ -13,7 +13,7 @@ namespace Webhooks.Worker.Consuming;
 /// have vanished, so losing the broker needs no restart here.
 /// </summary>
 internal sealed partial class PolicyConsumers(
-    StreamRecovery recovery, StreamTopology topology, RetryPolicies policies, Intake intake, ConfigDirectory directory,
+    StreamRecovery recovery, StreamTopology topology, RetryPolicies policies, Intake intake, Dispatch dispatch, ConfigDirectory directory,
     TimeProvider time, IOptions<WorkerOptions> options, ILogger<PolicyConsumers> logger) : BackgroundService
 {
     private const int HandOver = 256;
@@ -82,7 +82,7 @@ internal sealed partial class PolicyConsumers(
             await stop.CancelAsync();
             await foreach (var message in messages.Reader.ReadAllAsync(CancellationToken.None))
             {
-                await intake.GiveBackAsync(message, policy);
+                await dispatch.HandOverAsync(message, policy);
             }
 
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
