@@ -14,6 +14,7 @@ public sealed class CircuitTests
         ("Circuit:MinimumThroughput", "5"),
         ("Circuit:BreakDuration", "00:00:01"),
         ("Circuit:SamplingDuration", "00:00:10"),
+        ("Worker:LaneConcurrency", "8"),
         ("Retries:Policies:fast:MaxAttempts", "20"),
     ];
 
