@@ -26,7 +26,7 @@ internal static class IsolationCommand
         shared.AddTo(command, withServices: true);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(hung) >= result.GetValue(endpoints))
+            if (SharedOptions.Read(result, hung) >= SharedOptions.Read(result, endpoints))
             {
                 result.AddError("--hung must be less than --endpoints.");
             }

@@ -25,7 +25,7 @@ internal static class RateLimitCommand
         shared.AddTo(command, withServices: true);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(shared.WarmUp) < LeastWarmUp)
+            if (SharedOptions.Read(result, shared.WarmUp) < LeastWarmUp)
             {
                 result.AddError($"--warm-up must be at least {LeastWarmUp}, so that the workers know of each other.");
             }

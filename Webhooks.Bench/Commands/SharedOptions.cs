@@ -71,6 +71,10 @@ internal sealed class SharedOptions
             : new Dictionary<string, string>(StringComparer.Ordinal),
     };
 
+    /// <summary>For validators of a command, which see nothing of a default that was not overridden.</summary>
+    public static int Read(CommandResult result, Option<int> option) =>
+        result.GetResult(option) is { } given ? given.GetValueOrDefault<int>() : (int)option.GetDefaultValue()!;
+
     private static void Check(OptionResult result, string name, int least, int most)
     {
         if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var value) && (value < least || value > most))
