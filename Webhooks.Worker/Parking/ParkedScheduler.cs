@@ -9,7 +9,8 @@ namespace Webhooks.Worker.Parking;
 /// <summary>
 /// Puts parked deliveries back into the stream when they are due. Any number of workers may do it: each due row is
 /// taken by one of them, as a new cycle, with its outbox row in the same transaction. A busy worker takes few at a
-/// time, so that live traffic comes first. What its endpoint's open circuit would send back stays where it is until the next probe.
+/// time, so that live traffic comes first. What a worker's open circuit
+/// would send back stays where it is until the next probe; a circuit ends with its worker.
 /// </summary>
 internal sealed partial class ParkedScheduler(
     NpgsqlDataSource database, Outbox outbox, INatsConnection nats, LaneScheduler lanes, TimeProvider time, IOptions<WorkerOptions> options,
@@ -50,7 +51,8 @@ internal sealed partial class ParkedScheduler(
         await using var command = database.CreateCommand("""
             WITH due AS (
               SELECT event_id, ordinal,
-                (SELECT max(c.open_until) FROM circuits c WHERE c.endpoint_id = d.endpoint_id AND c.open_until > now()) AS shut_until
+                (SELECT max(c.open_until) FROM circuits c
+                 WHERE c.endpoint_id = d.endpoint_id AND c.open_until > now() AND EXISTS (SELECT FROM workers w WHERE w.worker_id = c.worker_id)) AS shut_until
               FROM deliveries d WHERE status = 'parked' AND next_attempt_at <= now()
               ORDER BY next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED),
             held AS (

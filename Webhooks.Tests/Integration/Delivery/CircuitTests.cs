@@ -71,21 +71,27 @@ public sealed class CircuitTests
     public async Task Release_WhileAWorkerSeesTheCircuitOpen_WaitsForTheProbe()
     {
         await using var stack = await DeliveryStack.StartWithoutWorkerAsync(("Circuit:BreakDuration", "00:00:00.5"));
-        var endpoint = await stack.AddEndpointAsync();
-        var id = await endpoint.PostAsync();
-        await endpoint.ChangeAsync("state = 'paused'");
-        await stack.StartWorkerAsync();
-        await stack.UntilAsync(id, DeliveryStatus.Parked);
-        await stack.Database.ExecuteAsync(
-            "INSERT INTO circuits (endpoint_id, worker_id, open_until) VALUES ($1, gen_random_uuid(), now() + interval '2 s')", endpoint.Id.Value);
-        await endpoint.ChangeAsync("state = 'active'");
+        var (endpoint, id) = await ParkedAsync(stack);
+        var worker = Guid.NewGuid();
+        await stack.Database.ExecuteAsync("INSERT INTO workers (worker_id, seen_at) VALUES ($1, now())", worker);
 
-        await stack.Database.ExecuteAsync("UPDATE deliveries SET next_attempt_at = now() WHERE event_id = $1", id);
+        await ReleaseAsync(stack, endpoint, id, worker, "2 s");
 
         await Eventually.TrueAsync(async () => (await stack.Database.DeliveryAsync(id)).Reason == "circuit open", "it waits for the circuit");
         Assert.Empty(endpoint.Visits);
         await stack.UntilAsync(id, DeliveryStatus.Delivered);
         Assert.Equal(2, await stack.Database.CountAsync("SELECT max(cycle)::bigint FROM deliveries WHERE event_id = $1", id));
+    }
+
+    [Fact]
+    public async Task Release_WhenTheWorkerOfAnOpenCircuitIsGone_WaitsForNothing()
+    {
+        await using var stack = await DeliveryStack.StartWithoutWorkerAsync();
+        var (endpoint, id) = await ParkedAsync(stack);
+
+        await ReleaseAsync(stack, endpoint, id, worker: Guid.NewGuid(), "10 min");
+
+        await stack.UntilAsync(id, DeliveryStatus.Delivered);
     }
 
     [Fact]
@@ -104,6 +110,25 @@ public sealed class CircuitTests
         var visit = Assert.Single(await healthy.UntilVisitsAsync(1, TimeSpan.FromSeconds(3)));
         Assert.Equal(1, visit.Attempt);
         await stack.UntilAsync(id, DeliveryStatus.Delivered);
+    }
+
+    private static async Task<(TestEndpoint Endpoint, Guid Id)> ParkedAsync(DeliveryStack stack)
+    {
+        var endpoint = await stack.AddEndpointAsync();
+        var id = await endpoint.PostAsync();
+        await endpoint.ChangeAsync("state = 'paused'");
+        await stack.StartWorkerAsync();
+        await stack.UntilAsync(id, DeliveryStatus.Parked);
+        return (endpoint, id);
+    }
+
+    /// <summary>Makes a parked delivery due while a worker says that its endpoint's circuit is open.</summary>
+    private static async Task ReleaseAsync(DeliveryStack stack, TestEndpoint endpoint, Guid id, Guid worker, string openFor)
+    {
+        await endpoint.ChangeAsync("state = 'active'");
+        await stack.Database.ExecuteAsync(
+            "INSERT INTO circuits (endpoint_id, worker_id, open_until) VALUES ($1, $2, now() + $3::interval)", endpoint.Id.Value, worker, openFor);
+        await stack.Database.ExecuteAsync("UPDATE deliveries SET next_attempt_at = now() WHERE event_id = $1", id);
     }
 
     private static Task<long> CountAsync(DeliveryStack stack, TestEndpoint endpoint, string condition) =>
