@@ -1,13 +1,13 @@
 using Webhooks.AppHost;
+using Webhooks.AppHost.Servers;
 
 var builder = DistributedApplication.CreateBuilder(args);
 
 var masterKey = builder.AddParameter("master-key", new GenerateParameterDefault { MinLength = 43, Special = false }, secret: true, persist: true);
 
-var postgres = builder.AddPostgres("postgres").WithDataVolume();
-var db = postgres.AddDatabase("webhooksdb");
-var redis = builder.AddRedis("redis").WithDataVolume().WithPersistence();
-var nats = builder.AddNats("nats").WithJetStream().WithDataVolume();
+var db = builder.AddPostgresDatabase("postgres", "webhooksdb");
+var redis = builder.AddRedisServer("redis");
+var nats = builder.AddNatsServer("nats");
 
 var api = builder.AddProject<Projects.Webhooks_Api>("api")
     .WithHttpEndpoint(port: 8080)

@@ -5,25 +5,17 @@ publish_worker() {
   if [[ -x $worker_binary ]] && ! newer_sources | grep -q .; then return; fi
   require_linker
   say "Publishing the native worker…"
-  local log=$data/publish.log
-  if ! publish_for net10.0 >"$log" 2>&1; then
-    # A registry may lack the runtime pack for .NET 10; the worker runs on 9 as well.
-    publish_for net9.0 >>"$log" 2>&1 || { tail -n 30 "$log" >&2; fail "the native worker could not be published ($log)."; }
-  fi
+  local log=$data/publish.log linker=()
+  command -v clang >/dev/null || linker=(-p:CppCompilerAndLinker=gcc)
+  dotnet publish Webhooks.Worker -c "$configuration" -r "$(runtime_identifier)" -o artifacts/native --nologo --disable-build-servers \
+    ${linker[@]+"${linker[@]}"} >"$log" 2>&1 || { tail -n 30 "$log" >&2; fail "the native worker could not be published ($log)."; }
   [[ -x $worker_binary ]] || fail "the native worker is not where it should be: $worker_binary"
   touch "$worker_binary"
 }
 
-publish_for() {
-  local linker=()
-  command -v clang >/dev/null || linker=(-p:CppCompilerAndLinker=gcc)
-  dotnet publish Webhooks.Worker -c "$configuration" -r "$(runtime_identifier)" -p:WebhooksFramework="$1" \
-    --artifacts-path "artifacts/native-$1" -o artifacts/native --nologo --disable-build-servers ${linker[@]+"${linker[@]}"}
-}
-
 newer_sources() {
-  find Webhooks.Worker Webhooks.Core Webhooks.Signing Webhooks.ServiceDefaults standins Directory.* \
-    -not -path 'standins/Aspire.Hosting*' -not -path 'standins/tests/*' -newer "$worker_binary" \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.sql' \) 2>/dev/null
+  find Webhooks.Worker Webhooks.Core Webhooks.Signing Webhooks.ServiceDefaults Directory.* -newer "$worker_binary" \
+    \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.sql' \) 2>/dev/null
 }
 
 runtime_identifier() {

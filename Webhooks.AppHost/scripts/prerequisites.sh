@@ -1,21 +1,8 @@
-# Sourced by ./run and ./test: the SDK, the choice between genuine packages and stand-ins, and the servers that the stand-ins run.
+# Sourced by ./run and ./test: the SDK, and the servers that run where no container engine answers.
 
 require_dotnet() {
   command -v dotnet >/dev/null || fail "dotnet is missing; install the .NET 10 SDK: https://dot.net/download"
   dotnet --version >/dev/null 2>&1 || fail "the .NET 10 SDK is missing (see global.json); found: $(cd / && dotnet --list-sdks | paste -sd' ' -)"
-}
-
-# Genuine Aspire runs the servers in containers, so it takes both an engine and a registry that has its packages.
-choose_packages() {
-  local why limit=()
-  command -v timeout >/dev/null && limit=(timeout 180)
-  stand_ins=true
-  if [[ ${UseStandIns:-} == true ]]; then why="UseStandIns=true is set"
-  elif ! command -v docker >/dev/null || ! docker info >/dev/null 2>&1; then why="no container engine answers"
-  elif ! env UseStandIns=false ${limit[@]+"${limit[@]}"} dotnet restore Webhooks.AppHost --nologo -v quiet >/dev/null 2>&1; then why="the registry lacks the Aspire packages"
-  else stand_ins=false; fi
-  export UseStandIns=$stand_ins
-  if $stand_ins; then say "Stand-ins and local servers: $why."; else say "Genuine Aspire packages and containers."; fi
 }
 
 has_program() {
@@ -58,7 +45,10 @@ install_packages() {
     as_root chmod +x "$policy"
   fi
   local code=0
-  apt_install "$@" || { as_root apt-get update -qq && apt_install "$@"; } || code=$?
+  local lists
+  lists=(/var/lib/apt/lists/*Packages*)
+  [[ -e ${lists[0]} ]] || as_root apt-get update -qq
+  apt_install "$@" 2>/dev/null || { as_root apt-get update -qq && apt_install "$@"; } || code=$?
   if $own_policy; then as_root rm -f "$policy"; fi
   ((code == 0)) || fail "could not install $*; please install them yourself"
   if command -v systemctl >/dev/null; then as_root systemctl disable --quiet "$@" >/dev/null 2>&1 || true; fi

@@ -8,7 +8,7 @@ internal sealed class Repository
     private const string Solution = "Aspire.Webhooks.sln";
 
     private static readonly string[] SourceTypes = [".cs", ".csproj", ".props", ".targets", ".sql"];
-    private static readonly string[] Shared = ["Webhooks.Core", "Webhooks.Signing", "Webhooks.ServiceDefaults", "standins"];
+    private static readonly string[] Shared = ["Webhooks.Core", "Webhooks.Signing", "Webhooks.ServiceDefaults"];
 
     private Repository(string root) => Root = root;
 

@@ -1,3 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-public interface IResourceAnnotation;

@@ -1,6 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-public abstract class ParameterDefault
-{
-    public abstract string GetDefaultValue();
-}

@@ -1,9 +1,0 @@
-namespace NATS.Client.Core;
-
-public enum NatsConnectionState
-{
-    Closed,
-    Open,
-    Connecting,
-    Reconnecting,
-}

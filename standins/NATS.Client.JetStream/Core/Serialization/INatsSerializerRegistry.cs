@@ -1,8 +1,0 @@
-namespace NATS.Client.Core;
-
-public interface INatsSerializerRegistry
-{
-    INatsSerialize<T> GetSerializer<T>();
-
-    INatsDeserialize<T> GetDeserializer<T>();
-}
