@@ -7,7 +7,7 @@ publish_worker() {
   say "Publishing the native worker…"
   local log=$data/publish.log linker=()
   command -v clang >/dev/null || linker=(-p:CppCompilerAndLinker=gcc)
-  dotnet publish Webhooks.Worker -c "$configuration" -r "$(runtime_identifier)" -o artifacts/native --nologo --disable-build-servers \
+  dotnet publish Webhooks.Worker -c Release -r "$(runtime_identifier)" -o artifacts/native --nologo --disable-build-servers \
     ${linker[@]+"${linker[@]}"} >"$log" 2>&1 || { tail -n 30 "$log" >&2; fail "the native worker could not be published ($log)."; }
   [[ -x $worker_binary ]] || fail "the native worker is not where it should be: $worker_binary"
   touch "$worker_binary"
