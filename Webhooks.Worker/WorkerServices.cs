@@ -51,8 +51,7 @@ internal static class WorkerServices
         services.AddSingleton<StreamNames>();
         services.AddSingleton<StreamTopology>();
         services.AddSingleton<DeliveryPublisher>();
-        services.AddSingleton<Outbox>();
-        services.AddSingleton<StreamRecovery>();
+        services.AddDeliveries();
     }
 
     private static void AddDelivery(IServiceCollection services)
@@ -71,7 +70,6 @@ internal static class WorkerServices
         services.AddSingleton<Dispatch>();
         services.AddSingleton<Intake>();
         services.AddSingleton<Parker>();
-        services.AddSingleton<DeadLetterWriter>();
         services.AddSingleton<DeadLetterNotice>();
         services.AddSingleton<EndpointTransitions>();
         services.AddSingleton<OperationalEvents>();

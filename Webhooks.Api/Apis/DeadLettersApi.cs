@@ -84,7 +84,7 @@ public static class DeadLettersApi
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         string id, CallingTenant tenant, [AsParameters] DeadLettersServices services, CancellationToken cancellationToken) =>
-        DeadLetterId.TryParse(id, out var letterId) && await services.Letters.DeleteAsync(tenant.Id, letterId, cancellationToken)
+        DeadLetterId.TryParse(id, out var letterId) && await services.Removal.DeleteAsync(tenant.Id, letterId, cancellationToken)
             ? TypedResults.NoContent()
             : NotFound(id);
 
@@ -94,7 +94,7 @@ public static class DeadLettersApi
         [AsParameters] DeadLettersServices services,
         CancellationToken cancellationToken) =>
         int.TryParse(olderThanDays, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= MaxDays
-            ? TypedResults.Ok(new Purged(await services.Letters.PurgeAsync(tenant.Id, TimeSpan.FromDays(days), cancellationToken)))
+            ? TypedResults.Ok(new Purged(await services.Removal.PurgeAsync(tenant.Id, UuidBounds.First(services.Time.GetUtcNow().AddDays(-days)), cancellationToken)))
             : ProblemTypes.InvalidRequest.With($"'older_than_days' must be a number from 0 to {MaxDays}.");
 
     private static async Task<DeadLetterAnswer?> FindAsync(

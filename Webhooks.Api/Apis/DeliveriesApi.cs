@@ -78,7 +78,7 @@ public static class DeliveriesApi
 
     private static async Task<Results<Ok<Removed>, ProblemHttpResult>> RemoveAsync(
         CallingTenant tenant, [AsParameters] RemovalParameters query, [AsParameters] DeliveriesServices services, CancellationToken cancellationToken) =>
-        RemovalFilter.Parse(tenant.Id, query, Statuses, services.Time.GetUtcNow(), out var error) is { } filter
+        query.Parse(tenant.Id, Statuses, services.Time.GetUtcNow(), out var error) is { } filter
             ? TypedResults.Ok(await services.Removal.RemoveAsync(filter, cancellationToken))
             : ProblemTypes.InvalidRequest.With(error);
 

@@ -120,6 +120,11 @@ internal static class WebhookActionsApi
         }
 
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
+        if (state == EndpointState.Active)
+        {
+            await services.Releases.HastenAsync(endpointId, reason: null, int.MaxValue, cancellationToken);
+        }
+
         return TypedResults.Ok(EndpointForm.Describe(changed));
     }
 }

@@ -115,6 +115,11 @@ public static class WebhooksApi
         }
 
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
+        if (change.State == EndpointState.Active)
+        {
+            await services.Releases.HastenAsync(endpointId, reason: null, int.MaxValue, cancellationToken);
+        }
+
         return TypedResults.Ok(EndpointForm.Describe(changed));
     }
 
@@ -133,6 +138,7 @@ public static class WebhooksApi
         }
 
         await services.Endpoints.DeleteAsync(tenant.Id, endpointId, cancellationToken);
+        await services.Cancellations.CancelAsync(tenant.Id, endpointId, cancellationToken);
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
         return TypedResults.NoContent();
     }

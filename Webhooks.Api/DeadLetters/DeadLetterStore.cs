@@ -6,8 +6,8 @@ using Webhooks.Core.Storage;
 
 namespace Webhooks.Api.DeadLetters;
 
-/// <summary>Reads and removes dead letters; the worker writes them.</summary>
-public sealed class DeadLetterStore(NpgsqlDataSource database, TimeProvider time)
+/// <summary>Reads dead letters.</summary>
+public sealed class DeadLetterStore(NpgsqlDataSource database)
 {
     private const string Columns = """
         dead_letter_id, event_id, ordinal, endpoint_id, event_type, payload, endpoint_url, failure_reason, attempts, correlation_id,
@@ -46,22 +46,6 @@ public sealed class DeadLetterStore(NpgsqlDataSource database, TimeProvider time
         }
 
         return oldest;
-    }
-
-    /// <summary>Removes the dead letter; its delivery stays failed.</summary>
-    public async Task<bool> DeleteAsync(string tenantId, DeadLetterId id, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("DELETE FROM dead_letters WHERE dead_letter_id = $1 AND tenant_id = $2")
-            .With(id.Value).With(tenantId);
-        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
-    }
-
-    /// <summary>Removes a tenant's dead letters that are older than this; returns how many.</summary>
-    public async Task<int> PurgeAsync(string tenantId, TimeSpan age, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("DELETE FROM dead_letters WHERE tenant_id = $1 AND created_at < $2")
-            .With(tenantId).With(time.GetUtcNow() - age);
-        return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task<IReadOnlyList<DeadLetterAnswer>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)

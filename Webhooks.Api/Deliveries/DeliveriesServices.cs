@@ -4,4 +4,4 @@ namespace Webhooks.Api.Deliveries;
 
 /// <summary>What the handlers of /v1/deliveries depend on.</summary>
 public sealed record DeliveriesServices(
-    DeliveryQueries Deliveries, Retries Retries, Cancellation Cancellations, DeliveryRemoval Removal, TimeProvider Time);
+    DeliveryQueries Deliveries, Retries Retries, Cancellation Cancellations, Removal Removal, TimeProvider Time);

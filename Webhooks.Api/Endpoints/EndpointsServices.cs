@@ -1,5 +1,6 @@
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Paging;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Security;
 using Webhooks.Core.Tenants;
@@ -9,6 +10,8 @@ namespace Webhooks.Api.Endpoints;
 /// <summary>What the handlers of /v1/webhooks depend on.</summary>
 public sealed record EndpointsServices(
     EndpointStore Endpoints,
+    Releases Releases,
+    Cancellation Cancellations,
     SecretRotation Rotation,
     EndpointForm Form,
     EndpointStatistics Statistics,

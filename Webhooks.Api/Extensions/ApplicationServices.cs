@@ -17,7 +17,6 @@ using Webhooks.Api.Startup;
 using Webhooks.Api.Statistics;
 using Webhooks.Api.Statuses;
 using Webhooks.Api.Telemetry;
-using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Retries;
 using Webhooks.Core.Security;
@@ -103,7 +102,6 @@ internal static class ApplicationServices
         services.AddSingleton<ConfigFeed>();
         services.AddSingleton<TenantStore>();
         services.AddSingleton<ApiKeyStore>();
-        services.AddSingleton<Cancellation>();
         services.AddSingleton<PageTokens>();
         services.AddSingleton<EventQueries>();
         services.AddSingleton<EventDetails>();
@@ -120,7 +118,6 @@ internal static class ApplicationServices
         services.AddSingleton<EndpointForm>();
         services.AddSingleton<EndpointStatistics>();
         services.AddSingleton<DeliveryQueries>();
-        services.AddSingleton<DeliveryRemoval>();
         services.AddSingleton<StatusQueries>();
         services.AddSingleton<TestEndpoints>();
         services.AddSingleton<DeadLetterStore>();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using Npgsql;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Messaging;
 
 namespace Webhooks.Api.Ingest;
@@ -52,10 +53,7 @@ internal sealed partial class BatchPublisher(
     {
         if (TakeAcknowledged() is { Length: > 0 } done)
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM outbox WHERE batch_id = ANY ($1)")
-            {
-                Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = done } },
-            });
+            batch.BatchCommands.Add(Outbox.Delete(done));
         }
     }
 

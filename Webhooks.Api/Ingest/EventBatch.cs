@@ -19,13 +19,7 @@ internal sealed class EventBatch(int capacity)
     private readonly List<string?> _traces = new(capacity);
     private readonly List<ReadOnlyMemory<byte>> _payloads = new(capacity);
 
-    private readonly List<Guid> _deliveryEvents = new(capacity);
-    private readonly List<short> _ordinals = new(capacity);
-    private readonly List<string> _deliveryTenants = new(capacity);
-    private readonly List<Guid> _endpoints = new(capacity);
-    private readonly List<string> _policies = new(capacity);
-    private readonly List<string> _statuses = new(capacity);
-    private readonly List<string?> _reasons = new(capacity);
+    private readonly NewDeliveries _deliveries = new(capacity);
 
     public List<PendingEvent> Events { get; } = new(capacity);
 
@@ -48,17 +42,12 @@ internal sealed class EventBatch(int capacity)
             INSERT INTO events (event_id, tenant_id, event_type, form, reference_id, correlation_id, trace_parent, payload)
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
             """, _eventIds, _tenantIds, _types, _forms, _references, _correlations, _traces, _payloads));
-        if (_deliveryEvents.Count == 0)
+        if (_deliveries.Count == 0)
         {
             return;
         }
 
-        var deliveries = Insert("""
-            INSERT INTO deliveries (event_id, ordinal, tenant_id, endpoint_id, policy, status, reason, batch_id)
-            SELECT u.*, $8 FROM unnest($1, $2, $3, $4, $5, $6, $7) u
-            """, _deliveryEvents, _ordinals, _deliveryTenants, _endpoints, _policies, _statuses, _reasons);
-        deliveries.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = batchId });
-        batch.BatchCommands.Add(deliveries);
+        batch.BatchCommands.Add(_deliveries.Insert(batchId));
         batch.BatchCommands.Add(Outbox.Insert(batchId, [.. _eventIds]));
     }
 
@@ -111,13 +100,8 @@ internal sealed class EventBatch(int capacity)
             for (var ordinal = 0; ordinal < pending.Deliveries.Count; ordinal++)
             {
                 var delivery = pending.Deliveries[ordinal];
-                _deliveryEvents.Add(pending.Id.Value);
-                _ordinals.Add((short)ordinal);
-                _deliveryTenants.Add(source.TenantId);
-                _endpoints.Add(delivery.Endpoint.Value);
-                _policies.Add(delivery.Policy);
-                _statuses.Add(delivery.Status);
-                _reasons.Add(delivery.Reason);
+                _deliveries.Add(
+                    pending.Id.Value, ordinal, source.TenantId, delivery.Endpoint.Value, delivery.Policy, delivery.Status, delivery.Reason);
             }
         }
     }
@@ -125,11 +109,12 @@ internal sealed class EventBatch(int capacity)
     private void ClearColumns()
     {
         foreach (var column in (System.Collections.IList[])
-            [_eventIds, _tenantIds, _types, _forms, _references, _correlations, _traces, _payloads,
-             _deliveryEvents, _ordinals, _deliveryTenants, _endpoints, _policies, _statuses, _reasons])
+            [_eventIds, _tenantIds, _types, _forms, _references, _correlations, _traces, _payloads])
         {
             column.Clear();
         }
+
+        _deliveries.Clear();
     }
 
     private static NpgsqlBatchCommand Insert(string sql, params ReadOnlySpan<object> columns)

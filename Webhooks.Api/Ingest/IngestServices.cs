@@ -17,9 +17,7 @@ internal static class IngestServices
         services.AddSingleton<StreamNames>();
         services.AddSingleton<StreamTopology>();
         services.AddSingleton<DeliveryPublisher>();
-        services.AddSingleton<Outbox>();
-        services.AddSingleton<StreamRecovery>();
-        services.AddSingleton<Redelivery>();
+        services.AddDeliveries();
         services.AddSingleton<DeliveryPlan>();
         services.AddSingleton<BatchPublisher>();
         services.AddSingleton(static provider => new EventIngest(

@@ -10,6 +10,7 @@ using Webhooks.Api.EventTypes.Schemas;
 using Webhooks.Api.Statistics;
 using Webhooks.Api.Statuses;
 using Webhooks.Api.Tenants;
+using Webhooks.Core.Deliveries;
 
 namespace Webhooks.Api.Json;
 

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Storage;
 
 namespace Webhooks.Api.Startup;
 
 /// <summary>Once an hour: creates the partitions of the days to come and removes what has outlived its retention.</summary>
 internal sealed partial class Maintenance(
-    Partitions partitions, NpgsqlDataSource database, IOptions<MaintenanceOptions> options, TimeProvider time, ILogger<Maintenance> logger)
+    Partitions partitions, DeadLetterRemoval letters, NpgsqlDataSource database, IOptions<MaintenanceOptions> options, TimeProvider time, ILogger<Maintenance> logger)
 {
     private const int DeleteBatch = 5_000;
 
@@ -30,8 +31,8 @@ internal sealed partial class Maintenance(
         }
 
         var now = time.GetUtcNow();
-        await DeleteAsync("idempotency_keys", "created_at", now.AddHours(-options.Value.IdempotencyHours), cancellationToken);
-        await DeleteAsync("dead_letters", "expires_at", now, cancellationToken);
+        await ForgetKeysAsync(now.AddHours(-options.Value.IdempotencyHours), cancellationToken);
+        await letters.DeleteExpiredAsync(now, cancellationToken);
     }
 
     private async Task<bool> TryRunAsync(CancellationToken stoppingToken)
@@ -49,13 +50,13 @@ internal sealed partial class Maintenance(
     }
 
     // In bites, so that no statement holds its locks for long.
-    private async Task DeleteAsync(string table, string column, DateTimeOffset before, CancellationToken cancellationToken)
+    private async Task ForgetKeysAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         int deleted;
         do
         {
             await using var command = database.CreateCommand(
-                $"DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {table} WHERE {column} < $1 LIMIT {DeleteBatch}))").With(before);
+                $"DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(SELECT ctid FROM idempotency_keys WHERE created_at < $1 LIMIT {DeleteBatch}))").With(before);
             deleted = await command.ExecuteNonQueryAsync(cancellationToken);
         }
         while (deleted == DeleteBatch);

@@ -1,6 +1,7 @@
 using Webhooks.Api.Deliveries;
 using Webhooks.Api.Endpoints;
 using Webhooks.Api.Ingest;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Security;
 
 namespace Webhooks.Api.Statuses;
@@ -9,7 +10,7 @@ namespace Webhooks.Api.Statuses;
 public sealed record StatusServices(
     StatusQueries Statuses,
     DeliveryQueries Deliveries,
-    DeliveryRemoval Removal,
+    Removal Removal,
     TestEndpoints Tests,
     UrlRules Urls,
     EventIngest Ingest,

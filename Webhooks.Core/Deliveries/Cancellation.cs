@@ -1,4 +1,5 @@
 using Npgsql;
+using Webhooks.Core.Endpoints;
 using Webhooks.Core.Events;
 using Webhooks.Core.Storage;
 
@@ -10,14 +11,53 @@ namespace Webhooks.Core.Deliveries;
 /// </summary>
 public sealed class Cancellation(NpgsqlDataSource database)
 {
+    internal const string ByTheTenant = "cancelled by the tenant";
+
+    private const int Bite = 2_000;
+    private const string EndpointDeleted = "endpoint deleted";
+
+    internal static readonly string Set = $"status = {Transitions.Cancel.ToSql}, cycle = cycle + 1, next_attempt_at = NULL";
+
+    private static readonly string CancelEvent = $"""
+        UPDATE deliveries SET reason = $4, {Set}
+        WHERE event_id = $2 AND tenant_id = $1 AND ($3::smallint IS NULL OR ordinal = $3) AND status IN ({Transitions.Cancel.FromSql})
+        """;
+
     /// <summary>Cancels an event's open deliveries, or only the one of <paramref name="ordinal"/>; returns how many.</summary>
     public async Task<int> CancelAsync(string tenantId, EventId eventId, short? ordinal, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("""
-            UPDATE deliveries SET status = 'cancelled', reason = 'cancelled by the tenant', cycle = cycle + 1, next_attempt_at = NULL
-            WHERE event_id = $2 AND tenant_id = $1 AND ($3::smallint IS NULL OR ordinal = $3)
-              AND status IN ('pending', 'in_progress', 'retrying', 'parked')
-            """).With(tenantId).With(eventId.Value).With(ordinal);
+        await using var command = database.CreateCommand(CancelEvent)
+            .With(tenantId).With(eventId.Value).With(ordinal).With(ByTheTenant);
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    /// <summary>Cancels what waits for an endpoint that was deleted, in bites; what a worker holds it cancels itself.</summary>
+    public async Task CancelAsync(string tenantId, EndpointId endpoint, CancellationToken cancellationToken)
+    {
+        foreach (var state in Transitions.Cancel.From)
+        {
+            var (from, count) = (Guid.Empty, Bite);
+            while (count == Bite)
+            {
+                await using var command = database.CreateCommand(OfEndpoint(state))
+                    .With(tenantId).With(endpoint.Value).With(from).With(EndpointDeleted);
+                await using var row = await command.ExecuteReaderAsync(cancellationToken);
+                await row.ReadAsync(cancellationToken);
+                count = (int)row.GetInt64(0);
+                from = count == 0 ? from : row.GetGuid(1);
+            }
+        }
+    }
+
+    // One state at a time, in the order of its index; where an earlier bite ended, the next begins.
+    private static string OfEndpoint(DeliveryState state) => $"""
+        WITH chosen AS (
+          SELECT event_id, ordinal FROM deliveries
+          WHERE tenant_id = $1 AND endpoint_id = $2 AND status = '{DeliveryStatus.Of(state)}' AND event_id >= $3
+          ORDER BY event_id, ordinal LIMIT {Bite} FOR UPDATE),
+        gone AS (
+          UPDATE deliveries d SET reason = $4, {Set}
+          FROM chosen c WHERE d.event_id = c.event_id AND d.ordinal = c.ordinal)
+        SELECT count(*), (SELECT event_id FROM chosen ORDER BY event_id DESC LIMIT 1) FROM chosen
+        """;
 }

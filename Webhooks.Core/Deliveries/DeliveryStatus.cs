@@ -1,32 +1,23 @@
 namespace Webhooks.Core.Deliveries;
 
-/// <summary>The states of a delivery, as stored and as the API spells them.</summary>
+/// <summary>The states of a delivery as stored and as the API spells them; <see cref="DeliveryState"/> tells what each means.</summary>
 public static class DeliveryStatus
 {
-    /// <summary>Waiting for its first attempt of the cycle.</summary>
     public const string Pending = "pending";
-
-    /// <summary>An attempt has been running for more than a second.</summary>
     public const string InProgress = "in_progress";
-
-    /// <summary>An attempt failed and the next one is scheduled.</summary>
     public const string Retrying = "retrying";
-
-    /// <summary>Held back without spending an attempt: circuit open, rate limit or full lane.</summary>
     public const string Parked = "parked";
-
-    /// <summary>Terminal: a 2xx answer was received.</summary>
     public const string Delivered = "delivered";
-
-    /// <summary>Terminal: in the dead letters.</summary>
     public const string Failed = "failed";
-
-    /// <summary>Terminal: withdrawn before it was delivered.</summary>
     public const string Cancelled = "cancelled";
-
-    /// <summary>Terminal: never sent; the reason says why.</summary>
     public const string Skipped = "skipped";
 
+    /// <summary>In the order of <see cref="DeliveryState"/>.</summary>
     public static readonly IReadOnlyList<string> All =
         [Pending, InProgress, Retrying, Parked, Delivered, Failed, Cancelled, Skipped];
+
+    /// <summary>Nothing comes after these by itself.</summary>
+    public static readonly IReadOnlyList<string> Ended = [Delivered, Failed, Cancelled, Skipped];
+
+    public static string Of(DeliveryState state) => All[(int)state];
 }

@@ -25,6 +25,10 @@ public sealed class Outbox(NpgsqlDataSource database, DeliveryPublisher publishe
             },
         };
 
+    /// <summary>Of batches that the stream has whole.</summary>
+    public static NpgsqlBatchCommand Delete(Guid[] batchIds) =>
+        new("DELETE FROM outbox WHERE batch_id = ANY ($1)") { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = batchIds } } };
+
     /// <summary>Publishes one batch that was just committed; what fails here is left to the relay.</summary>
     public Task PublishAsync(Guid batchId, CancellationToken cancellationToken) => PublishAsync(batchId, republished: false, cancellationToken);
 
@@ -69,7 +73,7 @@ public sealed class Outbox(NpgsqlDataSource database, DeliveryPublisher publishe
             FROM outbox b CROSS JOIN unnest(b.event_ids) AS waiting (event_id)
             JOIN deliveries d ON d.event_id = waiting.event_id AND d.batch_id = b.batch_id
             JOIN events e ON e.tenant_id = d.tenant_id AND e.event_id = d.event_id
-            WHERE b.batch_id = $1 AND d.status = 'pending'
+            WHERE b.batch_id = $1 AND d.status = '{DeliveryStatus.Pending}'
             """, connection))
         {
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = batchId });

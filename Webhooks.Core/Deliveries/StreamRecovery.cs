@@ -12,6 +12,19 @@ public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource dat
     private const int MaxBatch = 1_000;
     private const long LockKey = 0x5765_6253_7472_6D73; // "WebStrms"
 
+    private static readonly string PutBack = $"""
+        WITH lost AS (
+          SELECT DISTINCT event_id FROM deliveries
+          WHERE event_id > $2 AND status IN ({Transitions.PutBack.FromSql}) ORDER BY event_id LIMIT $3),
+        put_back AS (
+          UPDATE deliveries d SET cycle = d.cycle + 1, status = {Transitions.PutBack.ToSql}, batch_id = $1, next_attempt_at = NULL
+          FROM lost WHERE d.event_id = lost.event_id AND d.status IN ({Transitions.PutBack.FromSql})
+          RETURNING d.event_id),
+        noted AS (
+          INSERT INTO outbox (batch_id, event_ids) SELECT $1, array_agg(event_id) FROM lost HAVING count(*) > 0)
+        SELECT (SELECT event_id FROM lost ORDER BY event_id DESC LIMIT 1), (SELECT count(*) FROM put_back)
+        """;
+
     /// <summary>Returns how many deliveries were put back.</summary>
     public async Task<int> EnsureStreamsAsync(CancellationToken cancellationToken)
     {
@@ -56,18 +69,7 @@ public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource dat
     private async Task<Batch?> PutBackAsync(Guid after, CancellationToken cancellationToken)
     {
         var batchId = Guid.CreateVersion7();
-        await using var command = database.CreateCommand("""
-            WITH lost AS (
-              SELECT DISTINCT event_id FROM deliveries
-              WHERE event_id > $2 AND status IN ('pending', 'retrying', 'in_progress') ORDER BY event_id LIMIT $3),
-            put_back AS (
-              UPDATE deliveries d SET cycle = d.cycle + 1, status = 'pending', batch_id = $1, next_attempt_at = NULL
-              FROM lost WHERE d.event_id = lost.event_id AND d.status IN ('pending', 'retrying', 'in_progress')
-              RETURNING d.event_id),
-            noted AS (
-              INSERT INTO outbox (batch_id, event_ids) SELECT $1, array_agg(event_id) FROM lost HAVING count(*) > 0)
-            SELECT (SELECT event_id FROM lost ORDER BY event_id DESC LIMIT 1), (SELECT count(*) FROM put_back)
-            """);
+        await using var command = database.CreateCommand(PutBack);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = batchId });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = after });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MaxBatch });

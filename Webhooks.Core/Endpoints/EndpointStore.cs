@@ -44,17 +44,14 @@ public sealed class EndpointStore(NpgsqlDataSource database, TimeProvider time)
                 headers = coalesce($12, headers), is_operational = coalesce($13, is_operational), updated_at = $14,
                 state = coalesce($15, state), state_reason = CASE WHEN $15::text IS NULL THEN state_reason ELSE $16 END,
                 failing_since = CASE WHEN $15::text IS NULL THEN failing_since END
-              WHERE endpoint_id = $1 AND tenant_id = $2 RETURNING *),
-            released AS (
-              UPDATE deliveries d SET next_attempt_at = now() FROM endpoint e
-              WHERE d.endpoint_id = e.endpoint_id AND d.status = 'parked' AND $15 = 'active')
+              WHERE endpoint_id = $1 AND tenant_id = $2 RETURNING *)
             SELECT {EndpointRow.Columns} FROM endpoint AS endpoints
             """).With(id.Value).With(tenantId);
         AddSettings(command, settings).With(time.GetUtcNow()).With(settings.State).With(settings.State == EndpointState.Active ? null : ByTheTenant);
         return await EndpointRow.ReadOneAsync(command, cancellationToken);
     }
 
-    /// <summary>Sets the state by hand, which ends the count of failures; what was parked for an active endpoint becomes due at once.</summary>
+    /// <summary>Sets the state by hand, which ends the count of failures.</summary>
     public Task<EndpointRecord?> SetStateAsync(string tenantId, EndpointId id, string state, CancellationToken cancellationToken) =>
         UpdateAsync(tenantId, id, new EndpointSettings { State = state }, cancellationToken);
 
@@ -74,19 +71,12 @@ public sealed class EndpointStore(NpgsqlDataSource database, TimeProvider time)
         return await EndpointRow.ReadAsync(command, cancellationToken);
     }
 
-    /// <summary>Deletes an endpoint and cancels what it has not received; the default endpoint stays. False when there is no other such.</summary>
+    /// <summary>Deletes an endpoint; the default endpoint stays. False when there is no other such.</summary>
     public async Task<bool> DeleteAsync(string tenantId, EndpointId id, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("""
-            WITH gone AS (
-              DELETE FROM endpoints WHERE endpoint_id = $1 AND tenant_id = $2 AND NOT is_default RETURNING endpoint_id),
-            open AS (
-              UPDATE deliveries d SET status = 'cancelled', reason = 'endpoint deleted', cycle = cycle + 1, next_attempt_at = NULL
-              FROM gone g
-              WHERE d.tenant_id = $2 AND d.endpoint_id = g.endpoint_id AND d.status IN ('pending', 'in_progress', 'retrying', 'parked'))
-            SELECT count(*) FROM gone
-            """).With(id.Value).With(tenantId);
-        return await command.ExecuteScalarAsync(cancellationToken) is 1L;
+        await using var command = database.CreateCommand("DELETE FROM endpoints WHERE endpoint_id = $1 AND tenant_id = $2 AND NOT is_default")
+            .With(id.Value).With(tenantId);
+        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 
     private static NpgsqlCommand AddSettings(NpgsqlCommand command, EndpointSettings settings)

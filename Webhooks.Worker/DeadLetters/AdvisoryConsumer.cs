@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
@@ -12,8 +13,8 @@ namespace Webhooks.Worker.DeadLetters;
 /// final, or its worker died on the last try, comes in as an advisory of the stream, also while no worker was up.
 /// </summary>
 internal sealed partial class AdvisoryConsumer(
-    StreamRecovery recovery, StreamTopology topology, StreamNames names, INatsJSContext jetStream, DeadLetterWriter writer,
-    DeadLetterNotice notice, TimeProvider time, ILogger<AdvisoryConsumer> logger) : BackgroundService
+    StreamRecovery recovery, StreamTopology topology, StreamNames names, INatsJSContext jetStream, Burial burial,
+    DeadLetterNotice notice, TimeProvider time, IOptions<WorkerOptions> options, ILogger<AdvisoryConsumer> logger) : BackgroundService
 {
     private const int MaxBatch = 100;
     private const int NoMessageFound = 10037;
@@ -91,12 +92,13 @@ internal sealed partial class AdvisoryConsumer(
 
     private async Task<IReadOnlyList<DeadLetter>> ResolveAsync(Advisory advisory, CancellationToken stoppingToken)
     {
-        var buried = await writer.BuryAsync([advisory.StreamSeq], stoppingToken);
+        var buried = await burial.BuryAsync([advisory.StreamSeq], options.Value.DeadLetterRetention, stoppingToken);
         if (advisory.IsExhausted)
         {
             if (buried.Count == 0 && await ReadAsync(advisory.StreamSeq, stoppingToken) is { } delivery)
             {
-                buried = await writer.BuryAsync(delivery.Header, advisory, stoppingToken);
+                buried = await burial.BuryAsync(
+                    delivery.Id, delivery.Header.Cycle, delivery.Header.PriorAttempts + advisory.Deliveries, options.Value.DeadLetterRetention, stoppingToken);
             }
 
             await DeleteAsync(advisory.StreamSeq, stoppingToken);

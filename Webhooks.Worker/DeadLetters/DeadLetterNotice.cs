@@ -1,3 +1,4 @@
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Tenants;
 using Webhooks.Worker.Operations;
 

@@ -1,8 +1,11 @@
+using Microsoft.Extensions.Options;
+using Webhooks.Core.Deliveries;
+
 namespace Webhooks.Worker.DeadLetters;
 
 /// <summary>An advisory can be lost with the stream, so what failed is also looked for, at start and now and then.</summary>
 internal sealed partial class ForgottenFailures(
-    DeadLetterWriter writer, DeadLetterNotice notice, TimeProvider time, ILogger<ForgottenFailures> logger) : BackgroundService
+    Burial burial, DeadLetterNotice notice, TimeProvider time, IOptions<WorkerOptions> options, ILogger<ForgottenFailures> logger) : BackgroundService
 {
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(1);
 
@@ -13,8 +16,8 @@ internal sealed partial class ForgottenFailures(
         {
             try
             {
-                var forgotten = await writer.FindForgottenAsync(ForgottenAfter, stoppingToken);
-                await notice.SendAsync(await writer.BuryAsync(forgotten, stoppingToken), stoppingToken);
+                var forgotten = await burial.FindForgottenAsync(ForgottenAfter, stoppingToken);
+                await notice.SendAsync(await burial.BuryAsync(forgotten, options.Value.DeadLetterRetention, stoppingToken), stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {

@@ -28,16 +28,17 @@ internal sealed partial class CircuitBoard : BackgroundService
         Channel.CreateBounded<CircuitChange>(new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest });
 
     private readonly NpgsqlDataSource _database;
+    private readonly Releases _releases;
     private readonly WorkerRoster _roster;
     private readonly CircuitOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     public CircuitBoard(
-        NpgsqlDataSource database, WorkerRoster roster, IOptions<CircuitOptions> options, IMeterFactory meters, TimeProvider time,
+        NpgsqlDataSource database, Releases releases, WorkerRoster roster, IOptions<CircuitOptions> options, IMeterFactory meters, TimeProvider time,
         ILogger<CircuitBoard> logger)
     {
-        (_database, _roster, _options, _time, _logger) = (database, roster, options.Value, time, logger);
+        (_database, _releases, _roster, _options, _time, _logger) = (database, releases, roster, options.Value, time, logger);
         meters.Create(WebhooksTelemetry.Worker).CreateObservableGauge(
             WebhooksTelemetry.CircuitBreaker,
             () => new Measurement<int>(_open.IsEmpty ? 0 : 2, new KeyValuePair<string, object?>(WebhooksTelemetry.ServiceTag, "endpoints")),
@@ -89,13 +90,8 @@ internal sealed partial class CircuitBoard : BackgroundService
                     LogClosed(_logger, change.Endpoint);
                 }
 
-                await ExecuteAsync("""
-                    WITH closed AS (DELETE FROM circuits WHERE endpoint_id = $1)
-                    UPDATE deliveries d SET next_attempt_at = now()
-                    FROM (SELECT event_id, ordinal FROM deliveries
-                          WHERE endpoint_id = $1 AND status = 'parked' AND reason = $2 ORDER BY next_attempt_at LIMIT $3) AS next
-                    WHERE d.event_id = next.event_id AND d.ordinal = next.ordinal AND d.status = 'parked'
-                    """, deadline.Token, change.Endpoint.Value, change.Releases, change.Most);
+                await ExecuteAsync("DELETE FROM circuits WHERE endpoint_id = $1", deadline.Token, change.Endpoint.Value);
+                await _releases.HastenAsync(change.Endpoint, change.Releases, change.Most, deadline.Token);
             }
         }
         catch (Exception error) when (error is NpgsqlException or OperationCanceledException or TimeoutException)

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Npgsql;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Messaging;
 using Webhooks.Worker.Parking;
 
@@ -11,7 +11,7 @@ namespace Webhooks.Worker.Lanes;
 /// finished, and what still waits after a moment is handed over to whichever worker is up.
 /// </summary>
 internal sealed partial class LaneUpkeep(
-    LaneScheduler lanes, Parker parker, NpgsqlDataSource database, TimeProvider time, IOptions<MessagingOptions> messaging, ILogger<LaneUpkeep> logger)
+    LaneScheduler lanes, Parker parker, AttemptsUnderWay attempts, TimeProvider time, IOptions<MessagingOptions> messaging, ILogger<LaneUpkeep> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
@@ -66,17 +66,7 @@ internal sealed partial class LaneUpkeep(
         }
 
         using var deadline = new CancellationTokenSource(WriteTimeout);
-        await using var command = database.CreateCommand("""
-            UPDATE deliveries d SET status = 'in_progress'
-            FROM unnest($1, $2, $3, $4) AS u (event_id, ordinal, cycle, attempt)
-            WHERE d.event_id = u.event_id AND d.ordinal = u.ordinal AND d.cycle = u.cycle
-              AND d.attempts < u.attempt AND d.status IN ('pending', 'retrying')
-            """);
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. slow.Select(job => job.Delivery.Header.EventId)] });
-        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. slow.Select(job => job.Delivery.Header.Ordinal)] });
-        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. slow.Select(job => job.Delivery.Header.Cycle)] });
-        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. slow.Select(job => job.Attempt)] });
-        await command.ExecuteNonQueryAsync(deadline.Token);
+        await attempts.MarkAsync([.. slow.Select(job => (job.Delivery.Id, job.Delivery.Header.Cycle, job.Attempt))], deadline.Token);
         foreach (var job in slow)
         {
             job.IsMarkedInProgress = true;

@@ -32,10 +32,17 @@ internal sealed class OperationalEvents(
         }
 
         var eventId = EventId.New(time);
+        var deliveries = new NewDeliveries(listeners.Length);
+        foreach (var listener in listeners)
+        {
+            deliveries.Add(
+                eventId.Value, deliveries.Count, about.TenantId, listener.Id.Value, policies.ForEventType(type).Name, DeliveryStatus.Pending, reason: null);
+        }
+
         var batchId = Guid.CreateVersion7();
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(Event(eventId, about.TenantId, type, data));
-        batch.BatchCommands.Add(Deliveries(eventId, about.TenantId, batchId, listeners, policies.ForEventType(type)));
+        batch.BatchCommands.Add(deliveries.Insert(batchId));
         batch.BatchCommands.Add(Outbox.Insert(batchId, [eventId.Value]));
         await batch.ExecuteNonQueryAsync(cancellationToken);
         await outbox.PublishAsync(batchId, cancellationToken);
@@ -54,21 +61,6 @@ internal sealed class OperationalEvents(
             new NpgsqlParameter<string> { TypedValue = Activity.Current?.TraceId.ToHexString() ?? id.Value.ToString("N") },
             new NpgsqlParameter<string?> { TypedValue = Activity.Current?.Id },
             new NpgsqlParameter<byte[]> { TypedValue = JsonSerializer.SerializeToUtf8Bytes(data, OperationalDataContext.Default.OperationalData) },
-        },
-    };
-
-    private static NpgsqlBatchCommand Deliveries(EventId id, string tenantId, Guid batchId, EndpointConfig[] listeners, RetryPolicy policy) => new("""
-        INSERT INTO deliveries (event_id, ordinal, tenant_id, endpoint_id, policy, status, batch_id)
-        SELECT $1, (u.n - 1)::smallint, $2, u.endpoint_id, $3, 'pending', $4 FROM unnest($5) WITH ORDINALITY AS u (endpoint_id, n)
-        """)
-    {
-        Parameters =
-        {
-            new NpgsqlParameter<Guid> { TypedValue = id.Value },
-            new NpgsqlParameter<string> { TypedValue = tenantId },
-            new NpgsqlParameter<string> { TypedValue = policy.Name },
-            new NpgsqlParameter<Guid> { TypedValue = batchId },
-            new NpgsqlParameter<Guid[]> { TypedValue = Array.ConvertAll(listeners, endpoint => endpoint.Id.Value) },
         },
     };
 }

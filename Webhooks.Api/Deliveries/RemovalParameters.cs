@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Webhooks.Api.Paging;
 using Webhooks.Core.Deliveries;
 
 namespace Webhooks.Api.Deliveries;
@@ -7,6 +8,8 @@ namespace Webhooks.Api.Deliveries;
 /// <summary>The query of the routes that remove deliveries. Texts, so that each bad value gets a sentence of its own.</summary>
 public sealed record RemovalParameters
 {
+    private const int MaxDays = 3_650;
+
     [FromQuery(Name = "status")]
     public string? Status { get; init; }
 
@@ -16,47 +19,36 @@ public sealed record RemovalParameters
 
     [FromQuery(Name = "reference_id")]
     public string? ReferenceId { get; init; }
-}
-
-/// <summary>Which of a tenant's deliveries to remove.</summary>
-/// <param name="Before">Of events accepted before this time; null for any.</param>
-/// <param name="Only">This one; null for any.</param>
-public sealed record RemovalFilter(
-    string TenantId, IReadOnlyList<string> Statuses, DateTimeOffset? Before = null, string? ReferenceId = null, DeliveryId? Only = null)
-{
-    private const int MaxDays = 3_650;
 
     /// <summary>Null with a sentence in <paramref name="error"/> when a value is not acceptable, or nothing says which deliveries are meant.</summary>
     /// <param name="vocabulary">What each status that may be asked for stands for.</param>
-    public static RemovalFilter? Parse(
-        string tenantId, RemovalParameters query, IReadOnlyDictionary<string, string[]> vocabulary, DateTimeOffset now, out string error)
+    public RemovalFilter? Parse(string tenantId, IReadOnlyDictionary<string, string[]> vocabulary, DateTimeOffset now, out string error)
     {
         IReadOnlyList<string> statuses = DeliveryStatus.All;
         var days = 0;
         error = "";
-        if (query is { Status: null, OlderThanDays: null, ReferenceId: null })
+        if (this is { Status: null, OlderThanDays: null, ReferenceId: null })
         {
             error = "Say which deliveries are meant: at least one of 'status', 'older_than_days' and 'reference_id' is needed.";
         }
-        else if (query.Status is { } status)
+        else if (Status is { } status)
         {
             statuses = vocabulary.GetValueOrDefault(status.ToLowerInvariant(), []);
             error = statuses.Count > 0 ? "" : $"'{status}' is not a status of a delivery. It is one of {string.Join(", ", vocabulary.Keys)}.";
         }
 
-        if (query.OlderThanDays is { } text
-            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days <= MaxDays))
+        if (OlderThanDays is { } text && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days <= MaxDays))
         {
             error = $"'older_than_days' must be a number from 0 to {MaxDays}.";
         }
 
-        if (query.ReferenceId is { Length: 0 })
+        if (ReferenceId is { Length: 0 })
         {
             error = "'reference_id' must not be empty.";
         }
 
         return error.Length > 0
             ? null
-            : new RemovalFilter(tenantId, statuses, query.OlderThanDays is null ? null : now.AddDays(-days), query.ReferenceId);
+            : new RemovalFilter(tenantId, statuses, Guid.Empty, OlderThanDays is null ? Guid.AllBitsSet : UuidBounds.First(now.AddDays(-days)), ReferenceId);
     }
 }

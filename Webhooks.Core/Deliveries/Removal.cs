@@ -1,15 +1,13 @@
 using Npgsql;
-using Webhooks.Api.Paging;
-using Webhooks.Core.Deliveries;
 using Webhooks.Core.Storage;
 
-namespace Webhooks.Api.Deliveries;
+namespace Webhooks.Core.Deliveries;
 
 /// <summary>
 /// Removes deliveries that have ended, with their attempts and dead letters and, when none is left of it, the event;
 /// withdraws those that have not ended. In bites, so that no statement holds its locks for long.
 /// </summary>
-public sealed class DeliveryRemoval(NpgsqlDataSource database)
+public sealed class Removal(NpgsqlDataSource database)
 {
     private const int Bite = 2_000;
 
@@ -26,24 +24,22 @@ public sealed class DeliveryRemoval(NpgsqlDataSource database)
             AND g.count = (SELECT count(*) FROM deliveries d WHERE d.event_id = g.event_id))
         """;
 
-    private const string Cancel = """
+    private static readonly string Cancel = $"""
         gone AS (
-          UPDATE deliveries d SET status = 'cancelled', reason = 'cancelled by the tenant', cycle = cycle + 1, next_attempt_at = NULL
+          UPDATE deliveries d SET reason = '{Cancellation.ByTheTenant}', {Cancellation.Set}
           FROM chosen c WHERE d.event_id = c.event_id AND d.ordinal = c.ordinal RETURNING d.event_id)
         """;
-
-    private static readonly string[] Ended = [DeliveryStatus.Delivered, DeliveryStatus.Failed, DeliveryStatus.Cancelled, DeliveryStatus.Skipped];
 
     /// <summary>What has ended goes first, so that what is withdrawn here stays to be seen. After an error, the same call goes on.</summary>
     public async Task<Removed> RemoveAsync(RemovalFilter filter, CancellationToken cancellationToken)
     {
         var (deleted, cancelled) = (0L, 0L);
-        foreach (var status in filter.Statuses.Intersect(Ended, StringComparer.Ordinal))
+        foreach (var status in filter.Statuses.Intersect(DeliveryStatus.Ended, StringComparer.Ordinal))
         {
             deleted += await EachBiteAsync(Delete, filter, status, cancellationToken);
         }
 
-        foreach (var status in filter.Statuses.Except(Ended, StringComparer.Ordinal))
+        foreach (var status in filter.Statuses.Except(DeliveryStatus.Ended, StringComparer.Ordinal))
         {
             cancelled += await EachBiteAsync(Cancel, filter, status, cancellationToken);
         }
@@ -54,13 +50,11 @@ public sealed class DeliveryRemoval(NpgsqlDataSource database)
     private async Task<long> EachBiteAsync(string action, RemovalFilter filter, string status, CancellationToken cancellationToken)
     {
         var all = 0L;
-        var (from, count) = (Guid.Empty, (long)Bite);
+        var (from, count) = (filter.First, (long)Bite);
         while (count == Bite)
         {
-            await using var command = database.CreateCommand(Sql(action, filter))
-                .With(filter.TenantId).With(status).With(from)
-                .With(filter.Before is { } before ? UuidBounds.First(before) : Guid.AllBitsSet)
-                .With(filter.ReferenceId).With(filter.Only?.Event.Value).With(filter.Only?.Ordinal);
+            await using var command = database.CreateCommand(Sql(action, filter, status))
+                .With(filter.TenantId).With(from).With(filter.End).With(filter.ReferenceId).With(filter.Event).With(filter.Ordinal).With(filter.Endpoint);
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             await row.ReadAsync(cancellationToken);
             count = row.GetInt64(0);
@@ -72,19 +66,18 @@ public sealed class DeliveryRemoval(NpgsqlDataSource database)
     }
 
     // One status at a time comes from the index in the order that is asked for; where an earlier bite ended, the next begins.
-    private static string Sql(string action, RemovalFilter filter) => $"""
+    // As a parameter, the status would not match the partial indexes.
+    private static string Sql(string action, RemovalFilter filter, string status) => $"""
         WITH chosen AS (
           SELECT d.event_id, d.ordinal
           FROM deliveries d {(filter.ReferenceId is null ? "" : "JOIN events e ON e.tenant_id = d.tenant_id AND e.event_id = d.event_id")}
-          WHERE d.tenant_id = $1 AND d.status = $2 AND d.event_id >= $3 AND d.event_id < $4
-            {(filter.ReferenceId is null ? "" : "AND e.reference_id = $5")}
-            {(filter.Only is null ? "" : "AND d.event_id = $6 AND d.ordinal = $7")}
+          WHERE d.tenant_id = $1 AND d.status = '{status}' AND d.event_id >= $2 AND d.event_id < $3
+            {(filter.ReferenceId is null ? "" : "AND e.reference_id = $4")}
+            {(filter.Event is null ? "" : "AND d.event_id = $5")}
+            {(filter.Ordinal is null ? "" : "AND d.ordinal = $6")}
+            {(filter.Endpoint is null ? "" : "AND d.endpoint_id = $7")}
           ORDER BY d.event_id, d.ordinal LIMIT {Bite} FOR UPDATE OF d),
         {action}
         SELECT (SELECT count(*) FROM gone), (SELECT event_id FROM chosen ORDER BY event_id DESC LIMIT 1)
         """;
 }
-
-/// <param name="Deleted">Deliveries that had ended, and are gone.</param>
-/// <param name="Cancelled">Deliveries that had not, and will not be attempted again.</param>
-public sealed record Removed(long Deleted, long Cancelled);

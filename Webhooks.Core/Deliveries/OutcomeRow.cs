@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+
+namespace Webhooks.Core.Deliveries;
+
+/// <summary>What a delivery in a worker's hands comes to for now, as it is written down.</summary>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct OutcomeRow
+{
+    public required DeliveryId Delivery { get; init; }
+
+    /// <summary>Of the message.</summary>
+    public required int Cycle { get; init; }
+
+    /// <summary>One that <see cref="Transitions.Settle"/> leads to.</summary>
+    public required string Status { get; init; }
+
+    public string? Reason { get; init; }
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>Of the message that is given up, for its advisory.</summary>
+    public long? StreamSequence { get; init; }
+
+    /// <summary>Null when none was made.</summary>
+    public AttemptRow? Attempt { get; init; }
+}

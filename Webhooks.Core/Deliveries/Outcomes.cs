@@ -1,0 +1,91 @@
+using Npgsql;
+
+namespace Webhooks.Core.Deliveries;
+
+/// <summary>Outcomes as columns for <c>unnest</c>: one statement for the rows, one for the attempts, one round trip.</summary>
+public static class Outcomes
+{
+    // A row that is settled already, or has moved on to another cycle, stays as it is; the attempt is kept all the same.
+    private static readonly string UpdateDeliveries = $"""
+        UPDATE deliveries d SET
+          status = u.status, reason = u.reason, next_attempt_at = u.next_attempt_at, stream_seq = u.stream_seq,
+          attempts = GREATEST(d.attempts, u.attempt),
+          last_status_code = CASE WHEN u.attempt > 0 THEN u.status_code ELSE d.last_status_code END,
+          error = CASE WHEN u.attempt > 0 THEN u.error ELSE d.error END,
+          last_attempt_at = coalesce(u.attempted_at, d.last_attempt_at)
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+          AS u (event_id, ordinal, cycle, status, reason, attempt, status_code, error, attempted_at, next_attempt_at, stream_seq)
+        WHERE d.event_id = u.event_id AND d.ordinal = u.ordinal AND d.cycle = u.cycle
+          AND d.status IN ({Transitions.Settle.FromSql})
+        """;
+
+    private const string InsertAttempts = """
+        INSERT INTO attempts (event_id, ordinal, cycle, attempt, started_at, duration_ms, dns_ms, connect_ms, tls_ms,
+          first_byte_ms, status_code, error_class, error, response)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        ON CONFLICT DO NOTHING
+        """;
+
+    public static void AddTo(NpgsqlBatch batch, IReadOnlyList<OutcomeRow> outcomes)
+    {
+        batch.BatchCommands.Add(Deliveries(outcomes));
+        List<OutcomeRow> attempted = [.. outcomes.Where(outcome => outcome.Attempt is not null)];
+        if (attempted.Count > 0)
+        {
+            batch.BatchCommands.Add(Attempts(attempted));
+        }
+    }
+
+    private static NpgsqlBatchCommand Deliveries(IReadOnlyList<OutcomeRow> all) => Command(
+        UpdateDeliveries,
+        Column(all, row => row.Delivery.Event.Value),
+        Column(all, row => row.Delivery.Ordinal),
+        Column(all, row => row.Cycle),
+        Column(all, row => row.Status),
+        Column(all, row => row.Reason),
+        Column(all, row => row.Attempt?.Number ?? 0),
+        Column(all, row => row.Attempt?.StatusCode),
+        Column(all, row => row.Attempt?.Error),
+        Column(all, row => row.Attempt?.StartedAt),
+        Column(all, row => row.NextAttemptAt),
+        Column(all, row => row.StreamSequence));
+
+    private static NpgsqlBatchCommand Attempts(IReadOnlyList<OutcomeRow> all) => Command(
+        InsertAttempts,
+        Column(all, row => row.Delivery.Event.Value),
+        Column(all, row => row.Delivery.Ordinal),
+        Column(all, row => row.Cycle),
+        Column(all, row => row.Attempt!.Number),
+        Column(all, row => row.Attempt!.StartedAt),
+        Column(all, row => row.Attempt!.DurationMs),
+        Column(all, row => row.Attempt!.DnsMs),
+        Column(all, row => row.Attempt!.ConnectMs),
+        Column(all, row => row.Attempt!.TlsMs),
+        Column(all, row => row.Attempt!.FirstByteMs),
+        Column(all, row => row.Attempt!.StatusCode),
+        Column(all, row => row.Attempt!.ErrorClass),
+        Column(all, row => row.Attempt!.Error),
+        Column(all, row => row.Attempt!.Response));
+
+    private static NpgsqlParameter<T[]> Column<T>(IReadOnlyList<OutcomeRow> rows, Func<OutcomeRow, T> value)
+    {
+        var column = new T[rows.Count];
+        for (var i = 0; i < column.Length; i++)
+        {
+            column[i] = value(rows[i]);
+        }
+
+        return new NpgsqlParameter<T[]> { TypedValue = column };
+    }
+
+    private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<NpgsqlParameter> columns)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var column in columns)
+        {
+            command.Parameters.Add(column);
+        }
+
+        return command;
+    }
+}

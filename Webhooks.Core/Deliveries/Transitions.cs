@@ -1,0 +1,39 @@
+using static Webhooks.Core.Deliveries.DeliveryState;
+
+namespace Webhooks.Core.Deliveries;
+
+/// <summary>Every way that a delivery can go. What is not here does not happen.</summary>
+public static class Transitions
+{
+    /// <summary>An attempt takes long.</summary>
+    public static readonly Transition Begin =
+        new([Pending, Retrying], [InProgress], Actor.Worker, "the row is of the message's cycle and has fewer attempts");
+
+    /// <summary>An attempt has ended, or none could be made now.</summary>
+    public static readonly Transition Settle =
+        new([Pending, InProgress, Retrying], [Delivered, Retrying, Failed, Parked, Cancelled], Actor.Worker, "the row is of the message's cycle");
+
+    /// <summary>What was parked may go.</summary>
+    public static readonly Transition Release =
+        new([Parked], [Pending], Actor.Release, "it is due, and its endpoint takes deliveries");
+
+    /// <summary>Its failure was final: it gets its dead letter.</summary>
+    public static readonly Transition Bury =
+        new([Failed], [Failed], Actor.DeadLetters, "it has no dead letter yet");
+
+    /// <summary>Its worker ended on the last attempt: nothing else will say that it failed.</summary>
+    public static readonly Transition Exhaust =
+        new([Pending, InProgress, Retrying, Failed], [Failed], Actor.DeadLetters, "the row is of the message's cycle and has no dead letter yet");
+
+    /// <summary>Its message is lost.</summary>
+    public static readonly Transition PutBack =
+        new([Pending, InProgress, Retrying], [Pending], Actor.Recovery, "no message of it is in the stream");
+
+    public static readonly Transition Retry =
+        new([Failed, Retrying, Parked], [Pending], Actor.Tenant, "no attempt is under way");
+
+    public static readonly Transition Cancel =
+        new([Pending, InProgress, Retrying, Parked], [Cancelled], Actor.Tenant, "none");
+
+    public static readonly IReadOnlyList<Transition> All = [Begin, Settle, Release, Bury, Exhaust, PutBack, Retry, Cancel];
+}
