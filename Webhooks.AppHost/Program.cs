@@ -14,6 +14,7 @@ var api = builder.AddProject<Projects.Webhooks_Api>("api")
     .WithHttpEndpoint(port: builder.Port("api", 8080))
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
+    .WithAnnouncement("/docs")
     .WithMasterKey(masterKey)
     .WithReference(db).WaitFor(db)
     .WithReference(redis).WaitFor(redis)
@@ -28,6 +29,7 @@ builder.AddProject<Projects.Webhooks_Receiver>("receiver")
     .WithHttpEndpoint(port: builder.Port("receiver", 9001))
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
+    .WithAnnouncement("/received")
     .WithReference(redis).WaitFor(redis);
 
 builder.AddRestarts();

@@ -30,7 +30,7 @@ public sealed class DashboardTests(DashboardTests.WithDashboard stack) : IClassF
         var answer = await AspireCli.RunAsync(
             "otel", "traces", "--trace-id", trace, "--dashboard-url", stack.App.GetEndpoint("aspire-dashboard", "http").AbsoluteUri, "--api-key", ApiKey, "--format", "Json");
         using var document = JsonDocument.Parse(answer);
-        return [.. document.RootElement.EnumerateArray().SelectMany(static trace => trace.GetProperty("spans").EnumerateArray())
+        return [.. document.RootElement.GetProperty("spans").EnumerateArray()
             .Select(static span => span.GetProperty("source").GetString()!).Distinct(StringComparer.Ordinal)];
     }
 
