@@ -60,6 +60,7 @@ internal static class WorkerServices
         services.AddSingleton<LaneScheduler>();
         services.AddSingleton<LaneEntrance>();
         services.AddSingleton<EndpointKeys>();
+        services.AddSingleton<EndpointTerms>();
         services.AddSingleton<WebhookRequest>();
         services.AddSingleton(CreateHttp);
         services.AddSingleton<WebhookSender>();
