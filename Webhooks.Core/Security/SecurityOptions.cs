@@ -21,7 +21,7 @@ public sealed class SecurityOptions
 
     /// <summary>
     /// The only hosts that endpoints may have: <c>hooks.example.com</c>, or <c>*.example.com</c> for every name below one. Beside
-    /// <see cref="UrlAllowList"/> both must allow a URL. Default none, which allows every host.
+    /// <see cref="UrlAllowList"/> both must allow a URL; where there is neither, every host is allowed. Default none.
     /// </summary>
     public IList<string> UrlAllowedHosts { get; } = [];
 
