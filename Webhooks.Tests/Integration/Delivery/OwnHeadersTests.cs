@@ -74,7 +74,7 @@ public sealed class OwnHeadersTests
 
         var stored = Assert.Single(await stack.Database.ReadAsync("SELECT headers::text FROM endpoints WHERE endpoint_id = $1", row => row.GetString(0), endpoint.Id.Value));
 
-        Assert.StartsWith("""{"Authorization": "AQ""", stored, StringComparison.Ordinal);
+        Assert.StartsWith("""{"Authorization": "AR""", stored, StringComparison.Ordinal);
         using var read = await endpoint.SendAsync(HttpMethod.Get, $"/v1/webhooks/{endpoint.Id}", body: null);
         var shown = await read.Content.ReadAsStringAsync();
         Assert.Contains("***", shown, StringComparison.Ordinal);

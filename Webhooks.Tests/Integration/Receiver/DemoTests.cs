@@ -19,7 +19,7 @@ public sealed class DemoTests
     public async Task Run_AllIsUp_Passes(string script, params string[] arguments)
     {
         var stack = await DeliveryStack.GetAsync();
-        await using var receiver = await ReceiverProcess.StartAsync("--ConnectionStrings:webhooksdb", stack.Database.ConnectionString);
+        await using var receiver = await ReceiverProcess.StartAsync("--ConnectionStrings:webhooksdb", stack.ConnectionString);
         using var demo = await StartAsync(stack, receiver, script, arguments);
 
         var told = await demo.StandardOutput.ReadToEndAsync().WaitAsync(Longest);
@@ -35,7 +35,7 @@ public sealed class DemoTests
     public async Task Run_ReceiverStopsInTheMiddle_EndsWithOne(string script, params string[] arguments)
     {
         var stack = await DeliveryStack.GetAsync();
-        var receiver = await ReceiverProcess.StartAsync("--ConnectionStrings:webhooksdb", stack.Database.ConnectionString);
+        var receiver = await ReceiverProcess.StartAsync("--ConnectionStrings:webhooksdb", stack.ConnectionString);
         Process demo;
         await using (receiver)
         {

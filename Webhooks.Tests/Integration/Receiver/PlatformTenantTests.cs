@@ -15,7 +15,7 @@ public sealed class PlatformTenantTests
     public async Task Post_TenantThatConfigurationDoesNotName_IsKnownFromThePlatform()
     {
         var stack = await DeliveryStack.GetAsync();
-        await using var receiver = await ReceiverProcess.StartAsync("--ConnectionStrings:webhooksdb", stack.Database.ConnectionString);
+        await using var receiver = await ReceiverProcess.StartAsync("--ConnectionStrings:webhooksdb", stack.ConnectionString);
         var tenant = await stack.AddEndpointAsync();
         Assert.Equal(HttpStatusCode.OK, await SendAsync(receiver, tenant, tenant.Secret));
 
