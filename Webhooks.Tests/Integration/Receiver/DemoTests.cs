@@ -57,6 +57,7 @@ public sealed class DemoTests
         var tenant = await stack.AddEndpointAsync();
         return Process.Start(new ProcessStartInfo("bash", [DocsFolder.PathOf(script), .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment =
