@@ -60,6 +60,7 @@ internal static class WorkerServices
         services.AddSingleton<EndpointTerms>();
         services.AddSingleton<WebhookRequest>();
         services.AddSingleton(CreateHttp);
+        services.AddSingleton<ResponseSnippet>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<DeliverySender>();
         services.AddSingleton<RowCheck>();

@@ -13,6 +13,9 @@ internal sealed record AttemptResult
     /// <summary>What went wrong, in a sentence; null when it was delivered.</summary>
     public string? Error { get; init; }
 
+    /// <summary>What is worth knowing but changed nothing, such as a body that broke off.</summary>
+    public string? Note { get; init; }
+
     /// <summary>The beginning of the response's body.</summary>
     public string? Response { get; init; }
     public TimeSpan? RetryAfter { get; init; }
