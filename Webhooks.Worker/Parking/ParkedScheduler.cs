@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using NATS.Client.Core;
 using Webhooks.Core.Deliveries;
-using Webhooks.Worker.Lanes;
+using Webhooks.Worker.Circuits;
 
 namespace Webhooks.Worker.Parking;
 
@@ -10,7 +10,7 @@ namespace Webhooks.Worker.Parking;
 /// comes first.
 /// </summary>
 internal sealed partial class ParkedScheduler(
-    Releases releases, Outbox outbox, INatsConnection nats, LaneScheduler lanes, TimeProvider time, IOptions<WorkerOptions> options,
+    Releases releases, Outbox outbox, INatsConnection nats, HeldJobs held, TimeProvider time, IOptions<WorkerOptions> options,
     IOptions<CircuitOptions> circuit, ILogger<ParkedScheduler> logger) : BackgroundService
 {
     private const int BatchWhenIdle = 500;
@@ -43,7 +43,7 @@ internal sealed partial class ParkedScheduler(
     }
 
     private Task<Guid?> ReleaseDueAsync(CancellationToken stoppingToken) => releases.ReleaseDueAsync(
-        lanes.HeldCount > options.Value.MaxHeld / 4 ? BatchWhenBusy : BatchWhenIdle, circuit.Value.BreakDuration, stoppingToken);
+        held.Count > options.Value.MaxHeld / 4 ? BatchWhenBusy : BatchWhenIdle, circuit.Value.BreakDuration, stoppingToken);
 
     [LoggerMessage(LogLevel.Warning, "Could not release parked deliveries: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using Webhooks.Core.Security;
 using Webhooks.Signing;
-using Webhooks.Worker.Lanes;
 
 namespace Webhooks.Worker.Sending;
 

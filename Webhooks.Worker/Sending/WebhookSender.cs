@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Webhooks.Core.Retries;
 using Webhooks.Core.Security;
-using Webhooks.Worker.Lanes;
 
 namespace Webhooks.Worker.Sending;
 

@@ -9,8 +9,8 @@ using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;
 using Webhooks.Core.Security;
 using Webhooks.ServiceDefaults.Prometheus;
-using Webhooks.Worker;
-using Webhooks.Worker.Lanes;
+using Webhooks.Worker.Circuits;
+using Webhooks.Worker.Jobs;
 
 namespace Webhooks.Tests.Unit.Docs;
 

@@ -8,7 +8,7 @@ using Webhooks.Core.Endpoints;
 using Webhooks.Core.Telemetry;
 using Webhooks.Worker.Fleet;
 
-namespace Webhooks.Worker.Lanes;
+namespace Webhooks.Worker.Circuits;
 
 /// <summary>
 /// Makes the circuits and keeps the others informed of them: open ones are written down for the API and counted for

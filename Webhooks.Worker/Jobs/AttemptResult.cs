@@ -1,7 +1,7 @@
 using Webhooks.Core.Retries;
 using Webhooks.Core.Security;
 
-namespace Webhooks.Worker.Sending;
+namespace Webhooks.Worker.Jobs;
 
 /// <summary>One attempt as it went.</summary>
 internal sealed record AttemptResult
