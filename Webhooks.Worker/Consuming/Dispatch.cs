@@ -6,20 +6,27 @@ using Webhooks.Core.Retries;
 using Webhooks.Worker.Lanes;
 using Webhooks.Worker.Parking;
 using Webhooks.Worker.Recording;
+using Webhooks.Worker.Sending;
 
 namespace Webhooks.Worker.Consuming;
 
 /// <summary>Where a message goes that is to be sent: its endpoint decides.</summary>
-internal sealed class Dispatch(EndpointLookup endpoints, LaneEntrance lanes, Parker parker, Recorder recorder, WorkerInstruments instruments)
+internal sealed class Dispatch(
+    EndpointLookup endpoints, ServedPolicies policies, OwnFaults faults, EndpointKeys keys, LaneEntrance lanes, Parker parker, Recorder recorder,
+    WorkerInstruments instruments)
 {
     /// <summary>Puts the delivery into its endpoint's lane, or settles it as the endpoint's state demands.</summary>
     public async ValueTask EnterAsync(
         INatsJSMsg<DeliveryMessage> message, DeliveryMessage delivery, RetryPolicy policy, DeliveryOutcome? previous, CancellationToken cancellationToken)
     {
         var endpoint = await endpoints.FindAsync(delivery, cancellationToken);
-        var job = new DeliveryJob(message, delivery, policy, endpoint ?? Deleted(delivery), previous);
+        var job = new DeliveryJob(message, delivery, policies.Of(endpoint, delivery), endpoint ?? Deleted(delivery), previous) { MostDeliveries = policy.MaxAttempts };
         switch (endpoint?.State)
         {
+            case EndpointState.Active when !keys.CanSign(endpoint, out var fault):
+                faults.Note(fault);
+                await parker.ParkUnsentAsync(job);
+                break;
             case EndpointState.Active:
                 await lanes.EnterAsync(job, cancellationToken);
                 break;
@@ -30,7 +37,7 @@ internal sealed class Dispatch(EndpointLookup endpoints, LaneEntrance lanes, Par
                 await SettleAsync(new Settlement(job, DeliveryStatus.Cancelled, StreamAnswer.Ack) { Reason = "endpoint deleted" });
                 break;
             default:
-                await SettleAsync(new Settlement(job, DeliveryStatus.Skipped, StreamAnswer.Ack) { Reason = $"endpoint disabled: {endpoint.StateReason}" });
+                await parker.ParkDisabledAsync(job);
                 break;
         }
     }

@@ -34,8 +34,11 @@ internal sealed class DeliveryJob
     /// <summary>How the attempt before this one ended, when there was one.</summary>
     public DeliveryOutcome? Previous { get; }
 
-    /// <summary>The consumer's policy, bounded by the endpoint's own maximum.</summary>
-    public RetryPolicy Policy => Endpoint.MaxAttempts is { } most && most < _policy.MaxAttempts ? _policy.WithMaxAttempts(most) : _policy;
+    /// <summary>The endpoint's or its event type's; the endpoint's own maximum counts, whatever the policy's is.</summary>
+    public RetryPolicy Policy => Endpoint.MaxAttempts is { } most ? _policy.WithMaxAttempts(most) : _policy;
+
+    /// <summary>How often the stream hands this message out at the most.</summary>
+    public int MostDeliveries { get; init; } = int.MaxValue;
 
     /// <summary>How often the stream has handed this message out, this time included.</summary>
     public int Deliveries { get; }

@@ -23,10 +23,10 @@ internal sealed class LaneEntrance(LaneScheduler lanes, Parker parker, TimeProvi
             case AdmissionKind.Admitted:
                 break;
             case AdmissionKind.Shut:
-                await parker.ParkShutAsync(job, admission.Until);
+                await parker.ParkShutAsync(job);
                 break;
             case AdmissionKind.OverRate:
-                await parker.ParkOverRateAsync(job, admission.Until);
+                await parker.ParkOverRateAsync(job, admission.Until, admission.SlowedAfter);
                 break;
             default:
                 await parker.ParkFullAsync(job, admission.Until);

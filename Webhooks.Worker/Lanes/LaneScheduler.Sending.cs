@@ -13,7 +13,7 @@ internal sealed partial class LaneScheduler
             {
                 var outcome = await _sender.SendAsync(job);
                 Observe(job, lane, outcome);
-                if (lane.Circuit is { } made)
+                if (lane.Circuit is { } made && job.Endpoint.SettingsVersion == lane.SettingsVersion)
                 {
                     await made.CountAsync(outcome);
                 }
@@ -24,7 +24,7 @@ internal sealed partial class LaneScheduler
             }
             else
             {
-                await _parker.ParkShutAsync(job, circuit.OpenUntil);
+                await _parker.ParkShutAsync(job);
             }
         }
         finally
@@ -37,10 +37,20 @@ internal sealed partial class LaneScheduler
     {
         lock (_gate)
         {
+            if (job.Endpoint.SettingsVersion < lane.SettingsVersion)
+            {
+                return;
+            }
+
             lane.Observe(outcome, _time.GetTimestamp() - job.StartedSending);
             if (lane.TrySpeedUp())
             {
                 _circuits.Release(lane.Endpoint, lane.Gate.Rate);
+            }
+
+            if (lane.TryChangeRate())
+            {
+                _circuits.Slow(lane.Endpoint, lane.Gate.Rate, lane.Gate.SlowedAfter);
             }
 
             if (outcome.Verdict == Verdict.Retry)
@@ -55,10 +65,12 @@ internal sealed partial class LaneScheduler
     private async Task LeaveAsync(DeliveryJob job, Lane lane)
     {
         var surplus = new List<(DeliveryJob Job, DateTimeOffset Turn)>();
+        int slowedAfter;
         lock (_gate)
         {
             lane.Sending.Remove(job.SendingNode);
             ReleaseSlot(job);
+            slowedAfter = lane.Gate.SlowedAfter;
             while (lane.IsOverRate && lane.Waiting.TryDequeue(out var waiting))
             {
                 surplus.Add((waiting, lane.ReserveTurn()));
@@ -70,7 +82,7 @@ internal sealed partial class LaneScheduler
 
         foreach (var (waiting, turn) in surplus)
         {
-            await _parker.ParkOverRateAsync(waiting, turn);
+            await _parker.ParkOverRateAsync(waiting, turn, slowedAfter);
         }
 
         Pump();

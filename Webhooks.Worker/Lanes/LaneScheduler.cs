@@ -33,7 +33,7 @@ internal sealed partial class LaneScheduler : IDisposable
         IOptions<WorkerOptions> options, TimeProvider time)
     {
         (_sender, _parker, _circuits, _watch, _options, _time) = (sender, parker, circuits, watch, options.Value, time);
-        _lanes = new LaneTable(_options.LaneConcurrency, roster, time);
+        _lanes = new LaneTable(_options.LaneConcurrency, roster, time, circuits.Forget);
         _held = new HeldJobs(_options.MaxHeld, time);
         _global = new RateGate(time);
         _global.SetLimit(_options.RateLimit ?? double.PositiveInfinity);
@@ -64,7 +64,7 @@ internal sealed partial class LaneScheduler : IDisposable
 
             if (lane.IsOverRate)
             {
-                return new Admission(AdmissionKind.OverRate, lane.ReserveTurn());
+                return new Admission(AdmissionKind.OverRate, lane.ReserveTurn(), lane.Gate.SlowedAfter);
             }
 
             if (lane.IsHung || _held.Free <= 0 || (lane.Held > 0 && lane.Held >= _held.Free))

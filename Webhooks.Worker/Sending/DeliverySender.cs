@@ -39,6 +39,12 @@ internal sealed partial class DeliverySender(
     private Settlement Settle(DeliveryJob job, AttemptResult attempt, RetryDecision decision) => decision.Verdict switch
     {
         Verdict.Delivered => new Settlement(job, DeliveryStatus.Delivered, StreamAnswer.Ack) { Attempt = attempt },
+        Verdict.Retry when job.Deliveries >= job.MostDeliveries => new Settlement(job, DeliveryStatus.Parked, StreamAnswer.Ack)
+        {
+            Attempt = attempt,
+            Reason = ParkReason.NextAttempt,
+            NextAttemptAt = time.GetUtcNow() + decision.Delay,
+        },
         Verdict.Retry => new Settlement(job, DeliveryStatus.Retrying, StreamAnswer.Nak)
         {
             Attempt = attempt,
@@ -73,10 +79,20 @@ internal sealed partial class DeliverySender(
             return;
         }
 
-        LogFailed(logger, attempt.Outcome.StatusCode, job.Endpoint.Url, reference, attempt.Error, correlationId);
+        if (attempt.Outcome.StatusCode > 0)
+        {
+            LogFailed(logger, attempt.Outcome.StatusCode, job.Endpoint.Url, reference, attempt.Error, correlationId);
+        }
+        else
+        {
+            LogUnanswered(logger, job.Endpoint.Url, reference, attempt.Error, correlationId);
+        }
+
         if (settlement.NextAttemptAt is { } next)
         {
-            LogRetrying(logger, job.Endpoint.Url, reference, job.BudgetAttempt + 1, job.Policy.MaxAttempts, next, correlationId);
+            // A refusal has one more try, whatever the policy.
+            var left = attempt.Outcome.Verdict == Verdict.RetryOnce ? 1 : job.Policy.MaxAttempts - job.BudgetAttempt;
+            LogRetrying(logger, job.Endpoint.Url, reference, job.Attempt + 1, job.Attempt + left, next, correlationId);
         }
     }
 
@@ -88,6 +104,9 @@ internal sealed partial class DeliverySender(
 
     [LoggerMessage(LogLevel.Warning, "Webhook delivery failed with status {Status} to {Url} for reference_id={ReferenceId}: {Error} correlation_id={CorrelationId}")]
     private static partial void LogFailed(ILogger logger, int status, Uri url, string referenceId, string? error, string correlationId);
+
+    [LoggerMessage(LogLevel.Warning, "Webhook delivery failed without an answer from {Url} for reference_id={ReferenceId}: {Error} correlation_id={CorrelationId}")]
+    private static partial void LogUnanswered(ILogger logger, Uri url, string referenceId, string? error, string correlationId);
 
     [LoggerMessage(LogLevel.Information, "Retrying webhook delivery to {Url} for reference_id={ReferenceId} (attempt {Attempt} of {MaxAttempts}) at {NextAttemptAt:O} correlation_id={CorrelationId}")]
     private static partial void LogRetrying(ILogger logger, Uri url, string referenceId, int attempt, int maxAttempts, DateTimeOffset nextAttemptAt, string correlationId);
