@@ -1,4 +1,5 @@
 using Webhooks.AppHost;
+using Webhooks.AppHost.Restarts;
 using Webhooks.AppHost.Servers;
 
 var builder = DistributedApplication.CreateBuilder(args);
@@ -10,23 +11,26 @@ var redis = builder.AddRedisServer("redis");
 var nats = builder.AddNatsServer("nats");
 
 var api = builder.AddProject<Projects.Webhooks_Api>("api")
-    .WithHttpEndpoint(port: 8080)
+    .WithHttpEndpoint(port: builder.Port("api", 8080))
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
+    .WithAnnouncement("/docs")
     .WithMasterKey(masterKey)
     .WithReference(db).WaitFor(db)
     .WithReference(redis).WaitFor(redis)
     .WithReference(nats).WaitFor(nats);
 
-builder.AddWorker("worker", waitFor: api)
-    .WithMasterKey(masterKey)
-    .WithReference(db)
-    .WithReference(nats);
+foreach (var worker in builder.AddWorkers("worker", waitFor: api))
+{
+    worker.WithMasterKey(masterKey).WithReference(db).WithReference(nats);
+}
 
 builder.AddProject<Projects.Webhooks_Receiver>("receiver")
-    .WithHttpEndpoint(port: 9001)
+    .WithHttpEndpoint(port: builder.Port("receiver", 9001))
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
+    .WithAnnouncement("/received")
     .WithReference(redis).WaitFor(redis);
 
+builder.AddRestarts();
 builder.Build().Run();

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
+using Npgsql;
+using Webhooks.Core.Security;
+using Webhooks.Core.Tenants;
 using Webhooks.Receiver.Apis;
 using Webhooks.Receiver.Received;
 using Webhooks.Receiver.Reception;
@@ -11,6 +14,7 @@ namespace Webhooks.Receiver;
 internal static class ApplicationServices
 {
     private const string RedisName = "redis";
+    private const string DatabaseName = "webhooksdb";
     private const string DefaultPort = "9001";
 
     // Above anything that the platform sends: its own limit for a payload is 256 KiB.
@@ -37,9 +41,12 @@ internal static class ApplicationServices
         builder.Services.AddSingleton<TenantSecrets>();
         builder.Services.AddSingleton<ReceivedLog>();
         builder.Services.AddSingleton<FaultInjection>();
-        builder.Services.AddOptions<FaultOptions>().Configure<IConfiguration>(static (options, configuration) => options.Read(configuration)).ValidateOnStart();
+        builder.Services.AddSingleton<SignatureCheck>();
+        builder.Services.AddSingleton<Repeats>();
+        builder.Services.AddOptions<FaultOptions>().Configure<IConfiguration>(static (options, configuration) => options.Read(name => configuration[name])).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<FaultOptions>, FaultOptionsValidator>();
         builder.AddReceptionSwitch();
+        builder.AddPlatformTenants();
     }
 
     private static void AddReceptionSwitch(this WebApplicationBuilder builder)
@@ -58,6 +65,19 @@ internal static class ApplicationServices
         builder.Services.AddSingleton<SharedReception>();
         builder.Services.AddHostedService(static services => services.GetRequiredService<SharedReception>());
         builder.Services.AddHealthChecks().AddCheck<SharedReceptionHealthCheck>(RedisName);
+    }
+
+    private static void AddPlatformTenants(this WebApplicationBuilder builder)
+    {
+        if (!builder.Environment.IsDevelopment() || builder.Configuration.GetConnectionString(DatabaseName) is not { Length: > 0 } database)
+        {
+            return;
+        }
+
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(database));
+        builder.Services.AddWebhookSecurity(isDevelopment: true).BindConfiguration(SecurityOptions.Section);
+        builder.Services.AddSingleton<ConfigReader>();
+        builder.Services.AddSingleton<PlatformTenants>();
     }
 
     private static string? Port(ConfigurationManager configuration)

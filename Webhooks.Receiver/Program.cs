@@ -13,5 +13,6 @@ app.MapDefaultEndpoints("webhook-receiver");
 app.MapWebhookApi();
 app.MapReceptionApi();
 app.MapReceivedApi();
+app.MapPageApi();
 
 app.Run();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Webhooks.ServiceDefaults.Health;
 using Webhooks.ServiceDefaults.Prometheus;
+using Webhooks.ServiceDefaults.Startup;
 using Webhooks.ServiceDefaults.Telemetry;
 
 namespace Microsoft.Extensions.Hosting;
@@ -13,6 +14,8 @@ public static class Extensions
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
+        WrongOptions.EndWithTheirSentences();
+        builder.ConfigureContainer(new ValidatedServices(builder.Environment.IsDevelopment()));
         builder.AddDefaultConfiguration();
         builder.AddOpenTelemetryDefaults();
         builder.AddConsoleDefaults();

@@ -11,7 +11,7 @@ public static class WebhookSecret
     public const int MaxBytes = 64;
 
     /// <summary>Limits in characters of a secret in a form of the user's own.</summary>
-    public const int MinLength = 8;
+    public const int MinLength = 16;
     public const int MaxLength = 256;
 
     private const int GeneratedBytes = 32;
@@ -37,8 +37,8 @@ public static class WebhookSecret
 
     /// <summary>Checks a secret that a user chose; <paramref name="error"/> is a sentence the user can act on.</summary>
     /// <remarks>
-    /// Strings of other forms are allowed, and sign with their UTF-8 bytes. A <c>whsec_</c> secret whose base64 is too short or too long
-    /// is not: a Standard Webhooks library would decode it while we would not, and no signature would ever match.
+    /// What looks like a secret of Standard Webhooks must be one that each of its libraries reads as the same key. Any other text keys the
+    /// other two schemes only: see <see cref="IsStandard"/>.
     /// </remarks>
     public static bool TryValidate([NotNullWhen(true)] string? secret, [NotNullWhen(false)] out string? error)
     {
@@ -46,27 +46,34 @@ public static class WebhookSecret
         {
             null or { Length: < MinLength or > MaxLength } => $"A webhook secret has {MinLength} to {MaxLength} characters.",
             _ when secret.AsSpan().ContainsAnyExceptInRange('!', '~') => "A webhook secret consists of printable ASCII characters without spaces.",
-            _ when DecodedLength(secret) is { } length and not (>= MinBytes and <= MaxBytes) =>
-                $"The base64 part of a {Prefix} secret stands for {MinBytes} to {MaxBytes} bytes; this one has {length}.",
+            _ when secret.Contains(Prefix, StringComparison.OrdinalIgnoreCase) && !IsStandard(secret) =>
+                $"A {Prefix} secret is '{Prefix}' in lower case and the padded base64 of {MinBytes} to {MaxBytes} bytes, and nothing else.",
             _ => null,
         };
         return error is null;
     }
 
+    /// <summary>True for the form of Standard Webhooks, whose libraries take no other: only then can <c>webhook-signature</c> be verified.</summary>
+    public static bool IsStandard(string secret) => TryDecode(secret, out _);
+
     internal static bool TryDecode(string secret, [NotNullWhen(true)] out byte[]? bytes)
     {
-        bytes = DecodedLength(secret) is >= MinBytes and <= MaxBytes ? Convert.FromBase64String(secret[Prefix.Length..]) : null;
-        return bytes is not null;
-    }
-
-    private static int? DecodedLength(string secret)
-    {
+        bytes = null;
         if (!secret.StartsWith(Prefix, StringComparison.Ordinal))
         {
-            return null;
+            return false;
         }
 
         var encoded = secret.AsSpan(Prefix.Length);
-        return System.Buffers.Text.Base64.IsValid(encoded, out var length) ? length : null;
+        Span<byte> decoded = stackalloc byte[MaxBytes];
+        // Written again, because decoders differ over white space and over bits that stand for nothing.
+        if (!Convert.TryFromBase64Chars(encoded, decoded, out var length) || length < MinBytes
+            || !encoded.SequenceEqual(Convert.ToBase64String(decoded[..length])))
+        {
+            return false;
+        }
+
+        bytes = decoded[..length].ToArray();
+        return true;
     }
 }

@@ -4,8 +4,8 @@ namespace Webhooks.Signing;
 
 /// <summary>
 /// Signs attempts. Every live secret of an endpoint signs, so that during a rotation a receiver which holds either secret can verify:
-/// Stripe's header carries several <c>v1=</c>, Standard Webhooks' several space-separated <c>v1,…</c>, and <c>X-Webhook-Signature</c>
-/// several comma-separated <c>sha256=</c>, of which a receiver accepts any one. Outside a rotation each holds exactly one.
+/// Stripe's header carries several <c>v1=</c>, and Standard Webhooks' several space-separated <c>v1,…</c>. <c>X-Webhook-Signature</c> carries
+/// one, because its receivers compare the whole value: the oldest live secret's, which a receiver holds until the overlap ends.
 /// </summary>
 public static class WebhookSigner
 {
@@ -34,7 +34,7 @@ public static class WebhookSigner
             timestamp,
             profile.HasFlag(SignatureProfile.Standard) ? Standard(keys, content) : null,
             profile.HasFlag(SignatureProfile.Stripe) ? Stripe(keys, content, timestamp) : null,
-            profile.HasFlag(SignatureProfile.XWebhookSignature) ? XWebhook(keys, content) : null);
+            profile.HasFlag(SignatureProfile.XWebhookSignature) ? XWebhook(keys[^1], content) : null);
     }
 
     private static string Standard(ReadOnlySpan<SigningKey> keys, scoped in SignedContent content)
@@ -69,19 +69,11 @@ public static class WebhookSigner
         return new string(value[..at]);
     }
 
-    private static string XWebhook(ReadOnlySpan<SigningKey> keys, scoped in SignedContent content)
+    private static string XWebhook(SigningKey key, scoped in SignedContent content)
     {
         Span<byte> mac = stackalloc byte[SignedContent.MacLength];
-        Span<char> value = stackalloc char[MaxKeys * (",sha256=".Length + HexMacLength)];
-        var at = 0;
-        foreach (var key in keys)
-        {
-            content.XWebhookMac(key, mac);
-            at += Write(at == 0 ? "sha256=" : ",sha256=", value[at..]);
-            at += WriteHex(mac, value[at..]);
-        }
-
-        return new string(value[..at]);
+        content.XWebhookMac(key, mac);
+        return $"sha256={Convert.ToHexStringLower(mac)}";
     }
 
     private static int Write(string text, Span<char> destination)

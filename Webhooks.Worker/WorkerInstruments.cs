@@ -7,6 +7,9 @@ namespace Webhooks.Worker;
 /// <summary>The worker's measurements.</summary>
 internal sealed class WorkerInstruments
 {
+    private static readonly InstrumentAdvice<double> Seconds =
+        new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] };
+
     private readonly TimeProvider _time;
     private readonly Counter<long> _deliveries;
     private readonly Histogram<double> _duration;
@@ -17,8 +20,8 @@ internal sealed class WorkerInstruments
         _time = time;
         var meter = meters.Create(WebhooksTelemetry.Worker);
         _deliveries = meter.CreateCounter<long>(WebhooksTelemetry.Deliveries, "{delivery}", "Outcomes of attempts, by the status they left the delivery in.");
-        _duration = meter.CreateHistogram<double>(WebhooksTelemetry.DeliveryDuration, "s", "From connecting to the last byte of the answer.");
-        _latency = meter.CreateHistogram<double>(WebhooksTelemetry.DeliveryLatency, "s", "From the acceptance of an event to its delivery.");
+        _duration = meter.CreateHistogram<double>(WebhooksTelemetry.DeliveryDuration, "s", "From connecting to the last byte of the answer.", advice: Seconds);
+        _latency = meter.CreateHistogram<double>(WebhooksTelemetry.DeliveryLatency, "s", "From the acceptance of an event to its delivery.", advice: Seconds);
     }
 
     public void Attempted(Settlement settlement, DateTimeOffset acceptedAt)

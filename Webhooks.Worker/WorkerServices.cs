@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using Microsoft.Extensions.Options;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;
@@ -28,12 +27,10 @@ internal static class WorkerServices
         var services = builder.Services;
         builder.AddDatabase("webhooksdb");
         builder.AddWebhooksMessaging("nats");
-        services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptions.Validator>();
-        services.AddOptions<CircuitOptions>().BindConfiguration(CircuitOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<CircuitOptions>, CircuitOptions.Validator>();
-        services.AddOptions<MessagingOptions>().BindConfiguration(MessagingOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<MessagingOptions>, MessagingOptions.Validator>();
+        services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateSection(WorkerOptions.Section, new WorkerOptionsValidator());
+        services.AddOptions<CircuitOptions>().BindConfiguration(CircuitOptions.Section).ValidateSection(CircuitOptions.Section, new CircuitOptionsValidator())
+            .Validate(static circuit => circuit.MaxBreakDuration >= circuit.BreakDuration, "Circuit:MaxBreakDuration must be Circuit:BreakDuration at least.");
+        services.AddOptions<MessagingOptions>().BindConfiguration(MessagingOptions.Section).ValidateSection(MessagingOptions.Section, new MessagingOptionsValidator());
         services.AddRetryPolicies().BindConfiguration(RetryOptions.Section);
         services.AddWebhookSecurity(builder.Environment.IsDevelopment()).BindConfiguration(SecurityOptions.Section);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
@@ -64,6 +61,7 @@ internal static class WorkerServices
         services.AddSingleton<OwnFaults>();
         services.AddSingleton<ServedPolicies>();
         services.AddHealthChecks().AddCheck<OwnFaultsCheck>("sending");
+        services.AddSingleton<EndpointTerms>();
         services.AddSingleton<WebhookRequest>();
         services.AddSingleton(CreateHttp);
         services.AddSingleton<WebhookSender>();

@@ -1,27 +1,10 @@
 #!/usr/bin/env bash
 # Walks a webhook through failure and manual retry against the local stack, asserting every answer.
-# See docs/retry-demo.md. API_URL, RECEIVER_URL and API_KEY may be set to point elsewhere.
+# See docs/retry-demo.md.
 set -euo pipefail
 
-api=${API_URL:-http://localhost:8080}
-receiver=${RECEIVER_URL:-http://localhost:9001}
-key=${API_KEY:-tenant_acme_key}
-deadline=15
-
-fail() { printf '\nFAILED: %s\n' "$*" >&2; exit 1; }
-step() { printf '\n%s\n' "$*"; }
-show() { printf '  %s\n' "$1"; }
-
-# The value of a JSON field, "…" or bare, without needing jq.
-field() { sed -n "s/.*\"$2\":[[:space:]]*\"\{0,1\}\([^\",}]*\).*/\1/p" <<<"$1" | head -n 1; }
-
-expect() { # what, wanted, answer, field
-  local got
-  got=$(field "$3" "$4")
-  [ "$got" = "$2" ] || fail "$1: expected $4 = $2, got '$got' in: $3"
-}
-
-call() { curl -sS --fail-with-body --max-time 10 "$@"; }
+cd "$(dirname "${BASH_SOURCE[0]}")"
+source ./demo-steps.sh
 
 event() { call "$api/v1/events/$1" -H "Authorization: Bearer $key"; }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
 namespace Webhooks.Api.Access;
@@ -7,18 +8,12 @@ public sealed class AccessOptions
 {
     public const string Section = "Api";
 
-    private const int MinLength = 16;
-
     /// <summary>
-    /// An administrator's key of your own choice, stored hashed at start. A key once stored stays valid. Default none, 16 characters at least.
+    /// An administrator's key of your own choice, stored hashed at start. A key once stored stays valid. Default none.
     /// </summary>
+    [RegularExpression("(?s).{16,}", ErrorMessage = "The field {0} must be 16 characters at least.")]
     public string? AdminKey { get; set; }
-
-    public sealed class Validator : IValidateOptions<AccessOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, AccessOptions options) =>
-            options.AdminKey is { Length: > 0 and < MinLength }
-                ? ValidateOptionsResult.Fail("Api:AdminKey must have at least 16 characters.")
-                : ValidateOptionsResult.Success;
-    }
 }
+
+[OptionsValidator]
+internal sealed partial class AccessOptionsValidator : IValidateOptions<AccessOptions>;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Api.Access;
+using Webhooks.Api.Endpoints;
 using Webhooks.Api.Extensions;
 using Webhooks.Api.Problems;
 using Webhooks.Api.Tenants;
@@ -48,6 +49,7 @@ public static class TenantsApi
             EndpointId = endpoint,
             Key = new StoredKey(key.Hash, key.Prefix),
             SecretCiphertext = services.Secrets.Protect(secret, endpoint.ToString()),
+            Signatures = (int)SecretRule.Signatures(secret),
             CreatedAt = services.Time.GetUtcNow(),
         };
         if (!await services.Tenants.CreateAsync(tenant, cancellationToken))
@@ -100,7 +102,13 @@ public static class TenantsApi
         }
 
         var secret = change.WebhookSecret is { } text ? services.Secrets.Protect(text, endpoint.Id.ToString()) : null;
-        if (await services.Tenants.UpdateAsync(tenant.Id, change.TargetUrl, secret, cancellationToken) is not { } changed)
+        var signatures = change.WebhookSecret is { } chosen ? SecretRule.Signatures(chosen) : SignatureProfile.All;
+        if ((signatures & (SignatureProfile)endpoint.Signatures) == SignatureProfile.None)
+        {
+            return ProblemTypes.Unprocessable.With(SecretRule.Refuse(change.WebhookSecret!, (SignatureProfile)endpoint.Signatures, "webhook_secret")!);
+        }
+
+        if (await services.Tenants.UpdateAsync(tenant.Id, change.TargetUrl, secret, (int)signatures, cancellationToken) is not { } changed)
         {
             return NotFound(tenant);
         }
@@ -118,8 +126,8 @@ public static class TenantsApi
             return ProblemTypes.Unprocessable.With($"'target_url' is refused by the rule '{verdict.Rule}'. {verdict.Reason}");
         }
 
-        return secret is not null && !WebhookSecret.TryValidate(secret, out var error)
-            ? ProblemTypes.Unprocessable.With($"'webhook_secret' is not acceptable. {error}")
+        return secret is not null && SecretRule.Refuse(secret, SignatureProfile.None, "webhook_secret") is { } unacceptable
+            ? ProblemTypes.Unprocessable.With(unacceptable)
             : null;
     }
 

@@ -25,7 +25,7 @@ internal static class WebhookActionsApi
     public static void MapWebhookActions(this RouteGroupBuilder webhooks)
     {
         webhooks.MapPost("/{id}/rotate-secret", RotateSecretAsync)
-            .WithSummary("Give an endpoint a new secret, with an overlap").ProducesProblems(400, 404, 422);
+            .WithSummary("Give an endpoint a new secret, with an overlap").ProducesProblems(400, 404, 409, 422);
         webhooks.MapPost("/{id}/enable", EnableAsync).WithSummary("Let an endpoint receive events again").ProducesProblems(404);
         webhooks.MapPost("/{id}/disable", DisableAsync).WithSummary("Stop an endpoint from receiving events").ProducesProblems(404);
         webhooks.MapPost("/{id}/test", TestAsync).WithSummary("Send a test event to this endpoint only").ProducesProblems(404, 409);
@@ -43,17 +43,27 @@ internal static class WebhookActionsApi
             return ProblemTypes.Unprocessable.With($"'overlap_hours' must be from 0 to {MaxOverlapHours}.");
         }
 
-        var secret = wanted?.Secret ?? WebhookSecret.Generate();
-        if (!WebhookSecret.TryValidate(secret, out var error))
-        {
-            return ProblemTypes.Unprocessable.With($"'secret' is not acceptable. {error}");
-        }
-
         if (!EndpointId.TryParse(id, out var endpointId)
-            || await services.Rotation.RotateAsync(
-                tenant.Id, endpointId, services.Secrets.Protect(secret, endpointId.ToString()), TimeSpan.FromHours(hours), cancellationToken) is not { } end)
+            || services.Directory.FindEndpoint(endpointId) is not { } endpoint || endpoint.TenantId != tenant.Id)
         {
             return WebhooksApi.NotFound(id);
+        }
+
+        var secret = wanted?.Secret ?? WebhookSecret.Generate();
+        if (SecretRule.Refuse(secret, (SignatureProfile)endpoint.Signatures, "secret") is { } refusal)
+        {
+            return ProblemTypes.Unprocessable.With(refusal);
+        }
+
+        var ciphertext = services.Secrets.Protect(secret, endpointId.ToString());
+        var outcome = await services.Rotation.RotateAsync(tenant.Id, endpointId, ciphertext, TimeSpan.FromHours(hours), cancellationToken);
+        if (outcome.End is not { } end)
+        {
+            return outcome.EndpointExists
+                ? ProblemTypes.Conflict.With(
+                    $"{WebhookSigner.MaxKeys} secrets of the endpoint are live, and a delivery is signed with no more. Wait until one of them ends, "
+                    + "or rotate with \"overlap_hours\": 0, which ends them all.")
+                : WebhooksApi.NotFound(id);
         }
 
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);

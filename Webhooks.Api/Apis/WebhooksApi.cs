@@ -40,13 +40,14 @@ public static class WebhooksApi
         }
 
         var secret = wanted.Secret ?? WebhookSecret.Generate();
-        if (!WebhookSecret.TryValidate(secret, out var error))
+        var id = EndpointId.New(services.Time);
+        var settings = services.Form.Read(id, wanted) with { PayloadFormat = wanted.PayloadFormat ?? PayloadFormat.Envelope };
+        if (SecretRule.Refuse(secret, (SignatureProfile)(settings.Signatures ?? 0), "secret") is { } unacceptable)
         {
-            return ProblemTypes.Unprocessable.With($"'secret' is not acceptable. {error}");
+            return ProblemTypes.Unprocessable.With(unacceptable);
         }
 
-        var id = EndpointId.New(services.Time);
-        var settings = EndpointForm.Read(wanted) with { PayloadFormat = wanted.PayloadFormat ?? PayloadFormat.Envelope };
+        settings = settings with { Signatures = settings.Signatures ?? (int)SecretRule.Signatures(secret) };
         var ciphertext = services.Secrets.Protect(secret, id.ToString());
         if (await services.Endpoints.CreateAsync(tenant.Id, id, settings, ciphertext, cancellationToken) is not { } created)
         {
@@ -110,7 +111,14 @@ public static class WebhooksApi
             return ProblemTypes.Unprocessable.With("This endpoint is the tenant's target_url, which receives every event. Disable it, or create another endpoint.");
         }
 
-        if (await services.Endpoints.UpdateAsync(tenant.Id, endpointId, EndpointForm.Read(change), cancellationToken) is not { } changed)
+        var settings = services.Form.Read(endpointId, change);
+        if (services.Directory.FindEndpoint(endpointId) is { } present && present.TenantId == tenant.Id
+            && SecretRule.Refuse((SignatureProfile)(settings.Signatures ?? 0), present, services.Secrets, services.Time) is { } unsigned)
+        {
+            return ProblemTypes.Unprocessable.With(unsigned);
+        }
+
+        if (await services.Endpoints.UpdateAsync(tenant.Id, endpointId, settings, cancellationToken) is not { } changed)
         {
             return NotFound(id);
         }

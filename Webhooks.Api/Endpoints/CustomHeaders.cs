@@ -1,4 +1,5 @@
 using System.Buffers;
+using Webhooks.Core.Endpoints;
 using Webhooks.Signing;
 
 namespace Webhooks.Api.Endpoints;
@@ -18,7 +19,7 @@ internal static class CustomHeaders
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Content-Encoding", "Content-Length", "Content-Type", "Expect", "Host", "Keep-Alive", "Proxy-Authorization",
-        "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "User-Agent", "tracestate",
+        "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "User-Agent", "X-Webhook-Resend", "tracestate",
         WebhookHeaders.Id, WebhookHeaders.Timestamp, WebhookHeaders.StandardSignature, WebhookHeaders.StripeSignature,
         WebhookHeaders.XWebhookSignature, WebhookHeaders.Event, WebhookHeaders.Attempt, WebhookHeaders.TraceParent,
     };
@@ -43,9 +44,14 @@ internal static class CustomHeaders
                 return $"'{name}' in 'headers' is set by the platform.";
             }
 
-            if (value is not { Length: <= MaxValue } || value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            if (value is not { Length: > 0 and <= MaxValue } || value.AsSpan().ContainsAnyExceptInRange(' ', '~') || value[0] == ' ' || value[^1] == ' ')
             {
-                return $"The value of '{name}' in 'headers' must be a text of up to {MaxValue} printable ASCII characters.";
+                return $"The value of '{name}' in 'headers' must be a text of 1 to {MaxValue} printable ASCII characters without spaces at its ends.";
+            }
+
+            if (value == SealedHeaders.Mask)
+            {
+                return $"The value of '{name}' in 'headers' is the mask that GET shows. Send the value itself, or leave 'headers' out.";
             }
         }
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Webhooks.Api.Json;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Retries;
@@ -9,7 +7,7 @@ using Webhooks.Signing;
 namespace Webhooks.Api.Endpoints;
 
 /// <summary>Turns what a caller asks for into an endpoint's settings, and settings back into what a caller reads.</summary>
-public sealed class EndpointForm(UrlRules urls)
+public sealed class EndpointForm(UrlRules urls, SecretProtector protector)
 {
     private const int MaxFilters = 100;
     private const int MaxDescription = 500;
@@ -34,7 +32,7 @@ public sealed class EndpointForm(UrlRules urls)
         ?? RefuseNames(request);
 
     /// <summary>Of a request that was not refused.</summary>
-    public static EndpointSettings Read(EndpointRequest request) => new()
+    public EndpointSettings Read(EndpointId id, EndpointRequest request) => new()
     {
         Url = request.Url,
         Description = request.Description,
@@ -48,9 +46,7 @@ public sealed class EndpointForm(UrlRules urls)
         MaxAttempts = request.MaxRetries + 1,
         TimeoutMs = request.Timeout is { } seconds ? (int)Math.Round(seconds * 1000) : null,
         RateLimit = request.RateLimit,
-        Headers = request.Headers is { } headers
-            ? JsonSerializer.Serialize(headers, ApiJsonContext.Default.IReadOnlyDictionaryStringString)
-            : null,
+        Headers = request.Headers is { } headers ? SealedHeaders.Seal(headers, id, protector) : null,
         State = request.State,
     };
 
@@ -68,7 +64,7 @@ public sealed class EndpointForm(UrlRules urls)
         MaxRetries = endpoint.MaxAttempts - 1,
         Timeout = endpoint.TimeoutMs / 1000.0,
         RateLimit = endpoint.RateLimit,
-        Headers = JsonSerializer.Deserialize(endpoint.Headers, ApiJsonContext.Default.IReadOnlyDictionaryStringString)!,
+        Headers = SealedHeaders.Masked(endpoint.Headers),
         State = endpoint.State,
         StateReason = endpoint.StateReason,
         FailingSince = endpoint.FailingSince,

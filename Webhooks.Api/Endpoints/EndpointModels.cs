@@ -8,7 +8,10 @@ public sealed record EndpointRequest
     /// <summary>Where deliveries are posted.</summary>
     public string? Url { get; init; }
 
-    /// <summary>Signs the deliveries; one is generated when it is missing. It cannot be changed here but by rotate-secret.</summary>
+    /// <summary>
+    /// Signs the deliveries: <c>whsec_</c> and the base64 of 24 to 64 bytes, or any other text of 16 to 256 characters. One is generated when
+    /// it is missing. It cannot be changed here but by rotate-secret.
+    /// </summary>
     public string? Secret { get; init; }
 
     /// <summary>Event types: <c>user.created</c>, everything below a prefix as in <c>order.*</c>, or <c>*</c>. Default all.</summary>
@@ -29,13 +32,16 @@ public sealed record EndpointRequest
     /// <summary>Deliveries per second, 1 to 100,000. Default unlimited.</summary>
     public int? RateLimit { get; init; }
 
-    /// <summary>Sent with every delivery, 20 at the most.</summary>
+    /// <summary>Sent with every delivery, 20 at the most. They are stored encrypted, and shown with <c>***</c> for each value.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
     /// <summary><c>envelope</c>, the default, or <c>raw</c>.</summary>
     public string? PayloadFormat { get; init; }
 
-    /// <summary>Of <c>stripe</c>, <c>standard</c> and <c>x-webhook-signature</c>. Default all.</summary>
+    /// <summary>
+    /// Of <c>stripe</c>, <c>standard</c> and <c>x-webhook-signature</c>. Default all; without <c>standard</c> where the secret is no
+    /// <c>whsec_</c> one, because the libraries of Standard Webhooks take no other.
+    /// </summary>
     public IReadOnlyList<string>? Signatures { get; init; }
 
     /// <summary>The name of a configured retry policy. Default by the event's type.</summary>

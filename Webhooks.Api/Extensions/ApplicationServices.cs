@@ -37,13 +37,13 @@ internal static class ApplicationServices
         builder.AddHttp();
         builder.Services.AddIngest();
         builder.Services.AddWebhookSecurity(builder.Environment.IsDevelopment()).BindConfiguration(SecurityOptions.Section);
-        builder.Services.AddValidated<EventOptions, EventOptions.Validator>(EventOptions.Section);
+        builder.Services.AddSection(EventOptions.Section, new EventOptionsValidator());
         builder.Services.AddOptions<PagingOptions>().Configure<IOptions<SecurityOptions>>(PagingOptions.Derive);
-        builder.Services.AddValidated<PagingOptions, PagingOptions.Validator>(PagingOptions.Section);
-        builder.Services.AddValidated<AccessOptions, AccessOptions.Validator>(AccessOptions.Section);
-        builder.Services.AddValidated<MaintenanceOptions, MaintenanceOptions.Validator>(MaintenanceOptions.Section);
-        builder.Services.AddValidated<IngestRateOptions, IngestRateOptions.Validator>(IngestRateOptions.Section);
-        builder.Services.AddValidated<RequestDeadline, RequestDeadline.Validator>(RequestDeadline.Section);
+        builder.Services.AddSection(PagingOptions.Section, new PagingOptionsValidator());
+        builder.Services.AddSection(AccessOptions.Section, new AccessOptionsValidator());
+        builder.Services.AddSection(MaintenanceOptions.Section, new MaintenanceOptionsValidator());
+        builder.Services.AddSection(IngestRateOptions.Section, new IngestRateOptionsValidator());
+        builder.Services.AddSection(RequestDeadline.Section, new RequestDeadlineValidator());
         builder.Services.AddStores();
         builder.Services.AddHostedService<DatabaseService>();
         builder.Services.AddHostedService<QueueSampler>();
@@ -51,6 +51,8 @@ internal static class ApplicationServices
 
     private static void AddServers(this WebApplicationBuilder builder)
     {
+        builder.RequireConnectionString(Database);
+
         // No MaxAutoPrepare: after a statement that failed while it was being prepared, the connection's next answers are mixed up
         // (npgsql/npgsql#6391), and it saves nothing measurable under load.
         builder.AddNpgsqlDataSource(Database, configureDataSourceBuilder: static source =>
@@ -130,11 +132,6 @@ internal static class ApplicationServices
         services.AddSingleton<ApiInstruments>();
     }
 
-    private static void AddValidated<TOptions, TValidator>(this IServiceCollection services, string section)
-        where TOptions : class
-        where TValidator : class, IValidateOptions<TOptions>
-    {
-        services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
-    }
+    private static void AddSection<TOptions>(this IServiceCollection services, string section, IValidateOptions<TOptions> rules)
+        where TOptions : class, new() => services.AddOptions<TOptions>().BindConfiguration(section).ValidateSection(section, rules);
 }

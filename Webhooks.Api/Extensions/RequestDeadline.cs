@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
 using Webhooks.Api.Problems;
+using Webhooks.Core.Validation;
 
 namespace Webhooks.Api.Extensions;
 
@@ -12,7 +13,8 @@ public sealed class RequestDeadline
 {
     public const string Section = "Api";
 
-    /// <summary>Default 30 s, 1 s to 10 minutes.</summary>
+    /// <summary>What any other request may take. Default 30 s.</summary>
+    [Duration("00:00:01", "00:10:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     internal static void Apply(RequestTimeoutOptions timeouts, IOptions<RequestDeadline> deadline) => timeouts.DefaultPolicy = new RequestTimeoutPolicy
@@ -22,12 +24,7 @@ public sealed class RequestDeadline
         WriteTimeoutResponse = context => ProblemTypes.Unavailable.WriteAsync(
             context, $"The request took longer than {deadline.Value.RequestTimeout.TotalSeconds:0.###} seconds. Ask for less at once, or send it again in a moment."),
     };
-
-    public sealed class Validator : IValidateOptions<RequestDeadline>
-    {
-        public ValidateOptionsResult Validate(string? name, RequestDeadline options) =>
-            options.RequestTimeout >= TimeSpan.FromSeconds(1) && options.RequestTimeout <= TimeSpan.FromMinutes(10)
-                ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail("Api:RequestTimeout must be between 1 second and 10 minutes.");
-    }
 }
+
+[OptionsValidator]
+internal sealed partial class RequestDeadlineValidator : IValidateOptions<RequestDeadline>;

@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Webhooks.Core.Validation;
 
 namespace Webhooks.Api.Ingest;
 
@@ -7,46 +9,30 @@ public sealed class IngestOptions
 {
     public const string Section = "Ingest";
 
-    /// <summary>Transactions under way at once. Default 1, 1 to 16: what comes in during one is the next, and few large ones cost less than many small ones.</summary>
+    /// <summary>Transactions under way at once: what comes in during one is the next, and few large ones cost less than many small ones. Default 1.</summary>
+    [Range(1, 16)]
     public int Writers { get; set; } = 1;
 
-    /// <summary>Events stored by one transaction at the most. Default 500, 1 to 2,000.</summary>
+    /// <summary>Events stored by one transaction at the most. Default 500.</summary>
+    [Range(1, 2_000)]
     public int MaxBatch { get; set; } = 500;
 
-    /// <summary>Events waiting to be stored before the API answers 503. Default 10,000, 1 to 100,000.</summary>
+    /// <summary>Events waiting to be stored before the API answers 503. Default 10,000.</summary>
+    [Range(1, 100_000)]
     public int MaxWaiting { get; set; } = 10_000;
 
-    /// <summary>Payload bytes waiting to be stored before the API answers 503. Default 64 MiB, at least 1 MiB.</summary>
+    /// <summary>Payload bytes waiting to be stored before the API answers 503. Default 64 MiB.</summary>
+    [Range(typeof(long), "1048576", "68719476736")]
     public long MaxWaitingBytes { get; set; } = 64L << 20;
 
-    /// <summary>Published messages whose acknowledgements are awaited at once; what would be more is left to the relay. Default 10,000, 1 to 1,000,000.</summary>
+    /// <summary>Published messages whose acknowledgements are awaited at once; what would be more is left to the relay. Default 10,000.</summary>
+    [Range(1, 1_000_000)]
     public int MaxUnacknowledged { get; set; } = 10_000;
 
-    /// <summary>Age at which the relay publishes a batch again. Default 5 s, 1 s to 10 minutes.</summary>
+    /// <summary>Age at which the relay publishes a batch again. Default 5 s.</summary>
+    [Duration("00:00:01", "00:10:00")]
     public TimeSpan RelayAfter { get; set; } = TimeSpan.FromSeconds(5);
-
-    public sealed class Validator : IValidateOptions<IngestOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, IngestOptions options)
-        {
-            var errors = new List<string>();
-            Check(options.Writers is >= 1 and <= 16, "Ingest:Writers must be between 1 and 16.");
-            Check(options.MaxBatch is >= 1 and <= 2_000, "Ingest:MaxBatch must be between 1 and 2,000.");
-            Check(options.MaxWaiting is >= 1 and <= 100_000, "Ingest:MaxWaiting must be between 1 and 100,000.");
-            Check(options.MaxWaitingBytes >= 1 << 20, "Ingest:MaxWaitingBytes must be at least 1,048,576.");
-            Check(options.MaxUnacknowledged is >= 1 and <= 1_000_000, "Ingest:MaxUnacknowledged must be between 1 and 1,000,000.");
-            Check(
-                options.RelayAfter >= TimeSpan.FromSeconds(1) && options.RelayAfter <= TimeSpan.FromMinutes(10),
-                "Ingest:RelayAfter must be between 1 second and 10 minutes.");
-            return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-
-            void Check(bool holds, string error)
-            {
-                if (!holds)
-                {
-                    errors.Add(error);
-                }
-            }
-        }
-    }
 }
+
+[OptionsValidator]
+internal sealed partial class IngestOptionsValidator : IValidateOptions<IngestOptions>;

@@ -9,10 +9,8 @@ internal static class IngestServices
 {
     public static IServiceCollection AddIngest(this IServiceCollection services)
     {
-        services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<IngestOptions>, IngestOptions.Validator>();
-        services.AddOptions<MessagingOptions>().BindConfiguration(MessagingOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<MessagingOptions>, MessagingOptions.Validator>();
+        services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.Section).ValidateSection(IngestOptions.Section, new IngestOptionsValidator());
+        services.AddOptions<MessagingOptions>().BindConfiguration(MessagingOptions.Section).ValidateSection(MessagingOptions.Section, new MessagingOptionsValidator());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<StreamNames>();
         services.AddSingleton<StreamTopology>();

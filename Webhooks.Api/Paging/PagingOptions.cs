@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Webhooks.Core.Security;
@@ -9,12 +10,12 @@ public sealed class PagingOptions
 {
     public const string Section = "Paging";
 
-    private const int MinKeyLength = 16;
-
     /// <summary>
-    /// Signs page tokens, 16 characters at least. Replicas must share it. By default it is derived from the first of Security:MasterKeys;
+    /// Signs page tokens. Replicas must share it. By default it is derived from the first of Security:MasterKeys;
     /// where there is none either, each process makes its own, and a token is good only for the process that made it.
     /// </summary>
+    [Required(ErrorMessage = "The field {0} must be 16 characters at least.")]
+    [MinLength(16, ErrorMessage = "The field {0} must be 16 characters at least.")]
     public string TokenKey { get; set; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
 
     internal static void Derive(PagingOptions paging, IOptions<SecurityOptions> security)
@@ -24,12 +25,7 @@ public sealed class PagingOptions
             paging.TokenKey = Convert.ToHexString(HMACSHA256.HashData(Convert.FromBase64String(first.Key), "page tokens"u8));
         }
     }
-
-    public sealed class Validator : IValidateOptions<PagingOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, PagingOptions options) =>
-            options.TokenKey is { Length: >= MinKeyLength }
-                ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail("Paging:TokenKey must have at least 16 characters.");
-    }
 }
+
+[OptionsValidator]
+internal sealed partial class PagingOptionsValidator : IValidateOptions<PagingOptions>;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Webhooks.AppHost.Servers.Containers;
 using Webhooks.AppHost.Servers.Local;
 
 namespace Webhooks.AppHost.Servers;
@@ -12,7 +13,7 @@ internal static class PostgresExtensions
     public static IResourceBuilder<IResourceWithConnectionString> AddPostgresDatabase(
         this IDistributedApplicationBuilder builder, string name, string database) =>
         builder.RunsContainers()
-            ? builder.AddPostgres(name).WithDataVolume().AddDatabase(database)
+            ? builder.AddPostgres(name).WithDataVolume(builder.DataVolume(name)).AddDatabase(database)
             : builder.AddLocalPostgres(name, database);
 
     private static IResourceBuilder<LocalDatabaseResource> AddLocalPostgres(

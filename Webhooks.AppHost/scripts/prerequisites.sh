@@ -55,3 +55,13 @@ install_packages() {
 }
 
 apt_install() { as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
+
+# The AppHost takes containers where it finds an engine (Servers=containers|local decides otherwise).
+container_engine_answers() {
+  case ${Servers:-auto} in containers) return 0 ;; local) return 1 ;; esac
+  local engine
+  for engine in docker podman; do
+    if command -v "$engine" >/dev/null && timeout 5 "$engine" info >/dev/null 2>&1; then return 0; fi
+  done
+  return 1
+}

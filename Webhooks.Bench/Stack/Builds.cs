@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Spectre.Console;
 
 namespace Webhooks.Bench.Stack;
@@ -6,9 +5,6 @@ namespace Webhooks.Bench.Stack;
 /// <summary>Builds what is missing or older than its sources, always as Release.</summary>
 internal static class Builds
 {
-    // The registry may lack the runtime pack of one framework for Native AOT; the worker runs on either.
-    private static readonly string[] Frameworks = ["net10.0", "net9.0"];
-
     public static async Task EnsureAsync(Repository repository, bool jitWorker, CancellationToken cancellationToken)
     {
         await BuildAsync(repository, repository.Api, "Webhooks.Api", cancellationToken);
@@ -16,10 +12,12 @@ internal static class Builds
         {
             await BuildAsync(repository, repository.JitWorker, "Webhooks.Worker", cancellationToken);
         }
-        else if (repository.IsStale(repository.NativeWorker, "Webhooks.Worker"))
+        else
         {
-            AnsiConsole.MarkupLine("[grey]Publishing the native worker…[/]");
-            await PublishWorkerAsync(repository, cancellationToken);
+            await ChildProcess.RunAsync(
+                "publish-worker.sh",
+                new ProcessSpec(Path.Combine(repository.Root, "Webhooks.AppHost/scripts/publish-worker.sh"), []) { WorkingDirectory = repository.Root },
+                cancellationToken);
         }
     }
 
@@ -32,33 +30,6 @@ internal static class Builds
             // A build that finds nothing to compile leaves the file's time as it was.
             File.SetLastWriteTimeUtc(program, TimeProvider.System.GetUtcNow().UtcDateTime);
         }
-    }
-
-    private static async Task PublishWorkerAsync(Repository repository, CancellationToken cancellationToken)
-    {
-        string[] linker = File.Exists("/usr/bin/clang") ? [] : ["-p:CppCompilerAndLinker=gcc"];
-        InvalidOperationException? failure = null;
-        foreach (var framework in Frameworks)
-        {
-            try
-            {
-                await DotnetAsync(
-                    repository,
-                    [
-                        "publish", "Webhooks.Worker", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, $"-p:WebhooksFramework={framework}",
-                        "--artifacts-path", $"artifacts/native-{framework}", "-o", "artifacts/native", "-v", "quiet", .. linker,
-                    ],
-                    cancellationToken);
-                File.SetLastWriteTimeUtc(repository.NativeWorker, TimeProvider.System.GetUtcNow().UtcDateTime);
-                return;
-            }
-            catch (InvalidOperationException error)
-            {
-                failure = error;
-            }
-        }
-
-        throw failure!;
     }
 
     private static Task DotnetAsync(Repository repository, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>

@@ -5,6 +5,7 @@ public sealed record EndpointConfig
 {
     public required EndpointId Id { get; init; }
     public required string TenantId { get; init; }
+    /// <summary>From <see cref="EndpointUrl.Parse"/>.</summary>
     public required Uri Url { get; init; }
 
     /// <summary>The tenant's own target_url.</summary>
@@ -33,6 +34,7 @@ public sealed record EndpointConfig
     /// <summary>Deliveries per second; null means no limit of its own.</summary>
     public int? RateLimit { get; init; }
 
+    /// <summary>As stored; <see cref="SealedHeaders.Open"/> decrypts the values.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>One of <see cref="EndpointState"/>.</summary>

@@ -22,7 +22,7 @@ public sealed record EndpointRecord
     public int? TimeoutMs { get; init; }
     public int? RateLimit { get; init; }
 
-    /// <summary>A JSON object of texts.</summary>
+    /// <summary>A JSON object, see <see cref="SealedHeaders"/>.</summary>
     public required string Headers { get; init; }
 
     /// <summary>One of <see cref="EndpointState"/>.</summary>

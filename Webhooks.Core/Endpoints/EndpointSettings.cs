@@ -23,7 +23,7 @@ public sealed record EndpointSettings
     /// <summary>Deliveries per second, 1 to 100,000.</summary>
     public int? RateLimit { get; init; }
 
-    /// <summary>A JSON object of texts.</summary>
+    /// <summary>A JSON object, see <see cref="SealedHeaders"/>.</summary>
     public string? Headers { get; init; }
 
     /// <summary>One of <see cref="EndpointState"/>.</summary>

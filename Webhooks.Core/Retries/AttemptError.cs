@@ -22,7 +22,7 @@ public enum AttemptError
     /// <summary>What came back is not HTTP, or breaks a limit on headers.</summary>
     ProtocolError = 7,
 
-    /// <summary>The SSRF guard refused the address; nothing was sent.</summary>
+    /// <summary>The SSRF guard refused the address, or the rules for URLs the URL; nothing was sent.</summary>
     BlockedAddress = 8,
 
     /// <summary>The request cannot be built: a malformed URL, header or secret.</summary>

@@ -35,7 +35,7 @@ public static class AttemptErrors
 
     private static AttemptError? FromCause(Exception cause) => cause switch
     {
-        BlockedAddressException => AttemptError.BlockedAddress,
+        BlockedAddressException or RefusedUrlException => AttemptError.BlockedAddress,
         OperationCanceledException or TimeoutException => AttemptError.Timeout,
         AuthenticationException => AttemptError.TlsFailure,
         SocketException socket => FromSocket(socket.SocketErrorCode),

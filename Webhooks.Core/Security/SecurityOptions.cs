@@ -15,10 +15,15 @@ public sealed class SecurityOptions
     public bool AllowHttp { get; set; }
 
     /// <summary>
-    /// A regular expression that the beginning of every endpoint's URL, in canonical form, must match. End the host in it with a
-    /// slash: <c>https://hooks\.example\.com</c> also lets <c>https://hooks.example.com.evil.test/</c> pass. Default none.
+    /// A regular expression that every endpoint's whole URL must match, such as <c>https://hooks\.example\.com/.*</c>. Default none.
     /// </summary>
     public string? UrlAllowList { get; set; }
+
+    /// <summary>
+    /// The only hosts that endpoints may have: <c>hooks.example.com</c>, or <c>*.example.com</c> for every name below one. Beside
+    /// <see cref="UrlAllowList"/> both must allow a URL; where there is neither, every host is allowed. Default none.
+    /// </summary>
+    public IList<string> UrlAllowedHosts { get; } = [];
 
     /// <summary>How long one match of <see cref="UrlAllowList"/> may take. Default 100 ms, above zero up to 10 s.</summary>
     public TimeSpan UrlMatchTimeout { get; set; } = TimeSpan.FromMilliseconds(100);

@@ -28,6 +28,14 @@ public sealed class SecurityOptionsValidator(bool isDevelopment) : IValidateOpti
         CheckDuration($"{Root}:UrlMatchTimeout", options.UrlMatchTimeout, TimeSpan.FromSeconds(10), errors);
         CheckDuration($"{Root}:ConnectTimeout", options.ConnectTimeout, TimeSpan.FromMinutes(5), errors);
         CheckPattern(options.UrlAllowList, errors);
+        for (var i = 0; i < options.UrlAllowedHosts.Count; i++)
+        {
+            if (!HostPattern.IsValid(options.UrlAllowedHosts[i]))
+            {
+                errors.Add($"{Root}:UrlAllowedHosts:{i} must be a host such as hooks.example.com or *.example.com; it is '{options.UrlAllowedHosts[i]}'.");
+            }
+        }
+
         CheckKeys(options.MasterKeys, errors);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Net;
 using System.Text.RegularExpressions;
+using Webhooks.Core.Endpoints;
 
 namespace Webhooks.Core.Security;
 
 /// <summary>
-/// What an endpoint's URL must be like when it is created. Names are not resolved here: the answer could change, so
-/// <see cref="GuardedConnector"/> vets them at each connect.
+/// What an endpoint's URL must be like when it is created, and again whenever it is sent to, because the rules may have changed since. Names
+/// are not resolved here: the answer could change, so <see cref="GuardedConnector"/> vets them at each connect.
 /// </summary>
 public sealed class UrlRules(SecurityOptions options, AddressGuard guard)
 {
@@ -17,7 +18,7 @@ public sealed class UrlRules(SecurityOptions options, AddressGuard guard)
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     private readonly Regex? _allowList = options.UrlAllowList is { Length: > 0 } pattern
-        ? new Regex($@"\A(?:{pattern})", RegexOptions.CultureInvariant, options.UrlMatchTimeout)
+        ? new Regex($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant, options.UrlMatchTimeout)
         : null;
 
     public UrlVerdict Check(string? url)
@@ -45,8 +46,9 @@ public sealed class UrlRules(SecurityOptions options, AddressGuard guard)
             return UrlVerdict.Refuse("url-absolute", "The URL must be absolute, such as https://example.com/webhooks.");
         }
 
-        return CheckScheme(uri) ?? CheckAuthority(Authority(url.AsSpan(scheme + 3)), uri) ?? CheckHost(uri) ?? CheckAllowList(uri)
-            ?? UrlVerdict.Allow(uri);
+        var authority = Authority(url.AsSpan(scheme + 3));
+        return CheckScheme(uri) ?? CheckAuthority(authority, uri) ?? CheckTarget(url.AsSpan(scheme + 3 + authority.Length)) ?? CheckHost(uri)
+            ?? CheckAllowedHosts(uri) ?? CheckAllowList(uri, url) ?? UrlVerdict.Allow(uri);
     }
 
     private static ReadOnlySpan<char> Authority(ReadOnlySpan<char> rest) =>
@@ -59,6 +61,14 @@ public sealed class UrlRules(SecurityOptions options, AddressGuard guard)
         ['[', ..] when authority.Contains('%') => UrlVerdict.Refuse("zone-id", "The URL's IPv6 address must not have a zone id."),
         _ when authority.Contains('%') => UrlVerdict.Refuse("url-host", "The URL's host must not be percent-encoded."),
         _ when uri.Port == 0 => UrlVerdict.Refuse("url-port", "The URL's port must be from 1 to 65535."),
+        _ => null,
+    };
+
+    // What could not be sent as it is written.
+    private static UrlVerdict? CheckTarget(ReadOnlySpan<char> target) => target switch
+    {
+        _ when target.Contains('#') => UrlVerdict.Refuse("url-fragment", "The URL must not have a fragment (#): it is never sent."),
+        ['?', ..] => UrlVerdict.Refuse("url-path", "The URL must have a slash between the host and the query."),
         _ => null,
     };
 
@@ -102,12 +112,21 @@ public sealed class UrlRules(SecurityOptions options, AddressGuard guard)
             ? UrlVerdict.Refuse(rule, $"{what} is refused by the rule '{rule}': deliveries go to public addresses only.")
             : null;
 
-    private UrlVerdict? CheckAllowList(Uri uri)
+    private UrlVerdict? CheckAllowedHosts(Uri uri)
+    {
+        var host = uri.IdnHost.TrimEnd('.');
+        return options.UrlAllowedHosts.Count == 0 || options.UrlAllowedHosts.Any(allowed => HostPattern.IsMatch(allowed, host))
+            ? null
+            : UrlVerdict.Refuse("url-allowed-hosts", "The URL's host is not one of this installation's allowed hosts (Security:UrlAllowedHosts).");
+    }
+
+    // Both as it is sent and with its dots resolved, as the receiver may do: neither may leave what the list allows.
+    private UrlVerdict? CheckAllowList(Uri uri, string url)
     {
         bool matches;
         try
         {
-            matches = _allowList?.IsMatch(uri.AbsoluteUri) ?? true;
+            matches = _allowList is null || (_allowList.IsMatch(uri.AbsoluteUri) && _allowList.IsMatch(EndpointUrl.Parse(url).AbsoluteUri));
         }
         catch (RegexMatchTimeoutException)
         {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Npgsql;
 using Webhooks.Core.Endpoints;
 
@@ -97,7 +95,7 @@ public sealed class ConfigReader(NpgsqlDataSource database)
     {
         Id = new EndpointId(row.GetGuid(0)),
         TenantId = row.GetString(1),
-        Url = new Uri(row.GetString(2)),
+        Url = EndpointUrl.Parse(row.GetString(2)),
         IsDefault = row.GetBoolean(3),
         IsOperational = row.GetBoolean(4),
         Filter = new EventFilter(row.GetFieldValue<string[]>(5)),
@@ -107,7 +105,7 @@ public sealed class ConfigReader(NpgsqlDataSource database)
         MaxAttempts = Number(row, 9),
         Timeout = Number(row, 10) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
         RateLimit = Number(row, 11),
-        Headers = [.. JsonSerializer.Deserialize(row.GetString(12), HeadersContext.Default.DictionaryStringString) ?? []],
+        Headers = SealedHeaders.Read(row.GetString(12)),
         State = row.GetString(13),
         StateReason = Text(row, 14),
         FailingSince = row.IsDBNull(15) ? null : row.GetFieldValue<DateTimeOffset>(15),
@@ -119,6 +117,3 @@ public sealed class ConfigReader(NpgsqlDataSource database)
 
     private static int? Number(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
 }
-
-[JsonSerializable(typeof(Dictionary<string, string>))]
-internal sealed partial class HeadersContext : JsonSerializerContext;

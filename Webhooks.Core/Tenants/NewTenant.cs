@@ -16,6 +16,9 @@ public sealed record NewTenant
     /// <summary>The webhook secret as SecretProtector wrote it.</summary>
     public required byte[] SecretCiphertext { get; init; }
 
+    /// <summary>Bit flags of <see cref="Webhooks.Signing.SignatureProfile"/>, for the default endpoint.</summary>
+    public int Signatures { get; init; } = (int)Webhooks.Signing.SignatureProfile.All;
+
     public required DateTimeOffset CreatedAt { get; init; }
 }
 

@@ -18,8 +18,8 @@ public sealed class TenantStore(NpgsqlDataSource database, TimeProvider time)
             key AS (
               INSERT INTO api_keys (key_hash, prefix, tenant_id, created_at) SELECT $3, $4, tenant_id, $2 FROM tenant),
             endpoint AS (
-              INSERT INTO endpoints (endpoint_id, tenant_id, is_default, url, created_at, updated_at)
-              SELECT $5, tenant_id, true, $6, $2, $2 FROM tenant RETURNING endpoint_id),
+              INSERT INTO endpoints (endpoint_id, tenant_id, is_default, url, signatures, created_at, updated_at)
+              SELECT $5, tenant_id, true, $6, $9, $2, $2 FROM tenant RETURNING endpoint_id),
             secret AS (
               INSERT INTO endpoint_secrets (secret_id, endpoint_id, ciphertext, created_at) SELECT $7, endpoint_id, $8, $2 FROM endpoint)
             SELECT count(*) FROM tenant
@@ -27,7 +27,7 @@ public sealed class TenantStore(NpgsqlDataSource database, TimeProvider time)
             .With(tenant.TenantId).With(tenant.CreatedAt)
             .With(tenant.Key.Hash).With(tenant.Key.Prefix)
             .With(tenant.EndpointId.Value).With(tenant.TargetUrl)
-            .With(Guid.CreateVersion7(tenant.CreatedAt)).With(tenant.SecretCiphertext);
+            .With(Guid.CreateVersion7(tenant.CreatedAt)).With(tenant.SecretCiphertext).With((short)tenant.Signatures);
         return await command.ExecuteScalarAsync(cancellationToken) is 1L;
     }
 
@@ -41,16 +41,20 @@ public sealed class TenantStore(NpgsqlDataSource database, TimeProvider time)
         return await ReadAsync(command, cancellationToken);
     }
 
-    /// <summary>Changes what is not null; a new secret replaces every earlier one at once. Null when there is no such tenant.</summary>
+    /// <summary>
+    /// Changes what is not null; a new secret replaces every earlier one at once, and leaves only the signatures that it can make. Null when
+    /// there is no such tenant.
+    /// </summary>
+    /// <param name="signatures">Bit flags of <see cref="Webhooks.Signing.SignatureProfile"/>.</param>
     public async Task<TenantRecord?> UpdateAsync(
-        string tenantId, string? targetUrl, byte[]? secretCiphertext, CancellationToken cancellationToken)
+        string tenantId, string? targetUrl, byte[]? secretCiphertext, int signatures, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var command = database.CreateCommand("""
             WITH tenant AS (
               UPDATE tenants SET updated_at = $2 WHERE tenant_id = $1 RETURNING tenant_id, created_at, updated_at),
             endpoint AS (
-              UPDATE endpoints e SET url = coalesce($3, e.url), updated_at = $2 FROM tenant t
+              UPDATE endpoints e SET url = coalesce($3, e.url), signatures = e.signatures & $6, updated_at = $2 FROM tenant t
               WHERE e.tenant_id = t.tenant_id AND e.is_default RETURNING e.endpoint_id, e.url),
             retired AS (
               DELETE FROM endpoint_secrets s USING endpoint e WHERE s.endpoint_id = e.endpoint_id AND $5::bytea IS NOT NULL),
@@ -59,7 +63,7 @@ public sealed class TenantStore(NpgsqlDataSource database, TimeProvider time)
               SELECT $4, endpoint_id, $5, $2 FROM endpoint WHERE $5::bytea IS NOT NULL)
             SELECT t.tenant_id, e.url, t.created_at, t.updated_at FROM tenant t, endpoint e
             """)
-            .With(tenantId).With(now).With(targetUrl).With(Guid.CreateVersion7(now)).With(secretCiphertext);
+            .With(tenantId).With(now).With(targetUrl).With(Guid.CreateVersion7(now)).With(secretCiphertext).With((short)signatures);
         return await ReadAsync(command, cancellationToken);
     }
 

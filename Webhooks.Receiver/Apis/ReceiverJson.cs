@@ -20,4 +20,5 @@ internal sealed record ReceivedList(IReadOnlyList<ReceivedWebhook> Received, lon
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(SwitchAnswer))]
 [JsonSerializable(typeof(ReceivedList))]
+[JsonSerializable(typeof(WebhookSummary))]
 internal sealed partial class ReceiverJson : JsonSerializerContext;

@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Receiver.Received;
-using Webhooks.Signing;
 
 namespace Webhooks.Receiver.Apis;
 
@@ -13,41 +11,38 @@ internal static class WebhookApi
     }
 
     private static Task<IResult> ReceiveForTenantAsync(string tenantId, HttpContext context, [AsParameters] WebhookServices services) =>
-        services.Secrets.TryGet(tenantId, out var keys)
-            ? HandleAsync(tenantId, keys, context, services)
-            : Task.FromResult<IResult>(Problem(StatusCodes.Status404NotFound, $"There is no tenant '{tenantId}' here."));
+        HandleAsync(tenantId, context, services);
 
     private static Task<IResult> ReceiveAsync(HttpContext context, [AsParameters] WebhookServices services) =>
-        services.Secrets.Single is { } keys
-            ? HandleAsync(tenantId: null, keys, context, services)
-            : Task.FromResult<IResult>(Problem(StatusCodes.Status404NotFound, "No secret is configured for this path. Set Receiver:Secret."));
+        HandleAsync(tenantId: null, context, services);
 
-    private static async Task<IResult> HandleAsync(string? tenantId, SigningKey[] keys, HttpContext context, WebhookServices services)
+    private static async Task<IResult> HandleAsync(string? tenantId, HttpContext context, WebhookServices services)
     {
-        if (!services.Reception.IsEnabled)
+        var (body, cut) = await RequestBody.ReadAsync(context.Request, services.Time, context.RequestAborted);
+        var judgement = body is null
+            ? new Judgement(cut, "The body did not come whole: it is too large, too slow or broken.")
+            : await JudgeAsync(tenantId, body, context, services);
+        var isRepeat = judgement is { IsAccepted: true, Verification: { } verification }
+            && services.Repeats.IsRepeat(tenantId, context.Request.Headers, verification);
+        services.Log.Add(ReceivedWebhook.From(context, tenantId, body ?? [], judgement, isRepeat, services.Time.GetUtcNow()));
+        return judgement switch
         {
-            return Problem(StatusCodes.Status503ServiceUnavailable, "Webhook reception temporarily disabled");
-        }
-
-        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
-        {
-            return Problem(StatusCodes.Status413PayloadTooLarge, "The body is larger than this receiver accepts.");
-        }
-
-        var now = services.Time.GetUtcNow();
-        var signatures = ReceivedSignatures.From(name => context.Request.Headers[name]);
-        var verification = WebhookVerifier.Verify(signatures, body, keys, now);
-        var failure = verification.IsVerified ? await services.Faults.NextAsync(context.RequestAborted) : null;
-        var status = verification.IsVerified ? failure ?? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized;
-        services.Log.Add(ReceivedWebhook.From(context, tenantId, body, verification, status, now));
-        return status switch
-        {
-            StatusCodes.Status200OK => TypedResults.Ok(new ReceivedAnswer("received", tenantId)),
-            StatusCodes.Status401Unauthorized when failure is null => Problem(status, verification.Reason!),
-            < 400 => TypedResults.StatusCode(status),
-            _ => Problem(status, "This receiver was asked to fail."),
+            { IsAccepted: true } => TypedResults.Ok(new ReceivedAnswer("received", tenantId)),
+            { StatusCode: < 400 } => TypedResults.StatusCode(judgement.StatusCode),
+            _ => TypedResults.Problem(judgement.Reason, statusCode: judgement.StatusCode),
         };
     }
 
-    private static ProblemHttpResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+    // Faults come before verification: a test of a sender needs no secret.
+    private static async Task<Judgement> JudgeAsync(string? tenantId, byte[] body, HttpContext context, WebhookServices services)
+    {
+        if (!services.Reception.IsEnabled)
+        {
+            return new Judgement(StatusCodes.Status503ServiceUnavailable, "Webhook reception temporarily disabled");
+        }
+
+        return await services.Faults.NextAsync(context.Request.Query, context.RequestAborted) is { } fault
+            ? new Judgement(fault.StatusCode, fault.Reason)
+            : await services.Signatures.JudgeAsync(tenantId, context.Request.Headers, body, context.RequestAborted);
+    }
 }

@@ -1,19 +1,20 @@
 using Webhooks.Receiver.Received;
 using Webhooks.Receiver.Reception;
-using Webhooks.Receiver.Tenants;
 
 namespace Webhooks.Receiver.Apis;
 
 internal sealed class WebhookServices(
-    ReceptionSwitch reception, TenantSecrets secrets, ReceivedLog log, FaultInjection faults, TimeProvider time)
+    ReceptionSwitch reception, FaultInjection faults, SignatureCheck signatures, Repeats repeats, ReceivedLog log, TimeProvider time)
 {
     public ReceptionSwitch Reception => reception;
 
-    public TenantSecrets Secrets => secrets;
+    public FaultInjection Faults => faults;
+
+    public SignatureCheck Signatures => signatures;
+
+    public Repeats Repeats => repeats;
 
     public ReceivedLog Log => log;
-
-    public FaultInjection Faults => faults;
 
     public TimeProvider Time => time;
 }

@@ -6,20 +6,21 @@ namespace Webhooks.Receiver.Received;
 /// <summary>How the receiver misbehaves on purpose, from <c>--failure-rate</c>, <c>--delay</c> and <c>--response-code</c>.</summary>
 internal sealed class FaultOptions
 {
-    /// <summary>Percent of the verified webhooks that are answered with <see cref="ResponseCode"/>.</summary>
+    /// <summary>Percent of the webhooks that are answered with <see cref="ResponseCode"/>.</summary>
     public double FailureRate { get; private set; }
 
-    /// <summary>Seconds that every verified webhook waits for its answer.</summary>
+    /// <summary>Seconds that every webhook waits for its answer.</summary>
     public double Delay { get; private set; }
 
     public int ResponseCode { get; private set; } = StatusCodes.Status500InternalServerError;
 
-    public void Read(IConfiguration configuration)
+    /// <param name="value">The text of a switch; null where it is not given.</param>
+    public void Read(Func<string, string?> value)
     {
-        ResponseCode = (int)Number(configuration["response-code"], ResponseCode);
+        ResponseCode = (int)Number(value("response-code"), ResponseCode);
         // A code without a rate means every webhook.
-        FailureRate = Number(configuration["failure-rate"], configuration["response-code"] is null ? 0 : 100);
-        Delay = Number(configuration["delay"], 0);
+        FailureRate = Number(value("failure-rate"), value("response-code") is null ? 0 : 100);
+        Delay = Number(value("delay"), 0);
     }
 
     private static double Number(string? text, double missing) =>

@@ -1,7 +1,7 @@
 namespace Webhooks.Receiver.Received;
 
-/// <summary>The latest webhooks, bounded in number and in bytes: the oldest goes first.</summary>
-internal sealed class ReceivedLog
+/// <summary>The latest webhooks, bounded in number and in bytes: the oldest goes first. Each is also a line of the log.</summary>
+internal sealed partial class ReceivedLog(ILogger<ReceivedLog> logger)
 {
     public const int Capacity = 1000;
     private const long MaxBytes = 16 * 1024 * 1024;
@@ -16,6 +16,7 @@ internal sealed class ReceivedLog
 
     public void Add(ReceivedWebhook webhook)
     {
+        Write(webhook);
         var bytes = webhook.Bytes;
         lock (_gate)
         {
@@ -37,4 +38,22 @@ internal sealed class ReceivedLog
             return [.. _latest.Reverse().Take(count).Select(static entry => entry.Webhook)];
         }
     }
+
+    private void Write(ReceivedWebhook webhook)
+    {
+        if (webhook.Reason is { } reason && logger.IsEnabled(LogLevel.Warning))
+        {
+            Refused(logger, reason, webhook.StatusCode, webhook.Summary);
+        }
+        else if (webhook.Reason is null && logger.IsEnabled(LogLevel.Information))
+        {
+            Accepted(logger, webhook.Summary);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "✓ Valid webhook received: {Webhook}")]
+    private static partial void Accepted(ILogger logger, string webhook);
+
+    [LoggerMessage(2, LogLevel.Warning, "✗ {Reason} Answered with {StatusCode}: {Webhook}")]
+    private static partial void Refused(ILogger logger, string reason, int statusCode, string webhook);
 }

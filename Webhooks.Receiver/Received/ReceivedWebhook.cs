@@ -26,6 +26,9 @@ internal sealed class ReceivedWebhook(byte[] raw)
 
     public string? Reason { get; init; }
 
+    /// <summary>True when it was accepted before.</summary>
+    public bool? Repeat { get; init; }
+
     public required IReadOnlyDictionary<string, string> Signatures { get; init; }
 
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
@@ -36,10 +39,13 @@ internal sealed class ReceivedWebhook(byte[] raw)
     public string BodyBase64 => Convert.ToBase64String(raw);
 
     [JsonIgnore]
+    public string Summary => WebhookSummary.Of(this, raw);
+
+    [JsonIgnore]
     public int Bytes => raw.Length + Headers.Sum(static header => header.Key.Length + header.Value.Length);
 
     public static ReceivedWebhook From(
-        HttpContext context, string? tenantId, byte[] body, VerificationResult verification, int statusCode, DateTimeOffset now)
+        HttpContext context, string? tenantId, byte[] body, Judgement judgement, bool isRepeat, DateTimeOffset now)
     {
         var headers = context.Request.Headers;
         return new ReceivedWebhook(body)
@@ -50,25 +56,27 @@ internal sealed class ReceivedWebhook(byte[] raw)
             EventType = headers[WebhookHeaders.Event],
             Attempt = int.TryParse(headers[WebhookHeaders.Attempt], out var attempt) ? attempt : null,
             TraceId = Activity.Current?.TraceId.ToHexString(),
-            StatusCode = statusCode,
-            Verified = verification.IsVerified,
-            Reason = verification.Reason,
+            StatusCode = judgement.StatusCode,
+            Verified = judgement.IsAccepted,
+            Reason = judgement.Reason,
+            Repeat = isRepeat ? true : null,
             Signatures = new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["stripe"] = Name(verification.Stripe),
-                ["standard"] = Name(verification.Standard),
-                ["x-webhook-signature"] = Name(verification.XWebhookSignature),
+                ["stripe"] = Name(judgement.Verification?.Stripe),
+                ["standard"] = Name(judgement.Verification?.Standard),
+                ["x-webhook-signature"] = Name(judgement.Verification?.XWebhookSignature),
             },
-            Headers = headers.ToDictionary(static header => header.Key, static header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            Headers = ShownHeaders.Of(headers),
         };
     }
 
-    private static string Name(SchemeVerdict verdict) => verdict switch
+    private static string Name(SchemeVerdict? verdict) => verdict switch
     {
         SchemeVerdict.Valid => "valid",
         SchemeVerdict.Malformed => "malformed",
         SchemeVerdict.TimestampOutOfTolerance => "timestamp_out_of_tolerance",
         SchemeVerdict.Mismatch => "mismatch",
-        _ => "absent",
+        SchemeVerdict.Absent => "absent",
+        _ => "unverified",
     };
 }

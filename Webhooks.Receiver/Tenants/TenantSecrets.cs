@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
-using System.Diagnostics.CodeAnalysis;
 using Webhooks.Core.Tenants;
 using Webhooks.Signing;
 
@@ -7,14 +7,20 @@ namespace Webhooks.Receiver.Tenants;
 
 /// <summary>
 /// The secrets of <c>Receiver:Secrets:{tenantId}</c> and, for <c>/webhook</c>, of <c>Receiver:Secret</c>: each one secret, or an array
-/// while it is rotated. In Development the local tenants are known without configuration.
+/// while it is rotated. In Development the local tenants are known without configuration, and every other with <see cref="PlatformTenants"/>.
 /// </summary>
 internal sealed partial class TenantSecrets
 {
-    private readonly FrozenDictionary<string, SigningKey[]> _keys;
+    private const int MostRemembered = 1000;
 
-    public TenantSecrets(IConfiguration configuration, IHostEnvironment environment, ILogger<TenantSecrets> logger)
+    private readonly FrozenDictionary<string, SigningKey[]> _keys;
+    private readonly ConcurrentDictionary<string, SigningKey[]> _platform = new(StringComparer.Ordinal);
+    private readonly PlatformTenants? _tenants;
+    private readonly SigningKey[]? _single;
+
+    public TenantSecrets(IConfiguration configuration, IHostEnvironment environment, IServiceProvider services, ILogger<TenantSecrets> logger)
     {
+        _tenants = services.GetService<PlatformTenants>();
         var keys = new Dictionary<string, SigningKey[]>(StringComparer.Ordinal);
         if (environment.IsDevelopment())
         {
@@ -23,7 +29,7 @@ internal sealed partial class TenantSecrets
                 keys[tenant] = [new SigningKey(LocalTenants.Secret(tenant))];
             }
 
-            Single = keys[LocalTenants.Ids[0]];
+            _single = keys[LocalTenants.Ids[0]];
         }
 
         foreach (var tenant in configuration.GetSection("Receiver:Secrets").GetChildren())
@@ -31,18 +37,36 @@ internal sealed partial class TenantSecrets
             keys[tenant.Key] = Keys(tenant) ?? [];
         }
 
-        Single = Keys(configuration.GetSection("Receiver:Secret")) ?? Single;
+        _single = Keys(configuration.GetSection("Receiver:Secret")) ?? _single;
         _keys = keys.ToFrozenDictionary(StringComparer.Ordinal);
-        if (_keys.Count == 0 && Single is null)
+        if (_keys.Count == 0 && _single is null)
         {
             NoSecrets(logger);
         }
     }
 
-    /// <summary>The keys for <c>/webhook</c>; null when there is none.</summary>
-    public SigningKey[]? Single { get; }
+    /// <summary>The keys of a tenant, or without one those for <c>/webhook</c>; null when there are none.</summary>
+    public async ValueTask<SigningKey[]?> FindAsync(string? tenantId, CancellationToken cancellationToken) =>
+        tenantId is null
+            ? _single
+            : _platform.GetValueOrDefault(tenantId) ?? _keys.GetValueOrDefault(tenantId) ?? await RenewAsync(tenantId, cancellationToken);
 
-    public bool TryGet(string tenantId, [NotNullWhen(true)] out SigningKey[]? keys) => _keys.TryGetValue(tenantId, out keys);
+    /// <summary>The keys of a tenant as the platform has them now; null where it cannot be asked, or has no such tenant.</summary>
+    public async ValueTask<SigningKey[]?> RenewAsync(string? tenantId, CancellationToken cancellationToken)
+    {
+        if (tenantId is null || _tenants is null || await _tenants.FindAsync(tenantId, cancellationToken) is not { } found)
+        {
+            return null;
+        }
+
+        SigningKey[] keys = [.. _keys.GetValueOrDefault(tenantId, []), .. found];
+        if (_platform.Count < MostRemembered)
+        {
+            _platform[tenantId] = keys;
+        }
+
+        return keys;
+    }
 
     private static SigningKey[]? Keys(IConfigurationSection section)
     {

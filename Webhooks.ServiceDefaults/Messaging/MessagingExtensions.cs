@@ -1,7 +1,6 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using NATS.Client.Core;
+using NATS.Client.Hosting;
 using NATS.Client.JetStream;
 using Webhooks.ServiceDefaults.Messaging;
 
@@ -20,16 +19,13 @@ public static class MessagingExtensions
         this TBuilder builder, string connectionName = "nats", Func<NatsOpts, NatsOpts>? configure = null)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.Services.AddSingleton(services =>
+        var url = builder.RequireConnectionString(connectionName);
+        builder.Services.AddNats(configureOpts: options =>
         {
-            var url = services.GetRequiredService<IConfiguration>().GetConnectionString(connectionName);
-            var options = NatsOpts.Default with
+            var ours = options with
             {
-                Url = string.IsNullOrEmpty(url)
-                    ? throw new InvalidOperationException($"The connection string 'ConnectionStrings:{connectionName}' is missing.")
-                    : url,
+                Url = url,
                 Name = builder.Environment.ApplicationName,
-                LoggerFactory = services.GetRequiredService<ILoggerFactory>(),
                 RetryOnInitialConnect = true,
                 IgnoreAuthErrorAbort = true,
 
@@ -37,9 +33,8 @@ public static class MessagingExtensions
                 ReconnectWaitMin = TimeSpan.FromMilliseconds(100),
                 ReconnectWaitMax = TimeSpan.FromSeconds(2),
             };
-            return new NatsConnection(configure?.Invoke(options) ?? options);
+            return configure?.Invoke(ours) ?? ours;
         });
-        builder.Services.AddSingleton<INatsConnection>(static services => services.GetRequiredService<NatsConnection>());
         builder.Services.AddSingleton<INatsJSContext>(static services => new NatsJSContext(services.GetRequiredService<NatsConnection>()));
         builder.Services.AddHostedService<NatsActivation>();
         builder.Services.AddHealthChecks().AddCheck<NatsHealthCheck>("nats");

@@ -1,8 +1,11 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
 
 namespace Webhooks.ServiceDefaults.Prometheus;
 
@@ -11,23 +14,32 @@ internal static class PrometheusEndpoint
     public static void AddPrometheusMetrics(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<PrometheusOptions>()
-            .Bind(configuration.GetSection("Prometheus"))
-            .Validate(static options => options.MaxSeriesPerInstrument is > 0 and <= 100_000, "Prometheus:MaxSeriesPerInstrument must be 1 to 100000.")
-            .ValidateOnStart();
-        services.AddSingleton<MetricsCollector>();
-        services.AddHostedService(static services => services.GetRequiredService<MetricsCollector>());
+            .Bind(configuration.GetSection(PrometheusOptions.Section))
+            .ValidateSection(PrometheusOptions.Section, new PrometheusOptionsValidator());
+        services.AddOpenTelemetry().WithMetrics(static metrics => metrics.AddPrometheusExporter(Configure));
+        services.ConfigureOpenTelemetryMeterProvider(Choose);
     }
 
-    public static void MapPrometheusMetrics(this IEndpointRouteBuilder routes)
-    {
-        var collector = routes.ServiceProvider.GetRequiredService<MetricsCollector>();
-        routes.MapGet("/metrics", Scrape).DisableHttpMetrics().ExcludeFromDescription();
+    public static void MapPrometheusMetrics(this IEndpointRouteBuilder routes) =>
+        routes.MapPrometheusScrapingEndpoint("/metrics").DisableHttpMetrics();
 
-        async Task Scrape(HttpContext context)
-        {
-            context.Response.ContentType = PrometheusText.ContentType;
-            collector.Collect(new PrometheusText(context.Response.BodyWriter).Write);
-            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-        }
+    // The series have the labels that the instruments give them, and a scrape shows what is true now.
+    private static void Configure(PrometheusAspNetCoreOptions exporter)
+    {
+        exporter.ScopeInfoEnabled = false;
+        exporter.TargetInfoEnabled = false;
+        exporter.ScrapeResponseCacheDurationMilliseconds = 0;
+    }
+
+    private static void Choose(IServiceProvider services, MeterProviderBuilder metrics)
+    {
+        var options = services.GetRequiredService<IOptions<PrometheusOptions>>().Value;
+        var ours = services.GetRequiredService<IMeterFactory>();
+        var limited = new MetricStreamConfiguration { CardinalityLimit = options.MaxSeriesPerInstrument };
+        metrics.AddMeter([.. options.Meters]);
+
+        // A meter of a factory belongs to that factory's service; one process may hold several.
+        metrics.AddView(instrument =>
+            instrument.Meter.Scope is null || ReferenceEquals(instrument.Meter.Scope, ours) ? limited : MetricStreamConfiguration.Drop);
     }
 }

@@ -14,15 +14,15 @@ internal static class DefaultConfiguration
             ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
             // At Information it writes a line per command.
             ["Logging:LogLevel:Npgsql"] = "Warning",
+
+            // A client integration listens whether or not anyone exports: a span per command that nobody sees.
+            ["Aspire:Npgsql:DisableTracing"] = "true",
+            ["Aspire:Npgsql:DisableMetrics"] = "true",
         };
 
-        // A client integration listens to its trace source whether or not anyone exports: a span per command that nobody sees.
         if (!builder.HasOtlpEndpoint())
         {
-            values["Aspire:Npgsql:DisableTracing"] = "true";
-            values["Aspire:Npgsql:DisableMetrics"] = "true";
             values["Aspire:StackExchange:Redis:DisableTracing"] = "true";
-            values["Aspire:NATS:Net:DisableTracing"] = "true";
         }
 
         // First of the sources, so that every other one overrides it.

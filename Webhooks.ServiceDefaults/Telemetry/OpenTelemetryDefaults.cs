@@ -1,17 +1,18 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using NATS.Client.OpenTelemetry;
+using Npgsql;
 using OpenTelemetry;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
 namespace Webhooks.ServiceDefaults.Telemetry;
 
 internal static class OpenTelemetryDefaults
 {
-    private static readonly string[] Meters =
-        ["Webhooks.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql", "NATS.Net"];
-
-    private static readonly string[] Sources = ["Webhooks.*", "Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "NATS.Net"];
+    private const string Own = "Webhooks.*";
 
     /// <summary>Exports logs, metrics and traces when an OTLP endpoint is configured; otherwise nothing listens, and tracing costs nothing.</summary>
     public static void AddOpenTelemetryDefaults(this IHostApplicationBuilder builder)
@@ -21,19 +22,29 @@ internal static class OpenTelemetryDefaults
             return;
         }
 
-        // Server spans carry their HTTP attributes only when asked to (dotnet/aspnetcore#64851).
-        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", isEnabled: false);
-
         builder.Logging.AddOpenTelemetry(static logging =>
         {
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
         });
         builder.Services.AddOpenTelemetry()
-            .WithMetrics(static metrics => metrics.AddMeter(Meters))
-            .WithTracing(static tracing => tracing.AddSource(Sources).AddProcessor(new ProbeSpanFilter()))
+            .WithMetrics(static metrics => metrics
+                .AddMeter(Own)
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddNpgsqlInstrumentation()
+                .AddNatsClientInstrumentation())
+            .WithTracing(static tracing => tracing
+                .AddSource(Own)
+                .AddAspNetCoreInstrumentation(static server => server.Filter = static context => !IsProbe(context.Request.Path))
+                .AddHttpClientInstrumentation()
+                .AddNpgsql()
+                .AddNatsClientInstrumentation())
             .UseOtlpExporter();
     }
+
+    private static bool IsProbe(PathString path) => path.Value is "/health" or "/alive" or "/metrics";
 
     public static void AddConsoleDefaults(this IHostApplicationBuilder builder)
     {

@@ -2,16 +2,17 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.Testing;
+using Webhooks.Tests.Servers;
 
 namespace Webhooks.Tests.EndToEnd;
 
-/// <summary>The whole stack as a user starts it, on ports and data of its own.</summary>
-public sealed class AppHostFixture : IAsyncLifetime
+/// <summary>The whole stack as a user starts it where no container engine is, on ports and data of its own.</summary>
+public class AppHostFixture : IAsyncLifetime
 {
     public const string Tenant = "acme";
 
-    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(2);
-
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(3);
+    private readonly string _data = Directory.CreateDirectory(Path.Combine(TestFolder.Path, $"stack-{Guid.NewGuid():N}"[..14])).FullName;
     private DistributedApplication? _app;
 
     public DistributedApplication App => _app ?? throw new InvalidOperationException("The stack has not been started.");
@@ -20,10 +21,13 @@ public sealed class AppHostFixture : IAsyncLifetime
 
     public HttpClient Receiver { get; private set; } = null!;
 
+    protected virtual IEnumerable<string> Arguments => [];
+
     public async Task InitializeAsync()
     {
         using var deadline = new CancellationTokenSource(StartTime);
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Webhooks_AppHost>(deadline.Token);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Webhooks_AppHost>(
+            ["--Servers=local", $"--DataDirectory={_data}", .. Arguments], Configure, deadline.Token);
         _app = await builder.BuildAsync(deadline.Token);
         await _app.StartAsync(deadline.Token);
         foreach (var resource in new[] { "api", "worker", "receiver" })
@@ -68,14 +72,8 @@ public sealed class AppHostFixture : IAsyncLifetime
         return document.RootElement.GetProperty("event").Clone();
     }
 
-    // The local tenants' targets name the receiver's usual port.
-    private async Task AimAtReceiverAsync(CancellationToken cancellationToken)
-    {
-        var target = App.GetEndpoint("receiver").AbsoluteUri.TrimEnd('/') + $"/{Tenant}/webhook";
-        using var body = new StringContent(JsonSerializer.Serialize(new { target_url = target }), new MediaTypeHeaderValue("application/json"));
-        using var response = await Api.PatchAsync("/v1/tenants/current", body, cancellationToken);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
-    }
+    public Task UntilAsync(string id, string status) =>
+        Eventually.TrueAsync(async () => (await EventAsync(id)).GetProperty("status").GetString() == status, $"{id} is {status}");
 
     /// <summary>What the receiver got of this event, newest first.</summary>
     public async Task<IReadOnlyList<JsonElement>> ReceivedAsync(string id)
@@ -83,5 +81,18 @@ public sealed class AppHostFixture : IAsyncLifetime
         using var document = JsonDocument.Parse(await Receiver.GetStringAsync("/received?limit=100"));
         return [.. document.RootElement.GetProperty("received").EnumerateArray()
             .Where(webhook => webhook.GetProperty("webhook_id").GetString() == id).Select(webhook => webhook.Clone())];
+    }
+
+    protected virtual void Configure(DistributedApplicationOptions options, Microsoft.Extensions.Hosting.HostApplicationBuilderSettings settings)
+    {
+    }
+
+    // The local tenants' targets name the receiver's usual port.
+    private async Task AimAtReceiverAsync(CancellationToken cancellationToken)
+    {
+        var target = App.GetEndpoint("receiver").AbsoluteUri.TrimEnd('/') + $"/{Tenant}/webhook";
+        using var body = new StringContent(JsonSerializer.Serialize(new { target_url = target }), new MediaTypeHeaderValue("application/json"));
+        using var response = await Api.PatchAsync("/v1/tenants/current", body, cancellationToken);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
     }
 }

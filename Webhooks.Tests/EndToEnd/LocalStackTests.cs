@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Webhooks.Tests.Servers;
 
 namespace Webhooks.Tests.EndToEnd;
 
@@ -16,7 +15,7 @@ public sealed class LocalStackTests(AppHostFixture stack) : IClassFixture<AppHos
 
         var id = await stack.PostAsync(Body);
 
-        await UntilAsync(id, "DELIVERED");
+        await stack.UntilAsync(id, "DELIVERED");
         var webhook = Assert.Single(await stack.ReceivedAsync(id));
         Assert.Equal(Body, webhook.GetProperty("body").GetString());
         Assert.Equal(["valid", "valid", "valid"], webhook.GetProperty("signatures").EnumerateObject().Select(scheme => scheme.Value.GetString()));
@@ -29,7 +28,7 @@ public sealed class LocalStackTests(AppHostFixture stack) : IClassFixture<AppHos
 
         var id = await stack.PostAsync("""{"event":"trace.me"}""", $"00-{trace}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
 
-        await UntilAsync(id, "DELIVERED");
+        await stack.UntilAsync(id, "DELIVERED");
         Assert.Equal(trace, Assert.Single(await stack.ReceivedAsync(id)).GetProperty("trace_id").GetString());
     }
 
@@ -41,7 +40,7 @@ public sealed class LocalStackTests(AppHostFixture stack) : IClassFixture<AppHos
         try
         {
             id = await stack.PostAsync("""{"event":"demo.retry"}""");
-            await UntilAsync(id, "FAILED");
+            await stack.UntilAsync(id, "FAILED");
             Assert.Equal("HTTP 503: Service Unavailable", (await stack.EventAsync(id)).GetProperty("error_message").GetString());
         }
         finally
@@ -53,7 +52,7 @@ public sealed class LocalStackTests(AppHostFixture stack) : IClassFixture<AppHos
             $"/v1/events/{id}", new StringContent("""{"status":"PENDING"}""", new MediaTypeHeaderValue("application/json")));
 
         Assert.Equal(HttpStatusCode.OK, retry.StatusCode);
-        await UntilAsync(id, "DELIVERED");
+        await stack.UntilAsync(id, "DELIVERED");
         Assert.Equal(2, (await stack.EventAsync(id)).GetProperty("attempts").GetInt32());
     }
 
@@ -76,7 +75,4 @@ public sealed class LocalStackTests(AppHostFixture stack) : IClassFixture<AppHos
         using var response = await stack.Receiver.PostAsync($"/{action}", null);
         response.EnsureSuccessStatusCode();
     }
-
-    private Task UntilAsync(string id, string status) =>
-        Eventually.TrueAsync(async () => (await stack.EventAsync(id)).GetProperty("status").GetString() == status, $"{id} is {status}");
 }

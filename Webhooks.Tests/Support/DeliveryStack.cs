@@ -69,6 +69,9 @@ internal sealed class DeliveryStack : Stack
     public ServiceHost<WorkerOptions> AddWorker(params (string Key, string Value)[] settings) =>
         new(_settings.Concat(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))));
 
+    /// <summary>One in a process of its own, from its native program.</summary>
+    public ServiceProcess NativeWorker(string program) => new("Webhooks.Worker", _settings, program);
+
     public async Task StopWorkerAsync()
     {
         if (Interlocked.Exchange(ref _worker, null) is { } worker)

@@ -14,6 +14,9 @@ internal abstract class Stack(string connectionString) : IAsyncDisposable
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { Timeout = TimeSpan.FromSeconds(20) };
 
+    /// <summary>With its password, which the data source keeps to itself.</summary>
+    public string ConnectionString => connectionString;
+
     public NpgsqlDataSource Database { get; } = NpgsqlDataSource.Create(connectionString + ";Maximum Pool Size=5");
 
     public WireReceiver Receiver { get; } = new();

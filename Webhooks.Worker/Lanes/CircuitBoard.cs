@@ -101,7 +101,7 @@ internal sealed partial class CircuitBoard : BackgroundService
         try
         {
             using var deadline = new CancellationTokenSource(WriteTimeout);
-            await WriteAsync(change, deadline.Token);
+            await PublishAsync(change, deadline.Token);
         }
         catch (Exception error) when (error is NpgsqlException or OperationCanceledException or TimeoutException)
         {
@@ -112,7 +112,7 @@ internal sealed partial class CircuitBoard : BackgroundService
         }
     }
 
-    private async Task WriteAsync(CircuitChange change, CancellationToken cancellationToken)
+    private async Task PublishAsync(CircuitChange change, CancellationToken cancellationToken)
     {
         var endpoint = change.Endpoint.Value;
         switch (change.Kind)

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using NATS.Client.Core;
+using NATS.Client.JetStream;
 using Npgsql;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Storage;

@@ -7,21 +7,26 @@ using Webhooks.Worker.Lanes;
 namespace Webhooks.Worker.Sending;
 
 /// <summary>Builds the signed request of one attempt.</summary>
-internal sealed class WebhookRequest(EndpointKeys keys, TimeProvider time)
+internal sealed class WebhookRequest(EndpointKeys keys, EndpointTerms terms, TimeProvider time)
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly string UserAgent = $"Aspire-Webhooks/{typeof(WebhookRequest).Assembly.GetName().Version?.ToString(3)}";
 
     public HttpRequestMessage Build(DeliveryJob job, string? traceParent, AttemptPhases phases)
     {
+        var own = terms.HeadersFor(job.Endpoint);
         var body = WebhookBody.For(job.Delivery, job.Endpoint);
         var content = new ReadOnlyMemoryContent(body);
         content.Headers.ContentType = Json;
         var request = new HttpRequestMessage(HttpMethod.Post, job.Endpoint.Url) { Content = content };
         request.Options.Set(AttemptPhases.Key, phases);
-        foreach (var (name, value) in job.Endpoint.Headers)
+        foreach (var (name, value) in own)
         {
-            request.Headers.TryAddWithoutValidation(name, value);
+            // HttpClient keeps those that describe a body, such as Content-Language and Expires, with the content.
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
+                content.Headers.TryAddWithoutValidation(name, value);
+            }
         }
 
         AddOurs(request.Headers, job, body.Span, traceParent);

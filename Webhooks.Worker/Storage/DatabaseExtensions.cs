@@ -4,8 +4,6 @@ namespace Webhooks.Worker.Storage;
 
 internal static class DatabaseExtensions
 {
-    private const string Npgsql = "Npgsql";
-
     /// <summary>
     /// All that a worker asks is found by an index. Without statistics, as in the first minute of a day's partition, the planner would
     /// rather read the whole of it, ten times a second. What it is told to avoid counts as so expensive that it would be compiled first (jit).
@@ -21,8 +19,7 @@ internal static class DatabaseExtensions
     /// </summary>
     public static void AddDatabase(this WebApplicationBuilder builder, string name)
     {
-        var connectionString = builder.Configuration.GetConnectionString(name)
-            ?? throw new InvalidOperationException($"ConnectionStrings:{name} is missing.");
+        var connectionString = builder.RequireConnectionString(name);
         builder.Services.AddSingleton(provider =>
         {
             var source = new NpgsqlSlimDataSourceBuilder(connectionString) { Name = name };
@@ -31,8 +28,5 @@ internal static class DatabaseExtensions
             return (NpgsqlDataSource)source.Build();
         });
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("PostgreSql", timeout: HealthTimeout);
-        builder.Services.AddOpenTelemetry()
-            .WithTracing(static tracing => tracing.AddSource(Npgsql))
-            .WithMetrics(static metrics => metrics.AddMeter(Npgsql));
     }
 }

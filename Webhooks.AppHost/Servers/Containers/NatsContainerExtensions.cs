@@ -15,14 +15,14 @@ internal static class NatsContainerExtensions
     public static IResourceBuilder<NatsContainerResource> AddNatsContainer(this IDistributedApplicationBuilder builder, string name)
     {
         var password = builder.AddServerPassword(name);
-        var server = builder.AddResource(new NatsContainerResource(name, password.Resource))
+        return builder.AddResource(new NatsContainerResource(name, password.Resource))
             .WithImage("library/nats", "2.12-alpine")
             .WithImageRegistry("docker.io")
             .WithEndpoint(targetPort: Port, name: NatsContainerResource.EndpointName)
+            .WithVolume(builder.DataVolume(name), Data)
             .WithEnvironment("NATS_USER", NatsContainerResource.User)
             .WithEnvironment("NATS_PASSWORD", password)
             .WithEntrypoint("/bin/sh")
             .WithArgs("-c", Start);
-        return server.WithVolume(VolumeNameGenerator.Generate(server, "data"), Data);
     }
 }

@@ -73,7 +73,7 @@ public sealed partial class SurfaceTests(ApiFixture fixture) : IClassFixture<Api
         Assert.Contains("webhook_events_total{event_type=\"metrics.test\"} 1", metrics.Body, StringComparison.Ordinal);
         foreach (var name in new[] { "webhook_queue_size", "webhook_endpoints_total", "webhook_dlq_size" })
         {
-            Assert.Matches($"(?m)^{name} [0-9]+$", metrics.Body);
+            Assert.Matches($"(?m)^{name}(\\{{\\}})? [0-9]+$", metrics.Body);
         }
     }
 

@@ -95,7 +95,9 @@ public sealed class RequestTests
     public async Task Deliver_EndpointsOwnHeaders_AreSent()
     {
         var stack = await DeliveryStack.GetAsync();
-        var endpoint = await stack.AddEndpointAsync(columns: """headers = '{"X-Api-Token":"abc","X-Other":"1 2"}'""");
+        var endpoint = await stack.AddEndpointAsync();
+        Assert.Equal(200, await endpoint.StatusAsync(HttpMethod.Patch, $"/v1/webhooks/{endpoint.Id}", """{"headers":{"X-Api-Token":"abc","X-Other":"1 2"}}"""));
+        await stack.UntilKnownAsync(endpoint);
 
         await endpoint.PostAsync();
 

@@ -19,7 +19,8 @@ public sealed class RotationTests
 
         var during = await DeliverAsync(endpoint);
         Assert.Equal(All, endpoint.Verify(during).Valid);
-        Assert.Equal(All, endpoint.Verify(during, secret).Valid);
+        Assert.Equal(SignatureProfile.Stripe | SignatureProfile.Standard, endpoint.Verify(during, secret).Valid);
+        Assert.Matches("^sha256=[0-9a-f]{64}$", during[WebhookHeaders.XWebhookSignature]);
 
         await stack.Database.ExecuteAsync(
             "UPDATE endpoint_secrets SET expires_at = now() WHERE endpoint_id = $1 AND expires_at IS NOT NULL", endpoint.Id.Value);

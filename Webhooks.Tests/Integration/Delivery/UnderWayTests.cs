@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Delivery;

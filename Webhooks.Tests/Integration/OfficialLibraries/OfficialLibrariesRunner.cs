@@ -35,7 +35,7 @@ internal static class OfficialLibrariesRunner
         var input = Path.Combine(folder, $"{Guid.NewGuid():N}.json");
         await File.WriteAllBytesAsync(
             input, JsonSerializer.SerializeToUtf8Bytes([new CapturedDelivery(secret, headers, visit.Body)], LibrariesJson.Default.CapturedDeliveryArray));
-        var answer = await RunAsync("node", [Path.Combine(folder, "verify.mjs"), input], RunTime);
+        var answer = await Command.SucceedAsync("node", [Path.Combine(folder, "verify.mjs"), input], RunTime);
         return Assert.Single(JsonSerializer.Deserialize(answer, LibrariesJson.Default.LibraryVerdictArrayArray)!);
     }
 
@@ -48,28 +48,7 @@ internal static class OfficialLibrariesRunner
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
 
-        await RunAsync("npm", ["ci", "--prefix", folder, "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"], InstallTime);
+        await Command.SucceedAsync("npm", ["ci", "--prefix", folder, "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"], InstallTime);
         return folder;
-    }
-
-    private static async Task<string> RunAsync(string command, string[] arguments, TimeSpan limit)
-    {
-        using var process = await Launcher.StartAsync(command, arguments, user: null);
-        using var deadline = new CancellationTokenSource(limit);
-        var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
-        var errors = process.StandardError.ReadToEndAsync(deadline.Token);
-        try
-        {
-            await process.WaitForExitAsync(deadline.Token);
-            Assert.True(process.ExitCode == 0, $"{command} ended with {process.ExitCode}:\n{await errors}\n{await output}");
-            return await output;
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
     }
 }

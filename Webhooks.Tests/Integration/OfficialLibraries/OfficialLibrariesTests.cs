@@ -65,6 +65,25 @@ public sealed class OfficialLibrariesTests
         Assert.All(await OfficialLibrariesRunner.VerifyAsync(visit, WebhookSecret.Generate()), verdict => Assert.NotNull(verdict.Error));
     }
 
+    [Fact]
+    public async Task Deliver_DuringRotation_IsAcceptedByTheDotNetLibrariesAndRefusedWhenTampered()
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var endpoint = await stack.AddEndpointAsync();
+        using var rotated = await endpoint.SendAsync(HttpMethod.Post, $"/v1/webhooks/{endpoint.Id}/rotate-secret", """{"overlap_hours":1}""");
+        using var answer = JsonDocument.Parse(await rotated.Content.ReadAsStringAsync());
+        await stack.UntilKnownAsync(endpoint);
+
+        await endpoint.PostAsync(Awkward);
+
+        var visit = Assert.Single(await endpoint.UntilVisitsAsync(1));
+        foreach (var secret in new[] { endpoint.Secret, answer.RootElement.GetProperty("secret").GetString()! })
+        {
+            Assert.Equal(["StandardWebhooks", "Stripe.net"], DotNetLibraries.Accepting(visit.Headers, visit.Body, secret));
+            Assert.Empty(DotNetLibraries.Accepting(visit.Headers, [.. visit.Body, (byte)' '], secret));
+        }
+    }
+
     private static void AssertAccepted(LibraryVerdict[] verdicts, Visit visit)
     {
         Assert.Equal(["standardwebhooks", "stripe", "svix"], verdicts.Select(verdict => verdict.Library).Order(StringComparer.Ordinal));

@@ -15,6 +15,31 @@ public sealed class FaultInjectionTests
         Assert.Equal(503, received.GetProperty("received")[0].GetProperty("status_code").GetInt32());
     }
 
+    [Theory]
+    [InlineData("/acme/webhook")]
+    [InlineData("/nobody/webhook")]
+    [InlineData("/webhook")]
+    public async Task FailureRate_All_ActsBeforeAnyVerification(string path)
+    {
+        await using var receiver = await ReceiverProcess.StartAsync("--failure-rate", "100");
+
+        using var response = await receiver.Client.PostAsync(new Uri(path, UriKind.Relative), new StringContent("{}"));
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Query_InDevelopment_AsksForAFault()
+    {
+        await using var receiver = await ReceiverProcess.StartAsync();
+        foreach (var (query, status) in new[] { ("response-code=418", 418), ("response-code=4180", 400), ("delay=0.2", 401), ("failure-rate=0", 401) })
+        {
+            using var response = await receiver.Client.PostAsync(new Uri("/acme/webhook?" + query, UriKind.Relative), new StringContent("{}"));
+
+            Assert.Equal((query, status), (query, (int)response.StatusCode));
+        }
+    }
+
     [Fact]
     public async Task FailureRate_HalfOfThem_FailsSomeAndAcceptsSome()
     {

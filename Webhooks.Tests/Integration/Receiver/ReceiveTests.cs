@@ -71,6 +71,7 @@ public sealed class ReceiveTests(StandAloneReceiver receiver) : IClassFixture<St
         var signed = WebhookSigner.Sign([new SigningKey(secret)], SignatureProfile.XWebhookSignature, "msg_1", 0, body);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/rotating/webhook") { Content = new ByteArrayContent(body) };
         request.Headers.Add(WebhookHeaders.XWebhookSignature, signed.XWebhook);
+        request.Headers.Add(WebhookHeaders.Timestamp, $"{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}");
 
         using var response = await _receiver.Client.SendAsync(request);
 
@@ -143,6 +144,80 @@ public sealed class ReceiveTests(StandAloneReceiver receiver) : IClassFixture<St
         Assert.Equal(401, shown.GetProperty("status_code").GetInt32());
         Assert.Equal("timestamp_out_of_tolerance", shown.GetProperty("signatures").GetProperty("stripe").GetString());
         Assert.Equal("absent", shown.GetProperty("signatures").GetProperty("standard").GetString());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(86_400)]
+    [InlineData(-310)]
+    public async Task Post_RecordingWithoutTheSignaturesThatCarryATime_Is401(int? secondsAgo) =>
+        await AssertRefusedAsync(SignatureProfile.XWebhookSignature, change: request =>
+        {
+            request.Headers.Remove(WebhookHeaders.Timestamp);
+            if (secondsAgo is { } age)
+            {
+                request.Headers.Add(WebhookHeaders.Timestamp, $"{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - age}");
+            }
+        });
+
+    [Fact]
+    public async Task Received_AcceptedTwice_MarksTheRepeat()
+    {
+        var body = Unique(out var text);
+        for (var i = 0; i < 2; i++)
+        {
+            using var response = await _receiver.SendSignedAsync(body, profile: SignatureProfile.XWebhookSignature);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+
+        var shown = (await LatestAsync()).Where(webhook => webhook.TryGetProperty("body", out var shownBody) && shownBody.ValueEquals(text));
+        Assert.Equal([true, false], shown.Select(webhook => webhook.TryGetProperty("repeat", out _)));
+    }
+
+    [Fact]
+    public async Task Received_Credentials_AreMasked()
+    {
+        var body = Unique(out var text);
+        using var response = await _receiver.SendSignedAsync(body, change: static request =>
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer of-great-value");
+            request.Headers.TryAddWithoutValidation("X-Api-Key", "of-great-value");
+            request.Headers.TryAddWithoutValidation("Cookie", "of-great-value");
+            request.Headers.TryAddWithoutValidation("X-Upstream", "Basic of-great-value");
+        });
+
+        var shown = (await LatestAsync()).First(webhook => webhook.TryGetProperty("body", out var shownBody) && shownBody.ValueEquals(text));
+        Assert.DoesNotContain("of-great-value", shown.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("***", shown.GetProperty("headers").GetProperty("Authorization").GetString());
+    }
+
+    [Fact]
+    public async Task Post_BodyThatDoesNotCome_Is408()
+    {
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync("127.0.0.1", _receiver.Client.BaseAddress!.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync("POST /acme/webhook HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"u8.ToArray());
+
+        using var reader = new StreamReader(stream);
+        var status = await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(40));
+
+        Assert.Equal("HTTP/1.1 408 Request Timeout", status);
+    }
+
+    [Fact]
+    public async Task Page_AfterAWebhook_ShowsItWithoutLoadingAnything()
+    {
+        using var sent = await _receiver.SendSignedAsync(Encoding.UTF8.GetBytes($$"""{"n":"<script>{{Guid.NewGuid()}}"}"""));
+
+        using var response = await _receiver.Client.GetAsync(new Uri("/", UriKind.Relative));
+
+        var page = await response.Content.ReadAsStringAsync();
+        Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
+        Assert.StartsWith("default-src 'none'; style-src 'nonce-", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains("POST /{tenantId}/webhook", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch("<script|<img|<link|src=|https?://", page);
     }
 
     [Theory]

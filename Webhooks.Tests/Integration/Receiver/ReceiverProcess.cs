@@ -42,10 +42,10 @@ internal sealed class ReceiverProcess : IAsyncDisposable
     }
 
     public async Task<HttpResponseMessage> SendSignedAsync(
-        byte[] body, string tenant = "acme", SignatureProfile profile = SignatureProfile.All, TimeSpan age = default, Action<HttpRequestMessage>? change = null)
+        byte[] body, string tenant = "acme", SignatureProfile profile = SignatureProfile.All, TimeSpan age = default, Action<HttpRequestMessage>? change = null, string? secret = null)
     {
         var unixSeconds = (TimeProvider.System.GetUtcNow() - age).ToUnixTimeSeconds();
-        var signed = WebhookSigner.Sign([new SigningKey(LocalTenants.Secret(tenant))], profile, "msg_1", unixSeconds, body);
+        var signed = WebhookSigner.Sign([new SigningKey(secret ?? LocalTenants.Secret(tenant))], profile, "msg_1", unixSeconds, body);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/{tenant}/webhook") { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Add(WebhookHeaders.Id, "msg_1");

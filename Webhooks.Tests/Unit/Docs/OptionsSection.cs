@@ -35,6 +35,6 @@ internal sealed record OptionsSection(string Key, string Services, Type Type)
         new($"{RetryOptions.Section}:Policies:<name>", "api, worker", typeof(RetryPolicyOptions)),
         new(SecurityOptions.Section, "api, worker", typeof(SecurityOptions)),
         new($"{SecurityOptions.Section}:MasterKeys:<n>", "api, worker", typeof(MasterKeyOptions)),
-        new("Prometheus", "api, worker, receiver", typeof(PrometheusOptions)),
+        new(PrometheusOptions.Section, "api, worker, receiver", typeof(PrometheusOptions)),
     ];
 }

@@ -1,17 +1,21 @@
 using System.Collections;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
+using Webhooks.Core.Validation;
 
 namespace Webhooks.Tests.Unit.Docs;
 
 /// <summary>
-/// Renders a section from its type: the default is what a new instance has, and the range is what the property's summary says after
-/// it, as in <c>Default 5 s, 1 s to 10 minutes.</c>
+/// Renders a section from its type: the default is what a new instance has, and the range is the property's annotation, or what its
+/// summary says after the default, as in <c>Default 0.25, from 0 and below 1.</c>
 /// </summary>
 internal static partial class OptionsTable
 {
+    private const string RuleStart = "The field {0} must be ";
+
     public static string Render(OptionsSection section)
     {
         var text = new StringBuilder();
@@ -34,8 +38,33 @@ internal static partial class OptionsTable
         var value = Format(property.GetValue(Create(type)));
         var isGenerated = value != Format(property.GetValue(Create(type)));
         var shown = isGenerated ? "made at start" : value.Length > 0 ? value : limits.Groups["default"].Value;
-        return $"| `{property.Name}` | {Escape(shown)} | {Escape(limits.Groups["range"].Value)} | {Escape(meaning)} |\n";
+        return $"| `{property.Name}` | {Escape(shown)} | {Escape(Annotated(property) ?? limits.Groups["range"].Value)} | {Escape(meaning)} |\n";
     }
+
+    private static string? Annotated(PropertyInfo property) => property.GetCustomAttributes<ValidationAttribute>()
+        .Select(static rule => rule switch
+        {
+            DurationAttribute duration => $"{Words(duration.Minimum)} to {Words(duration.Maximum)}",
+            RangeAttribute { MinimumIsExclusive: true } range => $"above {Number(range.Minimum)} up to {Number(range.Maximum)}",
+            RangeAttribute range => $"{Number(range.Minimum)} to {Number(range.Maximum)}",
+            { ErrorMessage: { } message } when message.StartsWith(RuleStart, StringComparison.Ordinal) => message[RuleStart.Length..].TrimEnd('.'),
+            _ => null,
+        })
+        .FirstOrDefault(static text => text is not null);
+
+    private static string Number(object value) => Convert.ToDecimal(value, CultureInfo.InvariantCulture).ToString("#,0.###", CultureInfo.InvariantCulture);
+
+    private static string Words(string duration) => TimeSpan.Parse(duration, CultureInfo.InvariantCulture) switch
+    {
+        { Ticks: 0 } => "0",
+        { TotalSeconds: < 1 } time => $"{time.TotalMilliseconds} ms",
+        { TotalMinutes: < 1 } time => $"{time.TotalSeconds} s",
+        { TotalHours: < 1 } time => Count(time.TotalMinutes, "minute"),
+        { TotalDays: < 1 } time => Count(time.TotalHours, "hour"),
+        var time => Count(time.TotalDays, "day"),
+    };
+
+    private static string Count(double count, string unit) => count == 1 ? $"1 {unit}" : string.Create(CultureInfo.InvariantCulture, $"{count} {unit}s");
 
     private static object Create(Type type) => Activator.CreateInstance(type, nonPublic: true)!;
 

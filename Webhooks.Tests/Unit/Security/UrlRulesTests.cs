@@ -71,6 +71,9 @@ public sealed class UrlRulesTests
     [InlineData("https://[fe80::1%eth0]/", "zone-id")]
     [InlineData("https://[2606:4700::1111%251]/", "zone-id")]
     [InlineData("https://example.com:0/", "url-port")]
+    [InlineData("https://example.com/a#b", "url-fragment")]
+    [InlineData("https://example.com#b", "url-fragment")]
+    [InlineData("https://example.com?a=1", "url-path")]
     [InlineData("https://127.0.0.1./", "url-host")]
     [InlineData("https://256.256.256.256/", "url-host")]
     [InlineData("https://127.0.0.0.1/", "url-host")]
@@ -119,12 +122,32 @@ public sealed class UrlRulesTests
     [InlineData("https://HOOKS.example.com/a", true)]
     [InlineData("https://evil.test/?https://hooks.example.com/", false)]
     [InlineData("https://hooks.example.com.evil.test/", false)]
-    [InlineData("https://other.test/x", true)]
-    public void Check_AllowList_MatchesFromTheStartOfTheCanonicalUrl(string url, bool allowed)
+    [InlineData("https://other.test/", true)]
+    [InlineData("https://other.test/x", false)]
+    [InlineData("https://hooks.example.com/a/../b", true)]
+    [InlineData("https://third.test/safe/a", true)]
+    [InlineData("https://third.test/safe/../admin", false)]
+    [InlineData("https://third.test/admin/../safe/a", false)]
+    public void Check_AllowList_MatchesTheWholeUrl(string url, bool allowed)
     {
-        var verdict = Rules(new SecurityOptions { UrlAllowList = @"https://hooks\.example\.com/|https://other\.test/" }).Check(url);
+        var verdict = Rules(new SecurityOptions { UrlAllowList = @"https://hooks\.example\.com/.*|https://other\.test/|https://third\.test/safe/.*" }).Check(url);
 
         Assert.Equal((allowed, allowed ? null : "url-allow-list"), (verdict.IsAllowed, verdict.Rule));
+    }
+
+    [Theory]
+    [InlineData("https://hooks.example.com/a", true)]
+    [InlineData("https://HOOKS.example.com./a", true)]
+    [InlineData("https://a.b.below.test/", true)]
+    [InlineData("https://below.test/", false)]
+    [InlineData("https://notbelow.test/", false)]
+    [InlineData("https://hooks.example.com.evil.test/", false)]
+    [InlineData("https://evil.test/hooks.example.com", false)]
+    public void Check_AllowedHosts_AreTheOnlyOnes(string url, bool allowed)
+    {
+        var verdict = Rules(new SecurityOptions { UrlAllowedHosts = { "hooks.example.com", "*.below.test" } }).Check(url);
+
+        Assert.Equal((allowed, allowed ? null : "url-allowed-hosts"), (verdict.IsAllowed, verdict.Rule));
     }
 
     [Fact]

@@ -1,23 +1,36 @@
-using Webhooks.ServiceDefaults.Prometheus;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Webhooks.Tests.Unit.ServiceDefaults;
 
+/// <summary>The names that dashboards and alerts rely on.</summary>
 public sealed class PrometheusNamesTests
 {
     [Theory]
-    [InlineData("webhook.events", "{event}", nameof(MetricKind.Counter), "webhook_events_total")]
-    [InlineData("webhook.deliveries", "{delivery}", nameof(MetricKind.Counter), "webhook_deliveries_total")]
-    [InlineData("webhook.delivery.duration", "s", nameof(MetricKind.Histogram), "webhook_delivery_duration_seconds")]
-    [InlineData("webhook.queue.size", "{message}", nameof(MetricKind.Gauge), "webhook_queue_size")]
-    [InlineData("webhook.endpoints.total", "{endpoint}", nameof(MetricKind.Gauge), "webhook_endpoints_total")]
-    [InlineData("webhook.dlq.size", "{message}", nameof(MetricKind.Gauge), "webhook_dlq_size")]
-    [InlineData("circuit_breaker.status", null, nameof(MetricKind.Gauge), "circuit_breaker_status")]
-    [InlineData("dotnet.process.memory.working_set", "By", nameof(MetricKind.Gauge), "dotnet_process_memory_working_set_bytes")]
-    [InlineData("hits.total", null, nameof(MetricKind.Counter), "hits_total")]
-    [InlineData("cpu.share", "1", nameof(MetricKind.Gauge), "cpu_share_ratio")]
-    [InlineData("flow", "By/s", nameof(MetricKind.Gauge), "flow_bytes_per_second")]
-    [InlineData("1st--thing", null, nameof(MetricKind.Gauge), "_1st_thing")]
-    [InlineData("wait.seconds", "s", nameof(MetricKind.Gauge), "wait_seconds")]
-    public void Metric_NameAndUnit_FollowTheRules(string instrument, string? unit, string kind, string expected) =>
-        Assert.Equal(expected, PrometheusNames.Metric(instrument, unit, Enum.Parse<MetricKind>(kind)));
+    [InlineData("webhook.events", "{event}", "counter", "webhook_events_total")]
+    [InlineData("webhook.deliveries", "{delivery}", "counter", "webhook_deliveries_total")]
+    [InlineData("webhook.delivery.duration", "s", "histogram", "webhook_delivery_duration_seconds")]
+    [InlineData("webhook.queue.size", "{message}", "gauge", "webhook_queue_size")]
+    [InlineData("webhook.endpoints.total", "{endpoint}", "gauge", "webhook_endpoints_total")]
+    [InlineData("webhook.dlq.size", "{message}", "gauge", "webhook_dlq_size")]
+    [InlineData("circuit_breaker.status", null, "gauge", "circuit_breaker_status")]
+    [InlineData("webhook.memory", "By", "gauge", "webhook_memory_bytes")]
+    [InlineData("hits.total", null, "counter", "hits_total")]
+    [InlineData("wait.seconds", "s", "gauge", "wait_seconds")]
+    public async Task Metrics_NameAndUnit_FollowTheRules(string instrument, string? unit, string type, string expected)
+    {
+        await using var service = await RunningService.StartAsync();
+        var meter = service.Services.GetRequiredService<IMeterFactory>().Create("Webhooks.Tests");
+        switch (type)
+        {
+            case "counter": meter.CreateCounter<long>(instrument, unit).Add(1); break;
+            case "gauge": meter.CreateObservableGauge(instrument, static () => 1, unit); break;
+            default: meter.CreateHistogram<double>(instrument, unit).Record(1); break;
+        }
+
+        var text = await service.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+
+        Assert.Contains($"# TYPE {expected} {type}\n", text, StringComparison.Ordinal);
+        Assert.Matches($"(?m)^{expected}{(type is "histogram" ? "_count" : "")}(\\{{\\}})? 1$", text);
+    }
 }

@@ -19,23 +19,34 @@ public sealed class WebhookSecretTests
     }
 
     [Theory]
-    [InlineData("whsec_test_secret")]
-    [InlineData("a-secret-of-my-own")]
-    [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
-    public void TryValidate_UsableSecret_IsAccepted(string secret)
+    [InlineData("a-secret-of-mine", false)]
+    [InlineData("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", false)]
+    [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true)]
+    [InlineData("whsec_bG9jYWwtc2VjcmV0LW9mLWFjbWVsb2NhbC1zZWNyZXQ=", true)]
+    public void TryValidate_UsableSecret_IsAccepted(string secret, bool isStandard)
     {
         Assert.True(WebhookSecret.TryValidate(secret, out var error));
         Assert.Null(error);
+        Assert.Equal(isStandard, WebhookSecret.IsStandard(secret));
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    [InlineData("short")]
-    [InlineData("with a space")]
-    [InlineData("zeilenumbruch\n")]
-    [InlineData("nicht-äscii")]
+    [InlineData("fifteen-letters")]
+    [InlineData("one with a space in it")]
+    [InlineData("ein-zeilenumbruch\n")]
+    [InlineData("ganz-und-gar-nicht-äscii")]
     [InlineData("whsec_dG9vIHNob3J0")]
+    [InlineData("whsec_test_secret_of_enough_letters")]
+    [InlineData("whsec_!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!")]
+    [InlineData("whsec_bG9jYWwtc2VjcmV0LW9mLWFjbWVsb2NhbC1zZWNyZXQ")]
+    [InlineData("whsec_bG9jYWwtc2VjcmV0LW9mLWFjbWVsb2NhbC1zZWNyZXR=")]
+    [InlineData("whsec_-_KQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
+    [InlineData("WHSEC_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
+    [InlineData("v1,whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
+    [InlineData("whsec_whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
+    [InlineData("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public void TryValidate_UnusableSecret_SaysWhy(string? secret)
     {
         Assert.False(WebhookSecret.TryValidate(secret, out var error));

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Webhooks.Core.Messaging;
+
+[OptionsValidator]
+public sealed partial class MessagingOptionsValidator : IValidateOptions<MessagingOptions>;

@@ -1,8 +1,0 @@
-namespace Webhooks.ServiceDefaults.Prometheus;
-
-internal enum MetricKind
-{
-    Counter,
-    Gauge,
-    Histogram,
-}

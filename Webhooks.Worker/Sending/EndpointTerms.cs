@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Webhooks.Core.Endpoints;
+using Webhooks.Core.Security;
+
+namespace Webhooks.Worker.Sending;
+
+/// <summary>
+/// What every request to an endpoint rests on, worked out once per version of its configuration: whether the rules still allow its URL, and
+/// its own headers, decrypted.
+/// </summary>
+internal sealed class EndpointTerms(UrlRules urls, SecretProtector protector)
+{
+    private readonly ConditionalWeakTable<EndpointConfig, Terms> _terms = [];
+
+    /// <exception cref="RefusedUrlException">The rules allow the endpoint's URL no longer.</exception>
+    /// <exception cref="CryptographicException">A header cannot be decrypted with the keys of this process.</exception>
+    public KeyValuePair<string, string>[] HeadersFor(EndpointConfig endpoint)
+    {
+        var terms = _terms.GetValue(endpoint, WorkOut);
+        return terms.RefusedBy is { } rule ? throw new RefusedUrlException(rule) : terms.Headers;
+    }
+
+    private Terms WorkOut(EndpointConfig endpoint) =>
+        urls.Check(endpoint.Url.OriginalString).Rule is { } rule ? new Terms(rule, []) : new Terms(null, SealedHeaders.Open(endpoint, protector));
+
+    private sealed record Terms(string? RefusedBy, KeyValuePair<string, string>[] Headers);
+}
