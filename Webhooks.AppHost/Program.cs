@@ -25,12 +25,18 @@ foreach (var worker in builder.AddWorkers("worker", waitFor: api))
     worker.WithMasterKey(masterKey).WithReference(db).WithReference(nats);
 }
 
-builder.AddProject<Projects.Webhooks_Receiver>("receiver")
+var receiver = builder.AddProject<Projects.Webhooks_Receiver>("receiver")
     .WithHttpEndpoint(port: builder.Port("receiver", 9001))
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
-    .WithAnnouncement("/received")
+    .WithAnnouncement()
     .WithReference(redis).WaitFor(redis);
+
+if (builder.ExecutionContext.IsRunMode)
+{
+    // The demo receiver accepts the webhooks of every tenant that the platform knows.
+    receiver.WithMasterKey(masterKey).WithReference(db);
+}
 
 builder.AddRestarts();
 builder.Build().Run();

@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Microsoft.Extensions.Configuration.Memory;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;
 using Webhooks.Core.Security;
 using Webhooks.Core.Tenants;
+using Webhooks.Worker.Circuits;
 using Webhooks.Worker.Consuming;
 using Webhooks.Worker.DeadLetters;
 using Webhooks.Worker.Fleet;
@@ -25,6 +27,7 @@ internal static class WorkerServices
     public static void AddApplicationServices(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        AddLogDefaults(builder);
         builder.AddDatabase("webhooksdb");
         builder.AddWebhooksMessaging("nats");
         services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateSection(WorkerOptions.Section, new WorkerOptionsValidator());
@@ -41,6 +44,16 @@ internal static class WorkerServices
         AddHosted(services);
     }
 
+    // First of the sources, so that every other one overrides it.
+    private static void AddLogDefaults(WebApplicationBuilder builder)
+    {
+        if (!builder.Environment.IsDevelopment())
+        {
+            var level = KeyValuePair.Create($"Logging:LogLevel:{AttemptLog.Successes}", (string?)nameof(LogLevel.Warning));
+            ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = [level] });
+        }
+    }
+
     private static void AddConfiguration(IServiceCollection services)
     {
         services.AddSingleton<ConfigReader>();
@@ -55,6 +68,7 @@ internal static class WorkerServices
     private static void AddDelivery(IServiceCollection services)
     {
         services.AddSingleton<WorkerInstruments>();
+        services.AddSingleton<HeldJobs>();
         services.AddSingleton<LaneScheduler>();
         services.AddSingleton<LaneEntrance>();
         services.AddSingleton<EndpointKeys>();
@@ -64,6 +78,8 @@ internal static class WorkerServices
         services.AddSingleton<EndpointTerms>();
         services.AddSingleton<WebhookRequest>();
         services.AddSingleton(CreateHttp);
+        services.AddSingleton<ResponseSnippet>();
+        services.AddSingleton<AttemptLog>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<DeliverySender>();
         services.AddSingleton<RowCheck>();
@@ -81,6 +97,7 @@ internal static class WorkerServices
     private static void AddHosted(IServiceCollection services)
     {
         services.AddHostedService<ConfigUpdates>();
+        services.AddHostedService<SignsOfLife>();
         AddHosted<WorkerRoster>(services);
         AddHosted<CircuitBoard>(services);
         AddHosted<EndpointWatch>(services);
@@ -92,6 +109,7 @@ internal static class WorkerServices
         AddHosted<Reconciler>(services);
         services.AddHealthChecks().AddCheck<ReconcilerCheck>("reconciler");
         AddHosted<PolicyConsumers>(services);
+        services.AddHealthChecks().AddCheck<ConsumingHealthCheck>("consuming");
     }
 
     private static void AddHosted<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(IServiceCollection services)

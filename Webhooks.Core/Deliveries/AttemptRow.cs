@@ -15,5 +15,8 @@ public sealed record AttemptRow
     public int? StatusCode { get; init; }
     public string? ErrorClass { get; init; }
     public string? Error { get; init; }
+
+    /// <summary>Kept in the place of an error that there was none of; the delivery itself says nothing of it.</summary>
+    public string? Note { get; init; }
     public string? Response { get; init; }
 }

@@ -86,7 +86,7 @@ public static class Outcomes
         Column(all, row => row.Attempt!.FirstByteMs),
         Column(all, row => row.Attempt!.StatusCode),
         Column(all, row => row.Attempt!.ErrorClass),
-        Column(all, row => row.Attempt!.Error),
+        Column(all, row => row.Attempt!.Error ?? row.Attempt.Note),
         Column(all, row => row.Attempt!.Response));
 
     private static NpgsqlParameter<T[]> Column<T>(IReadOnlyList<OutcomeRow> rows, Func<OutcomeRow, T> value)

@@ -1,6 +1,6 @@
 namespace Webhooks.Core.Retries;
 
-/// <summary>Why an attempt gave no complete response. Stored with the attempt as a number, so the values are fixed.</summary>
+/// <summary>Why an attempt got no answer. Stored with the attempt as a number, so the values are fixed.</summary>
 public enum AttemptError
 {
     None = 0,
@@ -9,14 +9,14 @@ public enum AttemptError
     DnsFailure = 1,
     ConnectionRefused = 2,
 
-    /// <summary>The connection broke, or ended before the response did.</summary>
+    /// <summary>The connection broke, or ended before the answer's head did.</summary>
     ConnectionReset = 3,
 
     /// <summary>No route to the host or network, or any other failure to connect.</summary>
     Unreachable = 4,
     TlsFailure = 5,
 
-    /// <summary>The attempt's budget, connect to last body byte, ran out.</summary>
+    /// <summary>The attempt's budget ran out before the answer's head had come.</summary>
     Timeout = 6,
 
     /// <summary>What came back is not HTTP, or breaks a limit on headers.</summary>

@@ -9,7 +9,14 @@ public static class AttemptErrors
 {
     private const int DeepestCause = 8;
 
-    /// <summary>A cancellation counts as a timeout: tell a shutdown apart before asking.</summary>
+    /// <summary>Of a request that could not even be built.</summary>
+    public static AttemptError ClassifyBuild(Exception exception) =>
+        exception is FormatException or ArgumentException or NotSupportedException ? AttemptError.InvalidRequest : AttemptError.Unknown;
+
+    /// <summary>
+    /// A cancellation counts as a timeout: tell a shutdown apart before asking. What the client cannot make sense of in an answer is a
+    /// protocol error, whichever exception it shows in.
+    /// </summary>
     public static AttemptError Classify(Exception exception)
     {
         var cause = exception;
@@ -21,7 +28,7 @@ public static class AttemptErrors
             }
         }
 
-        return (exception as HttpRequestException)?.HttpRequestError switch
+        return ((exception as HttpRequestException)?.HttpRequestError ?? (exception as HttpIOException)?.HttpRequestError) switch
         {
             HttpRequestError.NameResolutionError => AttemptError.DnsFailure,
             HttpRequestError.ConnectionError => AttemptError.Unreachable,
@@ -39,7 +46,8 @@ public static class AttemptErrors
         OperationCanceledException or TimeoutException => AttemptError.Timeout,
         AuthenticationException => AttemptError.TlsFailure,
         SocketException socket => FromSocket(socket.SocketErrorCode),
-        UriFormatException or FormatException or NotSupportedException => AttemptError.InvalidRequest,
+        UriFormatException or NotSupportedException => AttemptError.InvalidRequest,
+        FormatException => AttemptError.ProtocolError,
         HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => AttemptError.ConnectionReset,
         _ => null,
     };

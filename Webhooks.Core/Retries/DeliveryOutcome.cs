@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Webhooks.Core.Retries;
 
-/// <summary>How one attempt ended. An error counts even when a status came first: the budget covers the last body byte.</summary>
+/// <summary>How one attempt ended: the status of the answer's head, or why none came. The body has no say.</summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct DeliveryOutcome(int StatusCode, AttemptError Error)
 {

@@ -50,7 +50,9 @@ internal static class OpenTelemetryDefaults
     {
         builder.Logging.Configure(static options =>
             options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
-        builder.Logging.AddConsole();
+
+        // A reader that is slow must not hold up work: what does not fit is dropped, and how much it was is written once there is room.
+        builder.Logging.AddConsole(static console => console.QueueFullMode = Microsoft.Extensions.Logging.Console.ConsoleLoggerQueueFullMode.DropWrite);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.SimpleConsoleFormatterOptions>(static console =>
         {
             console.SingleLine = true;

@@ -1,122 +1,157 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
-using NATS.Client.JetStream;
+using NATS.Client.Core;
 using Npgsql;
 using Webhooks.Core.Deliveries;
-using Webhooks.Core.Messaging;
-using Webhooks.Core.Retries;
 using Webhooks.Worker.DeadLetters;
 
 namespace Webhooks.Worker.Consuming;
 
-/// <summary>Takes each message that was fetched: sends it on, looks at its row first, or drops it.</summary>
+/// <summary>Takes each message that was pulled: sends it on, looks at its row first, or drops it.</summary>
 internal sealed partial class Intake(
-    Dispatch dispatch, RowCheck rows, Poison poison, TimeProvider time, IOptions<WorkerOptions> options, ILogger<Intake> logger)
+    Dispatch dispatch, RowCheck rows, Poison poison, HeldJobs held, TimeProvider time, IOptions<WorkerOptions> options, ILogger<Intake> logger)
 {
     private const int MaxChecked = 256;
 
-    private static readonly TimeSpan DatabaseWait = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(500);
 
     private readonly WorkerOptions _options = options.Value;
 
-    /// <summary>
-    /// Takes what the channel has until it is completed or the token is cancelled. What it has not decided about by then
-    /// stays in the channel or is handed over.
-    /// </summary>
-    public async Task RunAsync(ChannelReader<INatsJSMsg<DeliveryMessage>> messages, RetryPolicy policy, CancellationToken cancellationToken)
+    /// <summary>Takes what the channel has until it is completed. What it has not decided about when the token is cancelled is handed over.</summary>
+    public async Task RunAsync(ChannelReader<Receipt> receipts, CancellationToken cancellationToken)
     {
-        var doubtful = new Queue<INatsJSMsg<DeliveryMessage>>(MaxChecked);
-        try
+        var doubtful = new Queue<DeliveryJob>(MaxChecked);
+        while (await receipts.WaitToReadAsync(CancellationToken.None))
         {
-            while (await messages.WaitToReadAsync(cancellationToken))
+            while (doubtful.Count < MaxChecked && receipts.TryPeek(out var receipt))
             {
-                while (doubtful.Count < MaxChecked && messages.TryPeek(out var message))
+                try
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    if (message.Data is not { } delivery)
-                    {
-                        await poison.TerminateAsync(message, "not a delivery message", cancellationToken);
-                    }
-                    else if (IsDoubtful(message, delivery))
-                    {
-                        doubtful.Enqueue(message);
-                    }
-                    else
-                    {
-                        await dispatch.EnterAsync(message, delivery, policy, previous: null, cancellationToken);
-                    }
-
-                    messages.TryRead(out _);
+                    await TakeAsync(receipt, doubtful, cancellationToken);
+                }
+                catch (Exception error)
+                {
+                    await TryAgainAsync(receipt, doubtful, error, cancellationToken);
                 }
 
-                await CheckAsync(doubtful, policy, cancellationToken);
+                receipts.TryRead(out _);
             }
-        }
-        finally
-        {
-            while (doubtful.TryDequeue(out var message))
-            {
-                await dispatch.HandOverAsync(message, policy);
-            }
+
+            await CheckAsync(doubtful, cancellationToken);
         }
     }
 
-    private bool IsDoubtful(INatsJSMsg<DeliveryMessage> message, DeliveryMessage delivery) =>
-        delivery.Header.Republished
-        || delivery.Header.BudgetUsed > 0
-        || message.Metadata is { NumDelivered: > 1 }
-        || (message.Metadata is { } metadata && time.GetUtcNow() - metadata.Timestamp > _options.CheckAfter);
-
-    private async Task CheckAsync(Queue<INatsJSMsg<DeliveryMessage>> doubtful, RetryPolicy policy, CancellationToken cancellationToken)
+    private async ValueTask TakeAsync(Receipt receipt, Queue<DeliveryJob> doubtful, CancellationToken cancellationToken)
     {
-        var states = doubtful.Count > 0 ? await ReadRowsAsync(doubtful, cancellationToken) : [];
-        while (doubtful.TryPeek(out var message))
+        cancellationToken.ThrowIfCancellationRequested();
+        if (receipt.Job is not { } job)
         {
-            var delivery = message.Data!;
-            var state = states.GetValueOrDefault(delivery.Id);
-            switch (state?.FateOf(delivery.Header.Cycle) ?? MessageFate.Drop)
-            {
-                case MessageFate.Send:
-                    await dispatch.EnterAsync(message, delivery, policy, state!.LastOutcome, cancellationToken);
-                    break;
-                case MessageFate.Terminate:
-                    await message.AckTerminateAsync(cancellationToken: cancellationToken);
-                    break;
-                default:
-                    LogDropped(logger, delivery.Id, state?.Status ?? "deleted", delivery.Header.CorrelationId);
-                    await message.AckAsync(cancellationToken: cancellationToken);
-                    break;
-            }
-
-            doubtful.Dequeue();
+            await poison.TerminateAsync(receipt.Message, "not a delivery message", cancellationToken);
+        }
+        else if (IsDoubtful(job))
+        {
+            doubtful.Enqueue(job);
+        }
+        else
+        {
+            await dispatch.EnterAsync(job, previous: null, cancellationToken);
         }
     }
 
-    /// <summary>Waits for the database when it is away, and keeps the messages meanwhile.</summary>
-    private async Task<Dictionary<DeliveryId, RowState>> ReadRowsAsync(Queue<INatsJSMsg<DeliveryMessage>> doubtful, CancellationToken cancellationToken)
+    private Task TryAgainAsync(Receipt receipt, Queue<DeliveryJob> doubtful, Exception first, CancellationToken cancellationToken) =>
+        UntilDoneAsync(() => TakeAsync(receipt, doubtful, cancellationToken), first, receipt.Job, cancellationToken);
+
+    private bool IsDoubtful(DeliveryJob job) =>
+        job.Delivery.Header.Republished
+        || job.Delivery.Header.BudgetUsed > 0
+        || job.Deliveries > 1
+        || time.GetUtcNow() - job.StoredAt > _options.CheckAfter;
+
+    private async Task CheckAsync(Queue<DeliveryJob> doubtful, CancellationToken cancellationToken)
     {
-        while (true)
+        if (doubtful.Count == 0)
+        {
+            return;
+        }
+
+        var states = new Dictionary<DeliveryId, RowState>();
+        await UntilDoneAsync(
+            async () => states = await rows.ReadAsync([.. doubtful.Select(job => job.Delivery)], cancellationToken), failure: null, job: null, cancellationToken);
+        while (doubtful.TryDequeue(out var job))
+        {
+            await UntilDoneAsync(
+                () => DecideAsync(job, states.GetValueOrDefault(job.Delivery.Id), cancellationToken), failure: null, job, cancellationToken);
+        }
+    }
+
+    private async ValueTask DecideAsync(DeliveryJob job, RowState? state, CancellationToken cancellationToken)
+    {
+        switch (state?.FateOf(job.Delivery.Header.Cycle) ?? MessageFate.Drop)
+        {
+            case MessageFate.Send:
+                await dispatch.EnterAsync(job, state!.LastOutcome, cancellationToken);
+                return;
+            case MessageFate.Terminate:
+                await job.Message.AckTerminateAsync(cancellationToken: cancellationToken);
+                break;
+            default:
+                LogDropped(logger, job.Delivery.Id, state?.Status ?? "deleted", job.Delivery.Header.CorrelationId);
+                await job.Message.AckAsync(cancellationToken: cancellationToken);
+                break;
+        }
+
+        held.Release(job);
+    }
+
+    /// <summary>
+    /// Tries again while the database or the broker is away. What fails for another reason is let go, for the stream to hand out
+    /// again; when the process stops, it is handed over.
+    /// </summary>
+    private async Task UntilDoneAsync(Func<ValueTask> step, Exception? failure, DeliveryJob? job, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                return await rows.ReadAsync([.. doubtful.Select(message => message.Data!)], cancellationToken);
-            }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-            {
-                LogWaiting(logger, doubtful.Count, error.Message);
-                foreach (var message in doubtful)
+                if (failure is null)
                 {
-                    await message.AckProgressAsync(cancellationToken: cancellationToken);
+                    await step();
+                    return;
+                }
+            }
+            catch (Exception error)
+            {
+                failure = error;
+            }
+
+            if (failure is not (NpgsqlException or NatsException or TimeoutException or OperationCanceledException))
+            {
+                LogLetGo(logger, failure!);
+                if (job is not null)
+                {
+                    held.Release(job);
                 }
 
-                await Task.Delay(DatabaseWait, time, cancellationToken);
+                return;
             }
+
+            LogWaiting(logger, failure.Message);
+            failure = null;
+            await Task.Delay(Wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (job is not null)
+        {
+            dispatch.HandOver(job);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Count} messages wait for the database: {Reason}")]
-    private static partial void LogWaiting(ILogger logger, int count, string reason);
+    [LoggerMessage(LogLevel.Warning, "What was pulled waits for the database or the broker: {Reason}")]
+    private static partial void LogWaiting(ILogger logger, string reason);
 
-    [LoggerMessage(LogLevel.Information, "Dropped a stale message of {Delivery}, which is {Status} correlation_id={CorrelationId}")]
+    [LoggerMessage(LogLevel.Error, "A message could not be taken and is left to the stream to hand out again")]
+    private static partial void LogLetGo(ILogger logger, Exception error);
+
+    [LoggerMessage(LogLevel.Debug, "Dropped a stale message of {Delivery}, which is {Status} correlation_id={CorrelationId}")]
     private static partial void LogDropped(ILogger logger, DeliveryId delivery, string status, string correlationId);
 }

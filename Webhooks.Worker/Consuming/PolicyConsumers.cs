@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Options;
 using NATS.Client.JetStream;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Messaging;
@@ -13,21 +12,16 @@ namespace Webhooks.Worker.Consuming;
 /// have vanished, so losing the broker needs no restart here.
 /// </summary>
 internal sealed partial class PolicyConsumers(
-    StreamRecovery recovery, StreamTopology topology, RetryPolicies policies, Intake intake, Dispatch dispatch, ConfigDirectory directory,
-    TimeProvider time, IOptions<WorkerOptions> options, ILogger<PolicyConsumers> logger) : BackgroundService
+    StreamRecovery recovery, StreamTopology topology, StreamNames names, INatsJSContext jetStream, RetryPolicies policies, HeldJobs held, Intake intake,
+    ConfigDirectory directory, TimeProvider time, ILogger<PolicyConsumers> logger) : BackgroundService
 {
-    private const int HandOver = 256;
-
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
-
-    // Short, because the loss of a consumer shows when the next pull stays without an answer.
-    private static readonly TimeSpan FetchTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ConfigWait = TimeSpan.FromMilliseconds(20);
 
-    private int _running;
+    private readonly Puller?[] _pullers = new Puller?[policies.All.Count];
 
-    /// <summary>Every policy's consumer is fetching.</summary>
-    public bool IsConsuming => _running == policies.All.Count;
+    /// <summary>Policies whose consumer does not answer.</summary>
+    public IReadOnlyList<string> Silent => [.. policies.All.Where((_, i) => _pullers[i] is not { IsAlive: true }).Select(policy => policy.Name)];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -36,25 +30,30 @@ internal sealed partial class PolicyConsumers(
             await Task.Delay(ConfigWait, time, stoppingToken);
         }
 
-        await Task.WhenAll(policies.All.Select(policy => ConsumeForEverAsync(policy, stoppingToken)));
+        await Task.WhenAll(policies.All.Select((_, i) => ConsumeAsync(i, stoppingToken)));
     }
 
-    private async Task ConsumeForEverAsync(RetryPolicy policy, CancellationToken stoppingToken)
+    private async Task ConsumeAsync(int index, CancellationToken stoppingToken)
     {
+        // Holds what was pulled, and permits limit that.
+        var receipts = Channel.CreateUnbounded<Receipt>();
+        var taking = intake.RunAsync(receipts.Reader, stoppingToken);
+        await PullForEverAsync(index, receipts, stoppingToken);
+        receipts.Writer.Complete();
+        await taking;
+    }
+
+    private async Task PullForEverAsync(int index, Channel<Receipt> receipts, CancellationToken stoppingToken)
+    {
+        var policy = policies.All[index];
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                var consumer = await EnsureAsync(policy, stoppingToken);
-                Interlocked.Increment(ref _running);
-                try
-                {
-                    await ConsumeAsync(consumer, policy, stoppingToken);
-                }
-                finally
-                {
-                    Interlocked.Decrement(ref _running);
-                }
+                await recovery.EnsureStreamsAsync(stoppingToken);
+                await topology.EnsureConsumerAsync(policy, stoppingToken);
+                _pullers[index] = new Puller(jetStream, names.Deliveries, policy, held, receipts.Writer, () => receipts.Reader.Count, time);
+                await _pullers[index]!.RunAsync(stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
@@ -65,61 +64,11 @@ internal sealed partial class PolicyConsumers(
             {
                 return;
             }
-        }
-    }
-
-    private async Task ConsumeAsync(INatsJSConsumer consumer, RetryPolicy policy, CancellationToken stoppingToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var messages = Channel.CreateBounded<INatsJSMsg<DeliveryMessage>>(HandOver);
-        var reading = ReadAsync(consumer, policy, messages.Writer, stop.Token);
-        try
-        {
-            await intake.RunAsync(messages.Reader, policy, stop.Token);
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await foreach (var message in messages.Reader.ReadAllAsync(CancellationToken.None))
+            finally
             {
-                await dispatch.HandOverAsync(message, policy);
-            }
-
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        await reading;
-    }
-
-    // What the client has fetched ahead is read even after the cancellation, to be given back.
-    private async Task ReadAsync(
-        INatsJSConsumer consumer, RetryPolicy policy, ChannelWriter<INatsJSMsg<DeliveryMessage>> messages, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var consume = new NatsJSConsumeOpts
-            {
-                MaxMsgs = options.Value.Prefetch,
-                Expires = FetchTime,
-                DrainOnCancel = true,
-                NotificationHandler = (notification, stop) => notification is NatsJSTimeoutNotification ? EnsureAsync(policy, stop) : Task.CompletedTask,
-            };
-            await foreach (var message in consumer.ConsumeAsync(DeliveryMessageSerializer.Default, consume, cancellationToken))
-            {
-                await messages.WriteAsync(message, CancellationToken.None);
+                _pullers[index] = null;
             }
         }
-        finally
-        {
-            messages.Complete();
-        }
-    }
-
-    // A server that has lost its consumers answers no pull, not even with an error: all there is to notice is the silence.
-    private async Task<INatsJSConsumer> EnsureAsync(RetryPolicy policy, CancellationToken cancellationToken)
-    {
-        await recovery.EnsureStreamsAsync(cancellationToken);
-        return await topology.EnsureConsumerAsync(policy, cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Warning, "The consumer of policy {Policy} starts again: {Reason}")]

@@ -21,6 +21,7 @@ internal sealed partial class AdvisoryConsumer(
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FetchTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(500);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -48,6 +49,7 @@ internal sealed partial class AdvisoryConsumer(
         {
             MaxMsgs = MaxBatch,
             Expires = FetchTime,
+            IdleHeartbeat = Heartbeat,
             NotificationHandler = (notification, stop) => notification is NatsJSTimeoutNotification ? EnsureAsync(stop) : Task.CompletedTask,
         };
         await foreach (var message in consumer.ConsumeAsync(NatsRawSerializer<byte[]>.Default, consume, stoppingToken))

@@ -1,4 +1,5 @@
 using Webhooks.Core.Deliveries;
+using Webhooks.Core.Endpoints;
 using Webhooks.Core.Tenants;
 using Webhooks.Worker.Operations;
 
@@ -11,7 +12,7 @@ internal sealed partial class DeadLetterNotice(OperationalEvents events, ConfigD
     {
         foreach (var letter in buried)
         {
-            LogMoved(logger, letter.Url, letter.Delivery.Event, letter.Attempts, letter.Reason, letter.CorrelationId);
+            LogMoved(logger, LoggedUrl.Of(letter.Url), letter.Delivery.Event, letter.Attempts, letter.Reason, letter.CorrelationId);
             if (directory.FindEndpoint(letter.Endpoint) is { } endpoint)
             {
                 var data = new OperationalData(endpoint, letter.Reason)

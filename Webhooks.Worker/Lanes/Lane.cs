@@ -1,6 +1,7 @@
 using Polly.CircuitBreaker;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Retries;
+using Webhooks.Worker.Circuits;
 
 namespace Webhooks.Worker.Lanes;
 

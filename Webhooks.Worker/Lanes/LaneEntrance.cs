@@ -3,7 +3,7 @@ using Webhooks.Worker.Parking;
 namespace Webhooks.Worker.Lanes;
 
 /// <summary>Puts a job into its endpoint's lane, waits a moment when the worker is full, and parks what cannot go now.</summary>
-internal sealed class LaneEntrance(LaneScheduler lanes, Parker parker, TimeProvider time)
+internal sealed class LaneEntrance(LaneScheduler lanes, HeldJobs held, Parker parker, TimeProvider time)
 {
     private static readonly TimeSpan RoomWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
@@ -14,7 +14,7 @@ internal sealed class LaneEntrance(LaneScheduler lanes, Parker parker, TimeProvi
         var admission = lanes.Admit(job);
         while (admission.Kind == AdmissionKind.Wait && time.GetElapsedTime(start) < LongestWait)
         {
-            await lanes.WaitForRoomAsync(RoomWait, cancellationToken);
+            await held.WaitForRoomAsync(RoomWait, cancellationToken);
             admission = lanes.Admit(job);
         }
 
@@ -23,13 +23,13 @@ internal sealed class LaneEntrance(LaneScheduler lanes, Parker parker, TimeProvi
             case AdmissionKind.Admitted:
                 break;
             case AdmissionKind.Shut:
-                await parker.ParkShutAsync(job);
+                parker.ParkShut(job);
                 break;
             case AdmissionKind.OverRate:
-                await parker.ParkOverRateAsync(job, admission.Until, admission.SlowedAfter);
+                parker.ParkOverRate(job, admission.Until, admission.SlowedAfter);
                 break;
             default:
-                await parker.ParkFullAsync(job, admission.Until);
+                parker.ParkFull(job, admission.Until);
                 break;
         }
     }

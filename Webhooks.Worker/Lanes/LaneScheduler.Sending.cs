@@ -1,4 +1,5 @@
 using Webhooks.Core.Retries;
+using Webhooks.Worker.Recording;
 
 namespace Webhooks.Worker.Lanes;
 
@@ -7,29 +8,35 @@ internal sealed partial class LaneScheduler
 {
     private async Task SendAsync(DeliveryJob job, Lane lane)
     {
+        Settlement? settlement = null;
         try
         {
             if (lane.Circuit is not { } circuit)
             {
-                var outcome = await _sender.SendAsync(job);
-                Observe(job, lane, outcome);
+                settlement = await _sender.SendAsync(job);
+                Observe(job, lane, settlement.Attempt!.Outcome);
                 if (lane.Circuit is { } made && job.Endpoint.SettingsVersion == lane.SettingsVersion)
                 {
-                    await made.CountAsync(outcome);
+                    await made.CountAsync(settlement.Attempt.Outcome);
                 }
             }
-            else if (await circuit.TryAsync(() => _sender.SendAsync(job)) is { } outcome)
+            else if (await circuit.TryAsync(async () => (settlement = await _sender.SendAsync(job)).Attempt!.Outcome) is { } outcome)
             {
                 Observe(job, lane, outcome);
             }
             else
             {
-                await _parker.ParkShutAsync(job);
+                _parker.ParkShut(job);
             }
         }
         finally
         {
-            await LeaveAsync(job, lane);
+            Leave(job, lane);
+        }
+
+        if (settlement is not null && await settlement.Completion)
+        {
+            _held.Release(job);
         }
     }
 
@@ -62,27 +69,19 @@ internal sealed partial class LaneScheduler
         _watch.Observe(job.Endpoint, lane.FailingSince);
     }
 
-    private async Task LeaveAsync(DeliveryJob job, Lane lane)
+    private void Leave(DeliveryJob job, Lane lane)
     {
-        var surplus = new List<(DeliveryJob Job, DateTimeOffset Turn)>();
-        int slowedAfter;
         lock (_gate)
         {
             lane.Sending.Remove(job.SendingNode);
             ReleaseSlot(job);
-            slowedAfter = lane.Gate.SlowedAfter;
             while (lane.IsOverRate && lane.Waiting.TryDequeue(out var waiting))
             {
-                surplus.Add((waiting, lane.ReserveTurn()));
+                _parker.ParkOverRate(waiting, lane.ReserveTurn(), lane.Gate.SlowedAfter);
             }
 
             LineUp(lane);
             _lanes.Forget(lane);
-        }
-
-        foreach (var (waiting, turn) in surplus)
-        {
-            await _parker.ParkOverRateAsync(waiting, turn, slowedAfter);
         }
 
         Pump();

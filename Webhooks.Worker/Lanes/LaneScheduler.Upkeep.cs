@@ -34,12 +34,4 @@ internal sealed partial class LaneScheduler
             return _lanes.TakeWaiting();
         }
     }
-
-    public IReadOnlyList<DeliveryJob> TakeSilent(TimeSpan age)
-    {
-        lock (_gate)
-        {
-            return _held.TakeSilent(age);
-        }
-    }
 }

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
+using Webhooks.Worker.Circuits;
 using Webhooks.Worker.Fleet;
 using Webhooks.Worker.Operations;
 using Webhooks.Worker.Parking;
-using Webhooks.Worker.Recording;
 using Webhooks.Worker.Sending;
 
 namespace Webhooks.Worker.Lanes;
@@ -14,6 +14,10 @@ namespace Webhooks.Worker.Lanes;
 /// </summary>
 internal sealed partial class LaneScheduler : IDisposable
 {
+    // The instance whose turns this thread is giving out: an attempt that ends at once must not start the next one upon its own stack.
+    [ThreadStatic]
+    private static LaneScheduler? _pumping;
+
     private readonly Lock _gate = new();
     private readonly LaneTable _lanes;
     private readonly LaneLine _line = new();
@@ -29,27 +33,14 @@ internal sealed partial class LaneScheduler : IDisposable
     private int _slots;
 
     public LaneScheduler(
-        DeliverySender sender, Parker parker, CircuitBoard circuits, EndpointWatch watch, WorkerRoster roster, Recorder recorder,
+        DeliverySender sender, Parker parker, CircuitBoard circuits, EndpointWatch watch, WorkerRoster roster, HeldJobs held,
         IOptions<WorkerOptions> options, TimeProvider time)
     {
-        (_sender, _parker, _circuits, _watch, _options, _time) = (sender, parker, circuits, watch, options.Value, time);
+        (_sender, _parker, _circuits, _watch, _held, _options, _time) = (sender, parker, circuits, watch, held, options.Value, time);
         _lanes = new LaneTable(_options.LaneConcurrency, roster, time, circuits.Forget);
-        _held = new HeldJobs(_options.MaxHeld, time);
         _global = new RateGate(time);
         _global.SetLimit(_options.RateLimit ?? double.PositiveInfinity);
         _wakeUp = time.CreateTimer(_ => Pump(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        recorder.Settled += Release;
-    }
-
-    public int HeldCount
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _held.Count;
-            }
-        }
     }
 
     public Admission Admit(DeliveryJob job)
@@ -72,7 +63,6 @@ internal sealed partial class LaneScheduler : IDisposable
                 return lane.IsStuck ? new Admission(AdmissionKind.Full, _time.GetUtcNow() + lane.Age) : new Admission(AdmissionKind.Wait);
             }
 
-            _held.Add(job);
             lane.Waiting.Enqueue(job);
             LineUp(lane);
         }
@@ -81,19 +71,27 @@ internal sealed partial class LaneScheduler : IDisposable
         return new Admission(AdmissionKind.Admitted);
     }
 
-    public Task WaitForRoomAsync(TimeSpan timeout, CancellationToken cancellationToken) => _held.WaitForRoomAsync(timeout, cancellationToken);
-
-    public void Dispose()
-    {
-        _wakeUp.Dispose();
-        _held.Dispose();
-    }
+    public void Dispose() => _wakeUp.Dispose();
 
     private void Pump()
     {
-        while (TryStart(out var job, out var lane))
+        if (_pumping == this)
         {
-            _ = SendAsync(job, lane);
+            // The loop below this one on the stack goes on.
+            return;
+        }
+
+        _pumping = this;
+        try
+        {
+            while (TryStart(out var job, out var lane))
+            {
+                _ = SendAsync(job, lane);
+            }
+        }
+        finally
+        {
+            _pumping = null;
         }
     }
 
@@ -136,15 +134,6 @@ internal sealed partial class LaneScheduler : IDisposable
         if (!lane.IsInLine && lane.CanSend)
         {
             _line.Add(lane, _time.GetTimestamp());
-        }
-    }
-
-    // Recorded and answered: the job's memory is free.
-    private void Release(DeliveryJob job)
-    {
-        lock (_gate)
-        {
-            _held.Remove(job);
         }
     }
 

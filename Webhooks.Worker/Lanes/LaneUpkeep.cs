@@ -1,17 +1,15 @@
-using Microsoft.Extensions.Options;
 using Webhooks.Core.Deliveries;
-using Webhooks.Core.Messaging;
 using Webhooks.Worker.Parking;
 
 namespace Webhooks.Worker.Lanes;
 
 /// <summary>
-/// Looks after what takes long: attempts that wait for their answer give up their turn, those over a second are shown as in progress, and
-/// messages held for long tell the stream that their worker is alive. Stops only when nothing is held any more: attempts are
-/// finished, and what still waits after a moment is handed over to whichever worker is up.
+/// Looks after what takes long: attempts that wait for their answer give up their turn, and those over a second are shown as in progress.
+/// Stops only when nothing is held any more: attempts are finished, and what still waits after a moment is handed over to whichever
+/// worker is up.
 /// </summary>
 internal sealed partial class LaneUpkeep(
-    LaneScheduler lanes, Parker parker, AttemptsUnderWay attempts, TimeProvider time, IOptions<MessagingOptions> messaging, ILogger<LaneUpkeep> logger)
+    LaneScheduler lanes, HeldJobs held, Parker parker, AttemptsUnderWay attempts, TimeProvider time, ILogger<LaneUpkeep> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
@@ -20,41 +18,43 @@ internal sealed partial class LaneUpkeep(
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly TimeSpan _silence = messaging.Value.AckWait / 3;
+    // Two loops, so that turns do not wait for the database.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(GiveTurnsAsync(stoppingToken), ShowSlowAsync(stoppingToken));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private async Task GiveTurnsAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
         var drained = TimeSpan.Zero;
-        while (!stoppingToken.IsCancellationRequested || lanes.HeldCount > 0)
+        while (!stoppingToken.IsCancellationRequested || held.Count > 0)
+        {
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+            if (stoppingToken.IsCancellationRequested && (drained += Interval) > DrainTime)
+            {
+                foreach (var job in lanes.TakeWaiting())
+                {
+                    parker.HandOver(job);
+                }
+            }
+
+            lanes.ReleaseTurns(TurnTime);
+        }
+    }
+
+    private async Task ShowSlowAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (!stoppingToken.IsCancellationRequested)
         {
             await timer.WaitForNextTickAsync(CancellationToken.None);
             try
             {
-                if (stoppingToken.IsCancellationRequested && (drained += Interval) > DrainTime)
-                {
-                    await HandOverAsync();
-                }
-
-                lanes.ReleaseTurns(TurnTime);
                 await MarkInProgressAsync(lanes.FindSlow(SlowAttempt));
-                foreach (var job in lanes.TakeSilent(_silence))
-                {
-                    await job.Message.AckProgressAsync(cancellationToken: CancellationToken.None);
-                }
             }
             catch (Exception error)
             {
                 LogFailed(logger, error.Message);
+                await Task.Delay(SlowAttempt, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-        }
-    }
-
-    private async Task HandOverAsync()
-    {
-        foreach (var job in lanes.TakeWaiting())
-        {
-            await parker.HandOverAsync(job);
         }
     }
 
@@ -73,6 +73,6 @@ internal sealed partial class LaneUpkeep(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Could not look after slow deliveries: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Could not show deliveries as in progress: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);
 }

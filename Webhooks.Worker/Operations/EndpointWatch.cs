@@ -110,14 +110,14 @@ internal sealed partial class EndpointWatch(
                 await events.PublishAsync(OperationalEvents.EndpointRecovered, endpoint, new OperationalData(endpoint, null), cancellationToken);
                 break;
             case EndpointChangeKind.Disabled when await transitions.DisableAsync(endpoint.Id, change.Reason!, cancellationToken):
-                LogDisabled(logger, endpoint.Id, endpoint.Url, change.Reason!);
+                LogDisabled(logger, endpoint.Id, new LoggedUrl(endpoint.Url), change.Reason!);
                 await events.PublishAsync(OperationalEvents.EndpointDisabled, endpoint, new OperationalData(endpoint, change.Reason), cancellationToken);
                 break;
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "Disabled endpoint {Endpoint} ({Url}): {Reason}")]
-    private static partial void LogDisabled(ILogger logger, EndpointId endpoint, Uri url, string reason);
+    private static partial void LogDisabled(ILogger logger, EndpointId endpoint, LoggedUrl url, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Could not bring the state of {Endpoint} up to date: {Reason}")]
     private static partial void LogFailed(ILogger logger, string endpoint, string reason);

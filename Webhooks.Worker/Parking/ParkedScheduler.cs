@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using NATS.Client.Core;
 using Webhooks.Core.Deliveries;
-using Webhooks.Worker.Lanes;
 
 namespace Webhooks.Worker.Parking;
 
@@ -10,7 +9,7 @@ namespace Webhooks.Worker.Parking;
 /// comes first.
 /// </summary>
 internal sealed partial class ParkedScheduler(
-    Releases releases, Outbox outbox, INatsConnection nats, LaneScheduler lanes, TimeProvider time, IOptions<WorkerOptions> options,
+    Releases releases, Outbox outbox, INatsConnection nats, HeldJobs held, TimeProvider time, IOptions<WorkerOptions> options,
     ILogger<ParkedScheduler> logger) : BackgroundService
 {
     private const int BatchWhenIdle = 500;
@@ -46,7 +45,7 @@ internal sealed partial class ParkedScheduler(
 
     private async Task ReleaseAsync(CancellationToken stoppingToken)
     {
-        var isBusy = lanes.HeldCount > options.Value.MaxHeld / 4;
+        var isBusy = held.Count > options.Value.MaxHeld / 4;
         var due = await releases.ReleaseDueAsync(isBusy ? BatchWhenBusy : BatchWhenIdle, stoppingToken);
         var waiting = await releases.ReleaseWaitingAsync(isBusy ? TurnWhenBusy : TurnWhenIdle, stoppingToken);
         if (due is not null || waiting is not null)

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Webhooks.Core.Deliveries;
-using Webhooks.Worker.Lanes;
 using Webhooks.Worker.Recording;
 
 namespace Webhooks.Worker.Parking;
@@ -9,42 +8,41 @@ namespace Webhooks.Worker.Parking;
 /// Holds deliveries back in the database, with the reason and the time they are due again, or without a time where they wait for
 /// their endpoint. It costs them no attempt and this process no memory.
 /// </summary>
-internal sealed class Parker(Recorder recorder, WorkerInstruments instruments, Func<double> random, TimeProvider time, IOptions<WorkerOptions> options)
+internal sealed class Parker(Recorder recorder, HeldJobs held, Func<double> random, TimeProvider time, IOptions<WorkerOptions> options)
 {
     private static readonly TimeSpan OwnFaultLook = TimeSpan.FromSeconds(15);
 
     private readonly TimeSpan _laneFull = options.Value.ParkFor;
 
     /// <summary>The longer its lane has been stuck, the longer until it is tried again: or all that wait there would come around all the time.</summary>
-    public ValueTask ParkFullAsync(DeliveryJob job, DateTimeOffset earliest)
+    public void ParkFull(DeliveryJob job, DateTimeOffset earliest)
     {
         var now = time.GetUtcNow();
         var wait = earliest - now is var stuck && stuck > _laneFull ? stuck : _laneFull;
-        return ParkAsync(job, ParkReason.LaneFull, now + (wait * (1 + random())));
+        Park(job, ParkReason.LaneFull, now + (wait * (1 + random())));
     }
 
-    public ValueTask ParkPausedAsync(DeliveryJob job) => ParkAsync(job, ParkReason.Paused, due: null);
+    public void ParkPaused(DeliveryJob job) => Park(job, ParkReason.Paused, due: null);
 
-    public ValueTask ParkDisabledAsync(DeliveryJob job) => ParkAsync(job, ParkReason.Disabled, due: null);
+    public void ParkDisabled(DeliveryJob job) => Park(job, ParkReason.Disabled, due: null);
 
-    public ValueTask ParkShutAsync(DeliveryJob job) => ParkAsync(job, ParkReason.CircuitOpen, due: null);
+    public void ParkShut(DeliveryJob job) => Park(job, ParkReason.CircuitOpen, due: null);
 
     /// <param name="job">The delivery.</param>
     /// <param name="turn">When the rate lets it through.</param>
     /// <param name="slowedAfter">The status by which the receiver asked for less; 0 when the rate is the endpoint's own limit.</param>
-    public ValueTask ParkOverRateAsync(DeliveryJob job, DateTimeOffset turn, int slowedAfter) =>
-        ParkAsync(job, slowedAfter > 0 ? ParkReason.Slowed(slowedAfter) : ParkReason.RateLimit, turn);
+    public void ParkOverRate(DeliveryJob job, DateTimeOffset turn, int slowedAfter) =>
+        Park(job, slowedAfter > 0 ? ParkReason.Slowed(slowedAfter) : ParkReason.RateLimit, turn);
 
     /// <summary>Nothing was sent, for a reason of the platform's own: it is looked at again in a while.</summary>
-    public ValueTask ParkUnsentAsync(DeliveryJob job) => ParkAsync(job, ParkReason.NotSent, time.GetUtcNow() + (OwnFaultLook * (1 + random())));
+    public void ParkUnsent(DeliveryJob job) => Park(job, ParkReason.NotSent, time.GetUtcNow() + (OwnFaultLook * (1 + random())));
 
     /// <summary>A worker that stops leaves it, due at once, to whichever is up.</summary>
-    public ValueTask HandOverAsync(DeliveryJob job) => ParkAsync(job, ParkReason.HandedOver, time.GetUtcNow());
+    public void HandOver(DeliveryJob job) => Park(job, ParkReason.HandedOver, time.GetUtcNow());
 
-    private ValueTask ParkAsync(DeliveryJob job, string reason, DateTimeOffset? due)
+    private void Park(DeliveryJob job, string reason, DateTimeOffset? due)
     {
         var settlement = new Settlement(job, DeliveryStatus.Parked, StreamAnswer.Ack) { Reason = reason, NextAttemptAt = due };
-        instruments.Settled(settlement);
-        return recorder.RecordAsync(settlement);
+        held.ReleaseAfter(job, recorder.Record(settlement).Completion);
     }
 }

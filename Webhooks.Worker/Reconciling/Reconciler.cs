@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using NATS.Client.Core;
-using NATS.Client.JetStream;
 using Npgsql;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Storage;

@@ -1,10 +1,8 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Options;
 using NATS.Client.JetStream;
 using Npgsql;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Storage;
-using Webhooks.Worker.Lanes;
 
 namespace Webhooks.Worker.Recording;
 
@@ -13,7 +11,7 @@ namespace Webhooks.Worker.Recording;
 /// so a crash in between repeats a delivery but never forgets one.
 /// </summary>
 internal sealed partial class Recorder(
-    NpgsqlDataSource database, TimeProvider time, IOptions<WorkerOptions> options, ILogger<Recorder> logger) : BackgroundService
+    NpgsqlDataSource database, WorkerInstruments instruments, TimeProvider time, ILogger<Recorder> logger) : BackgroundService
 {
     private const int MaxBatch = 500;
 
@@ -24,13 +22,20 @@ internal sealed partial class Recorder(
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
-    private readonly Channel<Settlement> _queue = Channel.CreateBounded<Settlement>(options.Value.MaxHeld);
+    // Holds one settlement of each job that is held, and those are limited.
+    private readonly Channel<Settlement> _queue = Channel.CreateUnbounded<Settlement>(new UnboundedChannelOptions { SingleReader = true });
 
-    /// <summary>A job's outcome is written and its message answered.</summary>
-    public event Action<DeliveryJob>? Settled;
+    /// <summary>Takes it at once; <see cref="Settlement.Completion"/> tells when it is written, some milliseconds later.</summary>
+    public Settlement Record(Settlement settlement)
+    {
+        instruments.Settled(settlement);
+        if (!_queue.Writer.TryWrite(settlement))
+        {
+            settlement.Complete(isRecorded: false);
+        }
 
-    /// <summary>Completes when there was room for it; the outcome is written some milliseconds later.</summary>
-    public ValueTask RecordAsync(Settlement settlement) => _queue.Writer.WriteAsync(settlement);
+        return settlement;
+    }
 
     /// <summary>Writes what is still in the queue, then ends.</summary>
     public override Task StopAsync(CancellationToken cancellationToken)
@@ -54,7 +59,6 @@ internal sealed partial class Recorder(
             }
 
             await SettleAsync(connection, batch, stoppingToken);
-            batch.ForEach(settlement => Settled?.Invoke(settlement.Job));
             batch.Clear();
         }
     }
@@ -77,6 +81,9 @@ internal sealed partial class Recorder(
             case Commit.Refused:
                 LogRefused(logger, settlements[0].Job.Delivery.Id, settlements[0].Job.Delivery.Header.CorrelationId);
                 await AnswerAsync(settlements);
+                break;
+            default:
+                settlements.ForEach(settlement => settlement.Complete(isRecorded: false));
                 break;
         }
     }
@@ -114,6 +121,7 @@ internal sealed partial class Recorder(
         using var deadline = new CancellationTokenSource(AnswerTimeout);
         foreach (var settlement in settlements)
         {
+            settlement.Complete(isRecorded: true);
             try
             {
                 await AnswerAsync(settlement, deadline.Token);

@@ -1,6 +1,5 @@
+using System.Threading.Tasks.Sources;
 using Webhooks.Core.Deliveries;
-using Webhooks.Worker.Lanes;
-using Webhooks.Worker.Sending;
 
 namespace Webhooks.Worker.Recording;
 
@@ -8,8 +7,10 @@ namespace Webhooks.Worker.Recording;
 /// <param name="Job">The delivery.</param>
 /// <param name="Status">One of <see cref="DeliveryStatus"/>.</param>
 /// <param name="Answer">What the stream is told.</param>
-internal sealed record Settlement(DeliveryJob Job, string Status, StreamAnswer Answer)
+internal sealed record Settlement(DeliveryJob Job, string Status, StreamAnswer Answer) : IValueTaskSource<bool>
 {
+    private ManualResetValueTaskSourceCore<bool> _completion;
+
     /// <summary>The attempt that was made; null when the delivery was parked or skipped without one.</summary>
     public AttemptResult? Attempt { get; init; }
 
@@ -18,6 +19,21 @@ internal sealed record Settlement(DeliveryJob Job, string Status, StreamAnswer A
 
     /// <summary>When it is due again.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>
+    /// The end of the job: completes once it is written, just before the stream gets its answer, which may bring the same delivery back at
+    /// once. False when the process ended first and the stream will hand the message out again. To be awaited once.
+    /// </summary>
+    public ValueTask<bool> Completion => new(this, _completion.Version);
+
+    public void Complete(bool isRecorded) => _completion.SetResult(isRecorded);
+
+    bool IValueTaskSource<bool>.GetResult(short token) => _completion.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => _completion.GetStatus(token);
+
+    void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _completion.OnCompleted(continuation, state, token, flags);
 }
 
 internal enum StreamAnswer

@@ -44,6 +44,7 @@ internal static class SettlementBatch
             StatusCode = attempt.Outcome.StatusCode > 0 ? attempt.Outcome.StatusCode : null,
             ErrorClass = attempt.Outcome.Error is var error and not AttemptError.None ? error.ToString() : null,
             Error = attempt.Error,
+            Note = attempt.Note,
             Response = attempt.Response,
         };
 }

@@ -25,22 +25,6 @@ internal sealed class EndpointKeys(SecretProtector protector, TimeProvider time)
         return [.. entries.Where(entry => entry.ExpiresAt is not { } end || end > now).Select(entry => entry.Single[0]).Take(WebhookSigner.MaxKeys)];
     }
 
-    /// <summary>False when this process lacks what it needs to sign; the fault is not the endpoint's.</summary>
-    public bool CanSign(EndpointConfig endpoint, out string fault)
-    {
-        try
-        {
-            _keys.GetValue(endpoint, Decrypt);
-            fault = "";
-            return true;
-        }
-        catch (CryptographicException error)
-        {
-            fault = error.Message;
-            return false;
-        }
-    }
-
     private Entry[] Decrypt(EndpointConfig endpoint) =>
         [.. endpoint.Secrets.Select(secret =>
             new Entry([new SigningKey(protector.Unprotect(secret.Ciphertext.Span, endpoint.Id.ToString()))], secret.ExpiresAt))];

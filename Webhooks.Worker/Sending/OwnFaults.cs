@@ -1,7 +1,11 @@
+using System.Security.Cryptography;
+using Webhooks.Core.Endpoints;
+using Webhooks.Core.Security;
+
 namespace Webhooks.Worker.Sending;
 
 /// <summary>What keeps this process from sending, whatever the endpoint: a missing key, for instance. The endpoint is not blamed for it.</summary>
-internal sealed partial class OwnFaults(TimeProvider time, ILogger<OwnFaults> logger)
+internal sealed partial class OwnFaults(EndpointKeys keys, EndpointTerms terms, TimeProvider time, ILogger<OwnFaults> logger)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(45);
 
@@ -21,7 +25,28 @@ internal sealed partial class OwnFaults(TimeProvider time, ILogger<OwnFaults> lo
         }
     }
 
-    public void Note(string fault)
+    /// <summary>True when this process lacks what it needs to send to the endpoint.</summary>
+    public bool Prevent(EndpointConfig endpoint)
+    {
+        try
+        {
+            keys.For(endpoint);
+            terms.HeadersFor(endpoint);
+            return false;
+        }
+        catch (CryptographicException error)
+        {
+            Note(error.Message);
+            return true;
+        }
+        catch (RefusedUrlException)
+        {
+            // That is the endpoint's: the attempt says so.
+            return false;
+        }
+    }
+
+    private void Note(string fault)
     {
         var isNews = Latest != fault;
         lock (_gate)

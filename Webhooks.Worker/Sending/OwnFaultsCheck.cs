@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Webhooks.Worker.Consuming;
 
 namespace Webhooks.Worker.Sending;
 

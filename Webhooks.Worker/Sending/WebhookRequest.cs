@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using Webhooks.Core.Security;
 using Webhooks.Signing;
-using Webhooks.Worker.Lanes;
 
 namespace Webhooks.Worker.Sending;
 
@@ -23,9 +22,9 @@ internal sealed class WebhookRequest(EndpointKeys keys, EndpointTerms terms, Tim
         foreach (var (name, value) in own)
         {
             // HttpClient keeps those that describe a body, such as Content-Language and Expires, with the content.
-            if (!request.Headers.TryAddWithoutValidation(name, value))
+            if (!request.Headers.TryAddWithoutValidation(name, HeaderText.Of(value)))
             {
-                content.Headers.TryAddWithoutValidation(name, value);
+                content.Headers.TryAddWithoutValidation(name, HeaderText.Of(value));
             }
         }
 
@@ -38,7 +37,7 @@ internal sealed class WebhookRequest(EndpointKeys keys, EndpointTerms terms, Tim
         var id = job.Delivery.Id.Event.ToString();
         headers.TryAddWithoutValidation("User-Agent", UserAgent);
         headers.TryAddWithoutValidation(WebhookHeaders.Id, id);
-        headers.TryAddWithoutValidation(WebhookHeaders.Event, job.Delivery.Header.EventType);
+        headers.TryAddWithoutValidation(WebhookHeaders.Event, HeaderText.Of(job.Delivery.Header.EventType));
         headers.TryAddWithoutValidation(WebhookHeaders.Attempt, job.Attempt.ToString(CultureInfo.InvariantCulture));
         if (job.Delivery.Header.IsResend)
         {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Delivery;

@@ -9,8 +9,8 @@ using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;
 using Webhooks.Core.Security;
 using Webhooks.ServiceDefaults.Prometheus;
-using Webhooks.Worker;
-using Webhooks.Worker.Lanes;
+using Webhooks.Worker.Circuits;
+using Webhooks.Worker.Jobs;
 
 namespace Webhooks.Tests.Unit.Docs;
 
@@ -31,8 +31,8 @@ internal sealed record OptionsSection(string Key, string Services, Type Type)
         new(WorkerOptions.Section, "worker", typeof(WorkerOptions)),
         new(CircuitOptions.Section, "worker", typeof(CircuitOptions)),
         new(MessagingOptions.Section, "api, worker", typeof(MessagingOptions)),
-        new(RetryOptions.Section, "api, worker", typeof(RetryOptions)),
-        new($"{RetryOptions.Section}:Policies:<name>", "api, worker", typeof(RetryPolicyOptions)),
+        new(RetryOptions.Section, "worker", typeof(RetryOptions)),
+        new($"{RetryOptions.Section}:Policies:<name>", "worker", typeof(RetryPolicyOptions)),
         new(SecurityOptions.Section, "api, worker", typeof(SecurityOptions)),
         new($"{SecurityOptions.Section}:MasterKeys:<n>", "api, worker", typeof(MasterKeyOptions)),
         new(PrometheusOptions.Section, "api, worker, receiver", typeof(PrometheusOptions)),

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using Webhooks.Core.Validation;
 
-namespace Webhooks.Worker;
+namespace Webhooks.Worker.Jobs;
 
 /// <summary>How a worker takes and sends deliveries. Section <c>Worker</c>.</summary>
 public sealed class WorkerOptions

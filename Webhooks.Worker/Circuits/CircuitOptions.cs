@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using Webhooks.Core.Validation;
 
-namespace Webhooks.Worker.Lanes;
+namespace Webhooks.Worker.Circuits;
 
 /// <summary>When an endpoint's circuit breaker opens and for how long. Section <c>Circuit</c>.</summary>
 public sealed class CircuitOptions

@@ -1,7 +1,7 @@
 using Webhooks.Core.Retries;
 using Webhooks.Core.Security;
 
-namespace Webhooks.Worker.Sending;
+namespace Webhooks.Worker.Jobs;
 
 /// <summary>One attempt as it went.</summary>
 internal sealed record AttemptResult
@@ -12,6 +12,9 @@ internal sealed record AttemptResult
 
     /// <summary>What went wrong, in a sentence; null when it was delivered.</summary>
     public string? Error { get; init; }
+
+    /// <summary>What is worth knowing but changed nothing, such as a body that broke off.</summary>
+    public string? Note { get; init; }
 
     /// <summary>The beginning of the response's body.</summary>
     public string? Response { get; init; }

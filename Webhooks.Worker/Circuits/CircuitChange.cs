@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Webhooks.Core.Endpoints;
 
-namespace Webhooks.Worker.Lanes;
+namespace Webhooks.Worker.Circuits;
 
 /// <param name="Endpoint">Whose it is.</param>
 /// <param name="Kind">What has changed.</param>

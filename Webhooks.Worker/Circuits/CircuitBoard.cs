@@ -8,7 +8,7 @@ using Webhooks.Core.Endpoints;
 using Webhooks.Core.Telemetry;
 using Webhooks.Worker.Fleet;
 
-namespace Webhooks.Worker.Lanes;
+namespace Webhooks.Worker.Circuits;
 
 /// <summary>
 /// Makes the circuits and keeps the others informed of them: open ones are written down for the API and counted for
@@ -101,7 +101,7 @@ internal sealed partial class CircuitBoard : BackgroundService
         try
         {
             using var deadline = new CancellationTokenSource(WriteTimeout);
-            await PublishAsync(change, deadline.Token);
+            await WriteAsync(change, deadline.Token);
         }
         catch (Exception error) when (error is NpgsqlException or OperationCanceledException or TimeoutException)
         {
@@ -112,7 +112,7 @@ internal sealed partial class CircuitBoard : BackgroundService
         }
     }
 
-    private async Task PublishAsync(CircuitChange change, CancellationToken cancellationToken)
+    private async Task WriteAsync(CircuitChange change, CancellationToken cancellationToken)
     {
         var endpoint = change.Endpoint.Value;
         switch (change.Kind)

@@ -3,7 +3,7 @@ using Polly.CircuitBreaker;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Retries;
 
-namespace Webhooks.Worker.Lanes;
+namespace Webhooks.Worker.Circuits;
 
 /// <summary>
 /// The circuit breaker of one endpoint. Open, it lets nothing through for a while; then single probes decide, and

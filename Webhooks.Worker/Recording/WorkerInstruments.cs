@@ -1,8 +1,7 @@
 using System.Diagnostics.Metrics;
 using Webhooks.Core.Telemetry;
-using Webhooks.Worker.Recording;
 
-namespace Webhooks.Worker;
+namespace Webhooks.Worker.Recording;
 
 /// <summary>The worker's measurements.</summary>
 internal sealed class WorkerInstruments
@@ -24,9 +23,9 @@ internal sealed class WorkerInstruments
         _latency = meter.CreateHistogram<double>(WebhooksTelemetry.DeliveryLatency, "s", "From the acceptance of an event to its delivery.", advice: Seconds);
     }
 
-    public void Attempted(Settlement settlement, DateTimeOffset acceptedAt)
+    public void Settled(Settlement settlement)
     {
-        Settled(settlement);
+        _deliveries.Add(1, new KeyValuePair<string, object?>(WebhooksTelemetry.StatusTag, settlement.Status));
         if (settlement.Attempt is { } attempt)
         {
             _duration.Record(attempt.Duration.TotalSeconds);
@@ -34,10 +33,7 @@ internal sealed class WorkerInstruments
 
         if (settlement.Status == Core.Deliveries.DeliveryStatus.Delivered)
         {
-            _latency.Record((_time.GetUtcNow() - acceptedAt).TotalSeconds);
+            _latency.Record((_time.GetUtcNow() - settlement.Job.Delivery.Id.Event.CreatedAt).TotalSeconds);
         }
     }
-
-    public void Settled(Settlement settlement) =>
-        _deliveries.Add(1, new KeyValuePair<string, object?>(WebhooksTelemetry.StatusTag, settlement.Status));
 }

@@ -3,7 +3,7 @@ using Webhooks.Core.Endpoints;
 using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;
 
-namespace Webhooks.Worker.Consuming;
+namespace Webhooks.Worker.Jobs;
 
 /// <summary>How often a delivery is tried: this process alone knows the policies. An endpoint that names one it does not know is served as any other, and alarms.</summary>
 internal sealed partial class ServedPolicies(RetryPolicies policies, ILogger<ServedPolicies> logger)
@@ -15,14 +15,14 @@ internal sealed partial class ServedPolicies(RetryPolicies policies, ILogger<Ser
     /// <summary>Names of policies that endpoints ask for and this process does not have.</summary>
     public IReadOnlyCollection<string> Unknown => (IReadOnlyCollection<string>)_unknown.Keys;
 
-    public RetryPolicy Of(EndpointConfig? endpoint, DeliveryMessage delivery)
+    public RetryPolicy Of(EndpointConfig endpoint, DeliveryMessage delivery)
     {
-        if (endpoint?.RetryPolicy is { } name && policies.Find(name) is null && _unknown.Count < MaxNames && _unknown.TryAdd(name, 0))
+        if (endpoint.RetryPolicy is { } name && policies.Find(name) is null && _unknown.Count < MaxNames && _unknown.TryAdd(name, 0))
         {
             LogUnknown(logger, name, endpoint.Id);
         }
 
-        return policies.Resolve(endpoint?.RetryPolicy, delivery.Header.EventType);
+        return policies.Resolve(endpoint.RetryPolicy, delivery.Header.EventType);
     }
 
     [LoggerMessage(LogLevel.Error, "There is no retry policy '{Policy}', which {Endpoint} asks for: it is served by the policy of the event's type. Configure it in Retries:Policies of every worker")]

@@ -3,47 +3,52 @@ using Webhooks.Core.Endpoints;
 using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;
 
-namespace Webhooks.Worker.Lanes;
+namespace Webhooks.Worker.Jobs;
 
-/// <summary>One delivery in this worker's hands, from the fetch until its outcome is recorded and the message settled.</summary>
+/// <summary>One delivery in this worker's hands, from its receipt until its outcome is recorded and the message settled.</summary>
 internal sealed class DeliveryJob
 {
-    private readonly RetryPolicy _policy;
+    private RetryPolicy _policy;
+    private volatile INatsJSMsg<DeliveryMessage> _message;
+    private EndpointConfig? _endpoint;
 
-    public DeliveryJob(
-        INatsJSMsg<DeliveryMessage> message, DeliveryMessage delivery, RetryPolicy policy, EndpointConfig endpoint, DeliveryOutcome? previous)
+    public DeliveryJob(INatsJSMsg<DeliveryMessage> message, DeliveryMessage delivery, RetryPolicy policy)
     {
-        Message = message;
-        Delivery = delivery;
-        Endpoint = endpoint;
-        Previous = previous;
+        _message = message;
         _policy = policy;
+        MostDeliveries = policy.MaxAttempts;
+        Delivery = delivery;
         var metadata = message.Metadata;
         Deliveries = (int)(metadata?.NumDelivered ?? 1);
         StreamSequence = metadata?.Sequence.Stream ?? 0;
+        StoredAt = metadata?.Timestamp;
         HeldNode = new LinkedListNode<DeliveryJob>(this);
         SendingNode = new LinkedListNode<DeliveryJob>(this);
     }
 
-    public INatsJSMsg<DeliveryMessage> Message { get; }
+    /// <summary>The copy that came last: the stream takes an answer to an earlier one amiss.</summary>
+    public INatsJSMsg<DeliveryMessage> Message => _message;
 
     public DeliveryMessage Delivery { get; }
 
-    public EndpointConfig Endpoint { get; }
+    public EndpointConfig Endpoint => _endpoint ?? throw new InvalidOperationException("The endpoint has not been looked up yet.");
 
     /// <summary>How the attempt before this one ended, when there was one.</summary>
-    public DeliveryOutcome? Previous { get; }
+    public DeliveryOutcome? Previous { get; private set; }
 
     /// <summary>The endpoint's or its event type's; the endpoint's own maximum counts, whatever the policy's is.</summary>
     public RetryPolicy Policy => Endpoint.MaxAttempts is { } most ? _policy.WithMaxAttempts(most) : _policy;
 
     /// <summary>How often the stream hands this message out at the most.</summary>
-    public int MostDeliveries { get; init; } = int.MaxValue;
+    public int MostDeliveries { get; }
 
     /// <summary>How often the stream has handed this message out, this time included.</summary>
     public int Deliveries { get; }
 
     public ulong StreamSequence { get; }
+
+    /// <summary>When the stream took the message.</summary>
+    public DateTimeOffset? StoredAt { get; }
 
     /// <summary>The number of the attempt over the whole life of the delivery, from 1.</summary>
     public int Attempt => Delivery.Header.PriorAttempts + Deliveries;
@@ -63,7 +68,19 @@ internal sealed class DeliveryJob
     /// <summary>Timestamp of the last sign of life given to the stream.</summary>
     public long LastProgress { get; set; }
 
+    /// <summary>Other messages of the same delivery and cycle, which end with this one; null for none.</summary>
+    public List<INatsJSMsg<DeliveryMessage>>? Copies { get; set; }
+
     public LinkedListNode<DeliveryJob> HeldNode { get; }
 
     public LinkedListNode<DeliveryJob> SendingNode { get; }
+
+    public (Guid, short, int) Key => (Delivery.Header.EventId, Delivery.Header.Ordinal, Delivery.Header.Cycle);
+
+    /// <summary>Whom it is for, how often it is tried, and how the attempt before ended.</summary>
+    public void Address(EndpointConfig endpoint, RetryPolicy policy, DeliveryOutcome? previous) =>
+        (_endpoint, _policy, Previous) = (endpoint, policy, previous);
+
+    /// <summary>The stream has handed the same message out again.</summary>
+    public void Renew(INatsJSMsg<DeliveryMessage> message) => _message = message;
 }
