@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using Microsoft.Extensions.Configuration.Memory;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Messaging;
@@ -77,7 +76,7 @@ internal static class WorkerServices
         services.AddHealthChecks().AddCheck<OwnFaultsCheck>("sending");
         services.AddSingleton<EndpointTerms>();
         services.AddSingleton<WebhookRequest>();
-        services.AddSingleton(CreateHttp);
+        services.AddSingleton<TenantConnections>();
         services.AddSingleton<ResponseSnippet>();
         services.AddSingleton<AttemptLog>();
         services.AddSingleton<WebhookSender>();
@@ -118,16 +117,4 @@ internal static class WorkerServices
         services.AddSingleton<T>();
         services.AddHostedService(provider => provider.GetRequiredService<T>());
     }
-
-    private static HttpMessageInvoker CreateHttp(IServiceProvider provider) => new(new SocketsHttpHandler
-    {
-        ConnectCallback = provider.GetRequiredService<GuardedConnector>().ConnectAsync,
-        AllowAutoRedirect = false,
-        UseProxy = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ActivityHeadersPropagator = null,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        MaxResponseHeadersLength = 32,
-    });
 }

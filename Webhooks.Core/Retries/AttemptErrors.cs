@@ -10,8 +10,12 @@ public static class AttemptErrors
     private const int DeepestCause = 8;
 
     /// <summary>Of a request that could not even be built.</summary>
-    public static AttemptError ClassifyBuild(Exception exception) =>
-        exception is FormatException or ArgumentException or NotSupportedException ? AttemptError.InvalidRequest : AttemptError.Unknown;
+    public static AttemptError ClassifyBuild(Exception exception) => exception switch
+    {
+        RefusedUrlException => AttemptError.BlockedAddress,
+        FormatException or ArgumentException or NotSupportedException => AttemptError.InvalidRequest,
+        _ => AttemptError.Unknown,
+    };
 
     /// <summary>
     /// A cancellation counts as a timeout: tell a shutdown apart before asking. What the client cannot make sense of in an answer is a

@@ -88,13 +88,14 @@ public sealed class RetryPolicy
 
     /// <summary>
     /// As above, but never sooner than the receiver asked for, as long as that is within <see cref="MaxDelay"/>:
-    /// <c>Retry-After</c> is the least time to wait (RFC 9110 §10.2.3), not the time to come back at.
+    /// <c>Retry-After</c> is the least time to wait (RFC 9110 §10.2.3), not the time to come back at, and those who were told the same
+    /// moment do not all come in it.
     /// </summary>
     public TimeSpan DelayAfter(int attempt, TimeSpan? retryAfter, Func<double> random)
     {
         var delay = DelayAfter(attempt, random);
         var asked = retryAfter is { } wanted ? (wanted < MaxDelay ? wanted : MaxDelay) : TimeSpan.Zero;
-        return delay > asked ? delay : asked;
+        return delay > asked ? delay : asked + (_delays[Math.Clamp(attempt - 1, 0, _delays.Length - 1)] * (Jitter * random()));
     }
 
     public static bool IsValidName(ReadOnlySpan<char> name) =>

@@ -8,6 +8,9 @@ public sealed class AttemptPhases
 {
     public static readonly HttpRequestOptionsKey<AttemptPhases> Key = new("webhooks.attempt-phases");
 
+    /// <summary>Cancelled when the attempt's time is over: connecting ends with it, instead of being left to the next attempt.</summary>
+    public CancellationToken Attempt { get; init; }
+
     public double DnsMs { get; set; }
 
     public double ConnectMs { get; set; }

@@ -20,13 +20,17 @@ public sealed class GuardedConnector(
     /// <summary>An answer of a thousand addresses must not become a port scan.</summary>
     private const int MostAddressesTried = 8;
 
+    /// <summary>A silent address costs so much before the next is tried beside it (RFC 8305, section 5).</summary>
+    private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(250);
+
     /// <exception cref="BlockedAddressException">A rule refuses an address; nothing was connected to.</exception>
     /// <exception cref="SocketException">No address of the host accepted within the budget.</exception>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var request = context.InitialRequestMessage;
         var phases = request.Options.TryGetValue(AttemptPhases.Key, out var wanted) ? wanted : new AttemptPhases();
-        using var budget = new Budget(options.ConnectTimeout, time, cancellationToken);
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, phases.Attempt);
+        using var budget = new Budget(options.ConnectTimeout, time, attempt.Token);
         try
         {
             var addresses = await ResolveAsync(context.DnsEndPoint.Host, phases, budget.Token);
@@ -71,27 +75,67 @@ public sealed class GuardedConnector(
     private async Task<Stream> ConnectAsync(ArraySegment<IPAddress> addresses, int port, AttemptPhases phases, Budget budget)
     {
         var start = time.GetTimestamp();
+        using var race = CancellationTokenSource.CreateLinkedTokenSource(budget.Token);
         var failure = SocketError.HostUnreachable;
-        for (var i = 0; i < addresses.Count; i++)
+        List<Task<Socket>> tries = [];
+        for (var next = 0; tries.Count > 0 || next < addresses.Count;)
         {
-            using var share = budget.Share(addresses.Count - i);
-            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            try
+            if (next < addresses.Count)
             {
-                socket.NoDelay = true;
-                await socket.ConnectAsync(new IPEndPoint(addresses[i], port), share.Token);
+                tries.Add(ConnectAsync(addresses[next++], port, race.Token));
+            }
+
+            var ended = await Task.WhenAny([.. tries, .. next < addresses.Count ? [HeadStartAsync(race.Token)] : Array.Empty<Task<Socket>>()]);
+            if (!tries.Remove(ended))
+            {
+                continue;
+            }
+
+            if (ended.IsCompletedSuccessfully)
+            {
+                await race.CancelAsync();
+                tries.ForEach(late => _ = DisposeAsync(late));
                 phases.ConnectMs = time.GetElapsedTime(start).TotalMilliseconds;
-                return new NetworkStream(socket, ownsSocket: true);
+                return new NetworkStream(await ended, ownsSocket: true);
             }
-            catch (Exception exception) when (exception is SocketException or OperationCanceledException)
-            {
-                socket.Dispose();
-                budget.Token.ThrowIfCancellationRequested();
-                failure = (exception as SocketException)?.SocketErrorCode ?? SocketError.TimedOut;
-            }
+
+            budget.Token.ThrowIfCancellationRequested();
+            failure = (ended.Exception?.InnerException as SocketException)?.SocketErrorCode ?? SocketError.TimedOut;
         }
 
         throw new SocketException((int)failure);
+    }
+
+    private async Task<Socket> HeadStartAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(HeadStart, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return null!;
+    }
+
+    private static async Task<Socket> ConnectAsync(IPAddress address, int port, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.NoDelay = true;
+            await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    // It may have connected in the same moment as the winner.
+    private static async Task DisposeAsync(Task<Socket> late)
+    {
+        await ((Task)late).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (late.IsCompletedSuccessfully)
+        {
+            (await late).Dispose();
+        }
     }
 
     // Done here and not by the handler, which takes an SslStream as it is, because the handler does not tell how long it took.

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Threading.Channels;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
@@ -12,9 +10,6 @@ namespace Webhooks.Worker.Consuming;
 internal sealed class Puller(
     INatsJSContext jetStream, string stream, RetryPolicy policy, HeldJobs held, ChannelWriter<Receipt> receipts, Func<int> waiting, TimeProvider time)
 {
-    private const int Heartbeat = 100;
-    private const int Expired = 408;
-
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(2);
@@ -125,19 +120,16 @@ internal sealed class Puller(
 
     private void Hear(NatsHeaders status)
     {
-        if (status.Code is not (Heartbeat or Expired))
+        if (status.Code is not (PullProtocol.Heartbeat or PullProtocol.Expired))
         {
             _failure = new NatsException($"The stream refuses a pull: {status.Code} {status.MessageText}");
         }
 
         lock (_gate)
         {
-            held.Unask(_pulls.End(status.Code == Expired ? Owed(status) : 0));
+            held.Unask(_pulls.End(PullProtocol.Owed(status)));
         }
     }
-
-    private static int Owed(NatsHeaders status) =>
-        status.TryGetValue("Nats-Pending-Messages", out var owed) && int.TryParse(owed, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
 
     private async ValueTask AskAsync(CancellationToken cancellationToken)
     {
@@ -162,12 +154,8 @@ internal sealed class Puller(
             return;
         }
 
-        var request = Encoding.UTF8.GetBytes(
-            $$"""{"batch":{{permits}},"expires":{{Nanoseconds(PullLedger.Expiry)}},"idle_heartbeat":{{Nanoseconds(PullLedger.Heartbeat)}}}""");
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(SendTimeout);
-        await _nats.PublishAsync(_subject, request, replyTo: _inbox, serializer: NatsRawSerializer<byte[]>.Default, cancellationToken: deadline.Token);
+        await _nats.PublishAsync(_subject, PullProtocol.Request(permits), replyTo: _inbox, serializer: NatsRawSerializer<byte[]>.Default, cancellationToken: deadline.Token);
     }
-
-    private static long Nanoseconds(TimeSpan time) => time.Ticks * TimeSpan.NanosecondsPerTick;
 }

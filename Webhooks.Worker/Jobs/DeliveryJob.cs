@@ -56,6 +56,9 @@ internal sealed class DeliveryJob
     /// <summary>The number of the attempt within the present retry budget, from 1.</summary>
     public int BudgetAttempt => Delivery.Header.BudgetUsed + Deliveries;
 
+    /// <summary>It is in a lane, or was.</summary>
+    public bool IsAdmitted { get; set; }
+
     /// <summary>Timestamp of the start of the attempt; 0 while it waits.</summary>
     public long StartedSending { get; set; }
 

@@ -1,14 +1,17 @@
 using Microsoft.Extensions.Options;
 using NATS.Client.JetStream;
 using Webhooks.Core.Messaging;
+using Webhooks.Core.Retries;
 
 namespace Webhooks.Worker.Jobs;
 
 /// <summary>
-/// Everything in this worker's hands, from the receipt of its message until that is settled, and the permits to ask for more: what
-/// is held and what is asked for stay within <see cref="WorkerOptions.MaxHeld"/>. A second message of a delivery finds the first here.
+/// Everything in this worker's hands, from the receipt of its message until that is settled, and the permits to ask for more. The lanes
+/// hold <see cref="WorkerOptions.MaxHeld"/>, and what is on its way to them or past them, asked for or not, is no more than that
+/// again. A second message of a delivery finds the first here.
 /// </summary>
-internal sealed partial class HeldJobs(IOptions<WorkerOptions> options, TimeProvider time, ILogger<HeldJobs> logger) : IDisposable
+internal sealed partial class HeldJobs(IOptions<WorkerOptions> options, RetryPolicies policies, TimeProvider time, ILogger<HeldJobs> logger)
+    : IDisposable
 {
     private static readonly TimeSpan AckTimeout = TimeSpan.FromSeconds(5);
 
@@ -16,36 +19,8 @@ internal sealed partial class HeldJobs(IOptions<WorkerOptions> options, TimeProv
     private readonly Dictionary<(Guid, short, int), DeliveryJob> _byKey = new(options.Value.MaxHeld);
     private readonly LinkedList<DeliveryJob> _bySilence = new();
     private readonly SemaphoreSlim _room = new(0, 1);
-    private readonly int _capacity = options.Value.MaxHeld;
-    private readonly int _prefetch = Math.Min(options.Value.Prefetch, Math.Max(1, options.Value.MaxHeld / 8));
-    private int _asked;
 
     public int Count => _bySilence.Count;
-
-    public int Free => _capacity - _bySilence.Count;
-
-    /// <summary>How many more messages a consumer may ask for that has asked for <paramref name="asked"/>; they count as asked for.</summary>
-    /// <param name="isIdle">It has nothing left to work at: then a few are allowed whatever others hold.</param>
-    public int Ask(int asked, bool isIdle)
-    {
-        lock (_gate)
-        {
-            var permits = Math.Min(_prefetch - asked, Math.Min(_capacity / 2, Free) - _asked);
-            permits = asked <= _prefetch / 2 ? Math.Max(permits, 0) : 0;
-            permits = permits == 0 && isIdle && asked == 0 ? Math.Max(1, _capacity / 64) : permits;
-            _asked += permits;
-            return permits;
-        }
-    }
-
-    /// <summary>These will not come any more, or have come.</summary>
-    public void Unask(int permits)
-    {
-        lock (_gate)
-        {
-            _asked -= permits;
-        }
-    }
 
     /// <summary>False when the delivery is in this worker's hands already: the message then ends with the one that came first.</summary>
     public bool TryTake(DeliveryJob job)
@@ -76,6 +51,7 @@ internal sealed partial class HeldJobs(IOptions<WorkerOptions> options, TimeProv
 
             _bySilence.Remove(job.HeldNode);
             _byKey.Remove(job.Key);
+            _admitted -= job.IsAdmitted ? 1 : 0;
             if (_room.CurrentCount == 0)
             {
                 _room.Release();

@@ -1,4 +1,5 @@
 using Webhooks.Core.Retries;
+using Webhooks.Worker.Circuits;
 using Webhooks.Worker.Recording;
 
 namespace Webhooks.Worker.Lanes;
@@ -8,25 +9,20 @@ internal sealed partial class LaneScheduler
 {
     private async Task SendAsync(DeliveryJob job, Lane lane)
     {
+        var circuit = lane.Circuit;
         Settlement? settlement = null;
         try
         {
-            if (lane.Circuit is not { } circuit)
+            settlement = circuit is null ? await _sender.SendAsync(job) : await TryAsync(circuit, job);
+            if (settlement is null)
             {
-                settlement = await _sender.SendAsync(job);
-                Observe(job, lane, settlement.Attempt!.Outcome);
-                if (lane.Circuit is { } made && job.Endpoint.SettingsVersion == lane.SettingsVersion)
-                {
-                    await made.CountAsync(settlement.Attempt.Outcome);
-                }
-            }
-            else if (await circuit.TryAsync(async () => (settlement = await _sender.SendAsync(job)).Attempt!.Outcome) is { } outcome)
-            {
-                Observe(job, lane, outcome);
+                _parker.ParkShut(job);
             }
             else
             {
-                _parker.ParkShut(job);
+                Observe(job, lane, settlement.Attempt!.Outcome);
+                var made = circuit is null && job.Endpoint.SettingsVersion == lane.SettingsVersion ? lane.Circuit : null;
+                await (made?.CountAsync(settlement.Attempt.Outcome) ?? ValueTask.CompletedTask);
             }
         }
         finally
@@ -38,6 +34,14 @@ internal sealed partial class LaneScheduler
         {
             _held.Release(job);
         }
+    }
+
+    /// <summary>Null when the circuit did not let the attempt through.</summary>
+    private async ValueTask<Settlement?> TryAsync(EndpointCircuit circuit, DeliveryJob job)
+    {
+        Settlement? settlement = null;
+        await circuit.TryAsync(async () => (settlement = await _sender.SendAsync(job)).Attempt!.Outcome);
+        return settlement;
     }
 
     private void Observe(DeliveryJob job, Lane lane, DeliveryOutcome outcome)

@@ -63,6 +63,7 @@ internal sealed partial class LaneScheduler : IDisposable
                 return lane.IsStuck ? new Admission(AdmissionKind.Full, _time.GetUtcNow() + lane.Age) : new Admission(AdmissionKind.Wait);
             }
 
+            _held.Admit(job);
             lane.Waiting.Enqueue(job);
             LineUp(lane);
         }

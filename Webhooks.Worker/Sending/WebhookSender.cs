@@ -9,35 +9,42 @@ namespace Webhooks.Worker.Sending;
 /// reading one budget together. Whatever happens comes back as a result, and once the head of an answer is there, it has decided.
 /// </summary>
 internal sealed class WebhookSender(
-    HttpMessageInvoker http, WebhookRequest requests, ResponseSnippet snippet, IOptions<WorkerOptions> options, TimeProvider time)
+    TenantConnections connections, WebhookRequest requests, ResponseSnippet snippet, IOptions<WorkerOptions> options, TimeProvider time)
 {
     private readonly TimeSpan _timeout = options.Value.AttemptTimeout;
 
     public async Task<AttemptResult> SendAsync(DeliveryJob job, string? traceParent)
     {
         var start = time.GetTimestamp();
-        var phases = new AttemptPhases();
+        var timeout = job.Endpoint.Timeout ?? _timeout;
+        using var budget = new CancellationTokenSource(timeout, time);
+        var phases = new AttemptPhases { Attempt = budget.Token };
         var result = new AttemptResult { StartedAt = time.GetUtcNow(), Duration = default, Outcome = default };
         var isBuilt = false;
+        var pool = connections.Enter(job.Delivery.Header.TenantId);
         try
         {
             using var request = requests.Build(job, traceParent, phases);
             isBuilt = true;
-            result = await ExchangeAsync(request, result, job.Endpoint.Timeout ?? _timeout, start);
+            using var response = await pool.Http.SendAsync(request, budget.Token);
+            result = await ReadAsync(response, result, timeout, start, budget);
         }
         catch (Exception error)
         {
             var kind = isBuilt ? AttemptErrors.Classify(error) : AttemptErrors.ClassifyBuild(error);
             result = result with { Outcome = DeliveryOutcome.Broken(kind), Error = Explain(kind, error) };
         }
+        finally
+        {
+            pool.Leave();
+        }
 
         return result with { Duration = time.GetElapsedTime(start), Phases = phases.ConnectMs > 0 || phases.DnsMs > 0 ? phases : null };
     }
 
-    private async Task<AttemptResult> ExchangeAsync(HttpRequestMessage request, AttemptResult attempt, TimeSpan timeout, long start)
+    private async Task<AttemptResult> ReadAsync(
+        HttpResponseMessage response, AttemptResult attempt, TimeSpan timeout, long start, CancellationTokenSource budget)
     {
-        using var budget = new CancellationTokenSource(timeout, time);
-        using var response = await http.SendAsync(request, budget.Token);
         var status = (int)response.StatusCode;
         var firstByte = time.GetElapsedTime(start);
         var (text, note) = await snippet.ReadAsync(response, budget, timeout - firstByte);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using Webhooks.Core.Retries;
 using Webhooks.Core.Security;
 
@@ -73,6 +74,32 @@ public sealed class GuardedConnectorTests
     }
 
     [Fact]
+    public async Task Connect_FirstAddressIsSilent_TakesTheNextSoon()
+    {
+        await using var target = new Listener(IPAddress.Parse("127.0.0.2"));
+        using var silent = SilentAt(new IPEndPoint(IPAddress.Parse("127.0.0.9"), target.Port), out var fillers);
+        var phases = new AttemptPhases();
+
+        var status = await Post(Handler(new ScriptedResolver(["127.0.0.9", "127.0.0.2"]), "127.0.0.0/8"), $"http://two.test:{target.Port}/", phases: phases);
+
+        Assert.Equal((HttpStatusCode.OK, 1), (status, target.Visits));
+        Assert.InRange(phases.ConnectMs, 200, 3_000);
+        fillers.ForEach(filler => filler.Dispose());
+    }
+
+    [Fact]
+    public async Task Connect_AttemptIsOver_EndsWithIt()
+    {
+        using var silent = SilentAt(new IPEndPoint(IPAddress.Loopback, 0), out var fillers);
+        using var attempt = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Post(
+            Handler(new DnsHostResolver(), "127.0.0.0/8"), $"http://{silent.LocalEndPoint}/", phases: new AttemptPhases { Attempt = attempt.Token }))
+            .WaitAsync(TimeSpan.FromSeconds(5));
+        fillers.ForEach(filler => filler.Dispose());
+    }
+
+    [Fact]
     public async Task Connect_EveryAddressRefuses_ReportsARefusal()
     {
         await using var target = new Listener(IPAddress.Parse("127.0.0.2"));
@@ -128,6 +155,23 @@ public sealed class GuardedConnectorTests
         var exception = await Assert.ThrowsAsync<HttpRequestException>(() => Post(handler, $"https://secure.test:{target.Port}/"));
 
         Assert.Equal(AttemptError.TlsFailure, AttemptErrors.Classify(exception));
+    }
+
+    /// <summary>A listener with a full backlog: the kernel answers no further connect.</summary>
+    private static Socket SilentAt(IPEndPoint endpoint, out List<Socket> fillers)
+    {
+        var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(endpoint);
+        silent.Listen(0);
+        fillers = [];
+        for (var i = 0; i < 4; i++)
+        {
+            var filler = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            fillers.Add(filler);
+            _ = filler.ConnectAsync(silent.LocalEndPoint!);
+        }
+
+        return silent;
     }
 
     private static SecurityOptions Options(params string[] allowed)
