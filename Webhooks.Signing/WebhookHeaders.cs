@@ -19,5 +19,8 @@ public static class WebhookHeaders
     /// <summary>The number of the attempt, from 1.</summary>
     public const string Attempt = "X-Webhook-Attempt";
 
+    /// <summary><c>1</c> on what was delivered or skipped before and is sent again at the tenant's wish.</summary>
+    public const string Resend = "X-Webhook-Resend";
+
     public const string TraceParent = "traceparent";
 }

@@ -12,6 +12,7 @@ using Webhooks.Worker.Fleet;
 using Webhooks.Worker.Lanes;
 using Webhooks.Worker.Operations;
 using Webhooks.Worker.Parking;
+using Webhooks.Worker.Reconciling;
 using Webhooks.Worker.Recording;
 using Webhooks.Worker.Sending;
 using Webhooks.Worker.Storage;
@@ -70,6 +71,9 @@ internal static class WorkerServices
         services.AddSingleton<LaneScheduler>();
         services.AddSingleton<LaneEntrance>();
         services.AddSingleton<EndpointKeys>();
+        services.AddSingleton<OwnFaults>();
+        services.AddSingleton<ServedPolicies>();
+        services.AddHealthChecks().AddCheck<OwnFaultsCheck>("sending");
         services.AddSingleton<EndpointTerms>();
         services.AddSingleton<WebhookRequest>();
         services.AddSingleton<TenantConnections>();
@@ -101,6 +105,8 @@ internal static class WorkerServices
         services.AddHostedService<ParkedScheduler>();
         services.AddHostedService<AdvisoryConsumer>();
         services.AddHostedService<ForgottenFailures>();
+        AddHosted<Reconciler>(services);
+        services.AddHealthChecks().AddCheck<ReconcilerCheck>("reconciler");
         AddHosted<PolicyConsumers>(services);
         services.AddHealthChecks().AddCheck<ConsumingHealthCheck>("consuming");
     }

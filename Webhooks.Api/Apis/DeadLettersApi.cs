@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Webhooks.Api.Access;
 using Webhooks.Api.DeadLetters;
+using Webhooks.Api.Deliveries;
 using Webhooks.Api.Extensions;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
@@ -64,9 +65,10 @@ public static class DeadLettersApi
             return NotFound(id);
         }
 
-        return await services.Retries.RetryAsync(tenant.Id, delivery.Event, delivery.Ordinal, cancellationToken)
+        var answer = await services.Retries.RetryAsync(tenant.Id, delivery.Event, delivery.Ordinal, cancellationToken);
+        return answer.Fate == RetryFate.Retried
             ? TypedResults.Ok(new Replayed(letter.Id, letter.DeliveryId, letter.EventId, DeliveryStatus.Pending))
-            : ProblemTypes.Conflict.With("Its delivery is no longer failed, or the event is past its retention. GET /v1/deliveries/{id} tells which.");
+            : answer.Conflict() ?? ProblemTypes.Conflict.With("Its delivery is no longer failed, or the event is past its retention. GET /v1/deliveries/{id} tells which.");
     }
 
     private static async Task<Results<Ok<RequeueAnswer>, ProblemHttpResult>> RequeueAsync(

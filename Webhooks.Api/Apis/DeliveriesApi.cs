@@ -60,8 +60,20 @@ public static class DeliveriesApi
             return NotFound(id);
         }
 
-        var retried = await services.Retries.RetryAsync(tenant.Id, deliveryId.Event, deliveryId.Ordinal, cancellationToken);
-        return await AnswerAsync(id, tenant, services, retried, "Only failed, retrying and parked deliveries can be retried.", cancellationToken);
+        var answer = await services.Retries.RetryAsync(tenant.Id, deliveryId.Event, deliveryId.Ordinal, cancellationToken);
+        if (answer.Conflict() is { } refusal)
+        {
+            return refusal;
+        }
+
+        // The answer is the command's: a worker may have got further already.
+        return await FindAsync(id, tenant, services, cancellationToken) switch
+        {
+            null => NotFound(id),
+            { } found when answer.Fate == RetryFate.Retried => TypedResults.Ok(found with { Status = DeliveryStatus.Pending, Reason = null }),
+            { } found => ProblemTypes.Conflict.With(
+                $"The delivery's status is '{found.Status}'. Only failed, retrying, parked and skipped deliveries can be retried."),
+        };
     }
 
     private static async Task<Results<Ok<DeliveryAnswer>, ProblemHttpResult>> CancelAsync(

@@ -1,10 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Api.Access;
+using Webhooks.Api.Deliveries;
 using Webhooks.Api.Docs;
 using Webhooks.Api.Events;
 using Webhooks.Api.Extensions;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
+using Webhooks.Core.Deliveries;
+using Webhooks.Core.Endpoints;
 using Webhooks.Core.Events;
 
 namespace Webhooks.Api.Apis;
@@ -22,8 +25,9 @@ public static class EventsApi
             .Produces<string>(StatusCodes.Status200OK, "application/x-ndjson", "text/csv").ProducesProblems(400).DisableRequestTimeout();
         events.MapGet("", ListAsync).WithSummary("List events, newest first").ProducesProblems(400);
         events.MapGet("/{id}", GetAsync).WithSummary("Read an event with its deliveries").ProducesProblems(404);
-        events.MapPatch("/{id}", ChangeAsync).WithSummary("Retry a failed event, by {\"status\":\"PENDING\"}").ProducesProblems(400, 404);
-        events.MapPost("/{id}/retry", RetryAsync).WithSummary("Retry a failed event").ProducesProblems(400, 404);
+        events.MapPatch("/{id}", ChangeAsync).WithSummary("Retry a failed event, by {\"status\":\"PENDING\"}").ProducesProblems(400, 404, 409);
+        events.MapPost("/{id}/retry", RetryAsync).WithSummary("Retry a failed event").ProducesProblems(400, 404, 409);
+        events.MapPost("/{id}/resend", ResendAsync).WithSummary("Send again what was delivered or skipped").ProducesProblems(400, 404, 409, 422);
         events.MapDelete("/{id}", CancelAsync).WithSummary("Cancel what has not been delivered").ProducesProblems(404, 409);
         return events;
     }
@@ -47,14 +51,15 @@ public static class EventsApi
     }
 
     private static Results<PushStreamHttpResult, ProblemHttpResult> Export(
-        string? format, CallingTenant tenant, [AsParameters] EventListParameters query, [AsParameters] EventsServices services)
+        string? format, CallingTenant tenant, [AsParameters] EventListParameters query, [AsParameters] EventsServices services,
+        CancellationToken cancellationToken)
     {
         if (EventFilterQuery.Parse(tenant.Id, query.Status, query.EventType, query.Since, query.Until, out var error) is not { } filter)
         {
             return ProblemTypes.InvalidRequest.With(error);
         }
 
-        return services.Export.Open(filter, format) is { } stream ? stream : EventExport.BadFormat;
+        return services.Export.Open(filter, format, cancellationToken) is { } stream ? stream : EventExport.BadFormat;
     }
 
     private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> GetAsync(
@@ -80,15 +85,56 @@ public static class EventsApi
 
         if (status != EventStatus.Failed)
         {
-            return NotRetryable(status);
+            var why = status == EventStatus.Pending ? await services.Retries.DiagnoseAsync(tenant.Id, eventId, cancellationToken) : null;
+            return why is { Fate: RetryFate.UnderWay } ? why.Conflict()! : NotRetryable(status);
         }
 
-        if (!await services.Retries.RetryAsync(tenant.Id, eventId, ordinal: null, cancellationToken))
+        var answer = await services.Retries.RetryAsync(tenant.Id, eventId, ordinal: null, cancellationToken);
+        if (answer.Conflict() is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (answer.Fate != RetryFate.Retried)
         {
             return NotRetryable(await services.Details.FindStatusAsync(tenant.Id, eventId, cancellationToken) ?? EventStatus.Pending);
         }
 
-        return await AnswerAsync(tenant, eventId, services, cancellationToken);
+        // The answer is the command's: a worker may have got further already.
+        return await services.Details.FindAsync(tenant.Id, eventId, cancellationToken) is { } found
+            ? TypedResults.Ok(new EventAnswer(found with { Status = EventStatus.Pending }))
+            : NotFound(id);
+    }
+
+    private static async Task<Results<Accepted<EventResent>, ProblemHttpResult>> ResendAsync(
+        string id, ResendRequest? wanted, CallingTenant tenant, [AsParameters] EventsServices services, CancellationToken cancellationToken)
+    {
+        var endpoint = default(EndpointId);
+        if (wanted?.EndpointId is { } text && !EndpointId.TryParse(text, out endpoint))
+        {
+            return ProblemTypes.Unprocessable.With("'endpoint_id' must be an id of the form whe_….");
+        }
+
+        if (!EventId.TryParse(id, out var eventId))
+        {
+            return NotFound(id);
+        }
+
+        var answer = await services.Resending.ResendAsync(tenant.Id, eventId, wanted?.EndpointId is null ? null : endpoint, cancellationToken);
+        switch (answer.Fate)
+        {
+            case ResendFate.NoSuchEvent:
+                return NotFound(id);
+            case ResendFate.NothingToResend:
+                return ProblemTypes.Conflict.With("Nothing of this event was delivered or skipped there. What has failed is retried with POST /v1/events/{id}/retry.");
+            case ResendFate.EndpointAway:
+                return ProblemTypes.Conflict.With("The endpoint is disabled or deleted. Enable it first, with POST /v1/webhooks/{id}/enable; nothing was changed.");
+            default:
+                await services.Retries.PublishAsync([answer.BatchId]);
+                return TypedResults.Accepted(
+                    $"/v1/events/{id}",
+                    new EventResent(id, EventStatus.Pending, [.. answer.Ordinals.Order().Select(ordinal => new DeliveryId(eventId, ordinal).ToString())]));
+        }
     }
 
     private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> CancelAsync(

@@ -19,6 +19,7 @@ internal static class RouteMap
         v1.MapGroup("/deliveries").MapDeliveries();
         v1.MapGroup("/dlq").MapDeadLetters();
         v1.MapGroup("/stats").MapStatistics();
+        v1.MapGroup("/audit").MapAudit();
         return v1;
     }
 }

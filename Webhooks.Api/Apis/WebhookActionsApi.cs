@@ -15,6 +15,9 @@ namespace Webhooks.Api.Apis;
 /// <summary>What can be done with an endpoint besides changing its values.</summary>
 internal static class WebhookActionsApi
 {
+    /// <summary>What is parked with a due time comes at once; more than this has its time soon anyway.</summary>
+    internal const int MostHastened = 100_000;
+
     private const double DefaultOverlapHours = 24;
     private const double MaxOverlapHours = 168;
     private const string TestType = "webhook.test";
@@ -26,6 +29,8 @@ internal static class WebhookActionsApi
         webhooks.MapPost("/{id}/enable", EnableAsync).WithSummary("Let an endpoint receive events again").ProducesProblems(404);
         webhooks.MapPost("/{id}/disable", DisableAsync).WithSummary("Stop an endpoint from receiving events").ProducesProblems(404);
         webhooks.MapPost("/{id}/test", TestAsync).WithSummary("Send a test event to this endpoint only").ProducesProblems(404, 409);
+        webhooks.MapPost("/{id}/pause", PauseAsync).WithSummary("Hold back an endpoint's deliveries for a while").ProducesProblems(404);
+        webhooks.MapWebhookRecovery();
         webhooks.MapGet("/{id}/stats", GetStatisticsAsync).WithSummary("Count an endpoint's deliveries").ProducesProblems(400, 404);
     }
 
@@ -73,6 +78,10 @@ internal static class WebhookActionsApi
         string id, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken) =>
         SetStateAsync(id, tenant, EndpointState.Disabled, services, cancellationToken);
 
+    private static Task<Results<Ok<EndpointAnswer>, ProblemHttpResult>> PauseAsync(
+        string id, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken) =>
+        SetStateAsync(id, tenant, EndpointState.Paused, services, cancellationToken);
+
     private static async Task<Results<Created<TestSent>, ProblemHttpResult>> TestAsync(
         string id, HttpContext context, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
     {
@@ -87,6 +96,7 @@ internal static class WebhookActionsApi
             return ProblemTypes.Conflict.With($"The endpoint is {endpoint.State}. Enable it with POST /v1/webhooks/{id}/enable.");
         }
 
+        await services.Endpoints.StartAfreshAsync(endpointId, cancellationToken);
         var result = await services.Ingest.AcceptAsync(
             new NewEvent
             {
@@ -132,7 +142,7 @@ internal static class WebhookActionsApi
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
         if (state == EndpointState.Active)
         {
-            await services.Releases.HastenAsync(endpointId, reason: null, int.MaxValue, cancellationToken);
+            await services.Releases.HastenAsync(endpointId, MostHastened, cancellationToken);
         }
 
         return TypedResults.Ok(EndpointForm.Describe(changed));

@@ -12,6 +12,7 @@ namespace Webhooks.Api.Apis;
 public static class WebhooksApi
 {
     private const int DefaultLimit = 50;
+    private const int MostHastened = WebhookActionsApi.MostHastened;
 
     public static RouteGroupBuilder MapWebhooks(this RouteGroupBuilder webhooks)
     {
@@ -123,9 +124,9 @@ public static class WebhooksApi
         }
 
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
-        if (change.State == EndpointState.Active)
+        if (change.State == EndpointState.Active || change.Url is not null)
         {
-            await services.Releases.HastenAsync(endpointId, reason: null, int.MaxValue, cancellationToken);
+            await services.Releases.HastenAsync(endpointId, MostHastened, cancellationToken);
         }
 
         return TypedResults.Ok(EndpointForm.Describe(changed));

@@ -7,17 +7,20 @@ public sealed partial class Retries(Redelivery redelivery, Outbox outbox, ILogge
 {
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>False when nothing could be retried, or another call was faster.</summary>
-    public async Task<bool> RetryAsync(string tenantId, EventId eventId, short? ordinal, CancellationToken cancellationToken)
+    public async Task<RetryAnswer> RetryAsync(string tenantId, EventId eventId, short? ordinal, CancellationToken cancellationToken)
     {
-        if (await redelivery.RetryAsync(tenantId, eventId, ordinal, cancellationToken) is not { } batchId)
+        var answer = await redelivery.RetryAsync(tenantId, eventId, ordinal, cancellationToken);
+        if (answer.Fate == RetryFate.Retried)
         {
-            return false;
+            await PublishAsync([answer.BatchId]);
         }
 
-        await PublishAsync([batchId]);
-        return true;
+        return answer;
     }
+
+    /// <summary>Why a retry would change nothing.</summary>
+    public Task<RetryAnswer> DiagnoseAsync(string tenantId, EventId eventId, CancellationToken cancellationToken) =>
+        redelivery.DiagnoseAsync(tenantId, eventId, ordinal: null, cancellationToken);
 
     /// <summary>Retries what can be retried; returns how many.</summary>
     public async Task<int> RetryManyAsync(string tenantId, IReadOnlyList<DeliveryId> deliveries, CancellationToken cancellationToken)
@@ -25,26 +28,28 @@ public sealed partial class Retries(Redelivery redelivery, Outbox outbox, ILogge
         var batches = new List<Guid>(deliveries.Count);
         foreach (var delivery in deliveries)
         {
-            if (await redelivery.RetryAsync(tenantId, delivery.Event, delivery.Ordinal, cancellationToken) is { } batchId)
+            if (await redelivery.RetryAsync(tenantId, delivery.Event, delivery.Ordinal, cancellationToken) is { Fate: RetryFate.Retried, BatchId: var batchId })
             {
                 batches.Add(batchId);
             }
         }
 
-        await PublishAsync(batches);
+        await PublishAsync([.. batches]);
         return batches.Count;
     }
 
-    // The retries are committed: what fails from here on is only late, the relay publishes it.
-    private async Task PublishAsync(IReadOnlyList<Guid> batches)
+    /// <summary>Of what is committed: what fails from here on is only late, the relay publishes it.</summary>
+    public async Task PublishAsync(Guid[] batches)
     {
+        if (batches.Length == 0)
+        {
+            return;
+        }
+
         using var deadline = new CancellationTokenSource(PublishTimeout);
         try
         {
-            foreach (var batchId in batches)
-            {
-                await outbox.PublishAsync(batchId, deadline.Token);
-            }
+            await outbox.PublishAsync(batches, deadline.Token);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

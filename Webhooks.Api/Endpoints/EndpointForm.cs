@@ -1,3 +1,4 @@
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Retries;
 using Webhooks.Core.Security;
@@ -6,7 +7,7 @@ using Webhooks.Signing;
 namespace Webhooks.Api.Endpoints;
 
 /// <summary>Turns what a caller asks for into an endpoint's settings, and settings back into what a caller reads.</summary>
-public sealed class EndpointForm(UrlRules urls, RetryPolicies policies, SecretProtector protector)
+public sealed class EndpointForm(UrlRules urls, SecretProtector protector)
 {
     private const int MaxFilters = 100;
     private const int MaxDescription = 500;
@@ -68,6 +69,8 @@ public sealed class EndpointForm(UrlRules urls, RetryPolicies policies, SecretPr
         StateReason = endpoint.StateReason,
         FailingSince = endpoint.FailingSince,
         Circuit = endpoint.CircuitOpenUntil is { } until ? new EndpointCircuit("open", until) : EndpointCircuit.Closed,
+        CurrentRate = endpoint.SlowedRate is { } slowed ? Math.Round(Math.Min(slowed, endpoint.RateLimit ?? slowed), 2) : endpoint.RateLimit,
+        CurrentRateReason = endpoint.SlowedAfter is { } status ? ParkReason.Slowed(status) : null,
         CreatedAt = endpoint.CreatedAt,
         UpdatedAt = endpoint.UpdatedAt,
     };
@@ -98,13 +101,13 @@ public sealed class EndpointForm(UrlRules urls, RetryPolicies policies, SecretPr
         _ => null,
     };
 
-    private string? RefuseNames(EndpointRequest request) => request switch
+    private static string? RefuseNames(EndpointRequest request) => request switch
     {
         { PayloadFormat: not (null or PayloadFormat.Envelope or PayloadFormat.Raw) } => "'payload_format' must be 'envelope' or 'raw'.",
         { State: not (null or EndpointState.Active or EndpointState.Paused or EndpointState.Disabled) } =>
             "'state' must be 'active', 'paused' or 'disabled'.",
-        { RetryPolicy: { } policy } when policies.Find(policy) is null =>
-            $"'{policy}' is no retry policy. There are {string.Join(", ", policies.All.Select(known => known.Name).Order(StringComparer.Ordinal))}.",
+        { RetryPolicy: { } policy } when !RetryPolicy.IsValidName(policy) =>
+            "'retry_policy' must be the name of a retry policy: 1 to 32 of a-z, 0-9 and hyphen.",
         { Description.Length: > MaxDescription } => $"'description' may have {MaxDescription} characters at most.",
         { Description: { } text } when text.Contains('\0') => "'description' must not hold U+0000.",
         _ => null,

@@ -18,7 +18,7 @@ public sealed record EndpointRequest
     public IReadOnlyList<string>? Events { get; init; }
 
     /// <summary>
-    /// True receives <c>endpoint.disabled</c>, <c>endpoint.recovered</c> and <c>delivery.exhausted</c>, as far as <c>events</c> names them,
+    /// True receives <c>endpoint.failing</c>, <c>endpoint.disabled</c>, <c>endpoint.recovered</c> and <c>delivery.exhausted</c>, as far as <c>events</c> names them,
     /// and none of the tenant's own events. Default false.
     /// </summary>
     public bool? Operational { get; init; }
@@ -90,6 +90,12 @@ public sealed record EndpointAnswer
     public string? StateReason { get; init; }
     public DateTimeOffset? FailingSince { get; init; }
     public required EndpointCircuit Circuit { get; init; }
+
+    /// <summary>Deliveries per second that it is sent at the most now; null when nothing limits them.</summary>
+    public double? CurrentRate { get; init; }
+
+    /// <summary>Why that is less than its rate limit: <c>slowed after 503</c>, for instance. Null when it is not.</summary>
+    public string? CurrentRateReason { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 
@@ -106,6 +112,14 @@ public sealed record EndpointCircuit(string State, DateTimeOffset? OpenUntil)
 }
 
 public sealed record EndpointList(IReadOnlyList<EndpointAnswer> Items, string? NextToken);
+
+/// <param name="Since">Unix seconds or ISO 8601: of events accepted since.</param>
+public sealed record RecoveryRequest(string? Since);
+
+/// <param name="Count">Failed and skipped deliveries that are sent again.</param>
+/// <param name="IsComplete">False when there are more than one call takes: the same call goes on.</param>
+public sealed record Recovered(
+    [property: JsonPropertyName("recovered")] int Count, [property: JsonPropertyName("complete")] bool IsComplete);
 
 /// <param name="OverlapHours">How long the present secret goes on signing too, 0 to 168. Default 24.</param>
 /// <param name="Secret">Of your own choice; one is generated when it is missing.</param>

@@ -15,31 +15,30 @@ public sealed class EventExport(EventQueries events)
     private const string Ndjson = "ndjson";
 
     /// <summary>Null when there is no such format.</summary>
-    public PushStreamHttpResult? Open(EventFilterQuery filter, string? format) => (format ?? Ndjson) switch
+    public PushStreamHttpResult? Open(EventFilterQuery filter, string? format, CancellationToken cancellationToken) => (format ?? Ndjson) switch
     {
-        Ndjson => TypedResults.Stream(stream => WriteAsync(filter, stream, "", JsonLine), "application/x-ndjson", "events.ndjson"),
+        Ndjson => TypedResults.Stream(stream => WriteAsync(filter, stream, "", JsonLine, cancellationToken), "application/x-ndjson", "events.ndjson"),
         Csv => TypedResults.Stream(
-            stream => WriteAsync(filter, stream, "event_id,status,event_type,created_at,attempts,last_attempt_at\n", CsvLine), "text/csv", "events.csv"),
+            stream => WriteAsync(filter, stream, "event_id,status,event_type,created_at,attempts,last_attempt_at\n", CsvLine, cancellationToken), "text/csv", "events.csv"),
         _ => null,
     };
 
     public static ProblemHttpResult BadFormat => ProblemTypes.InvalidRequest.With("'format' must be 'ndjson' or 'csv'.");
 
-    private async Task WriteAsync(EventFilterQuery filter, Stream stream, string head, Func<EventRow, string> line)
+    private async Task WriteAsync(EventFilterQuery filter, Stream stream, string head, Func<EventRow, string> line, CancellationToken cancellationToken)
     {
         await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         await writer.WriteAsync(head);
         var end = filter.EndId;
         while (true)
         {
-            var page = await events.ReadAsync(filter, end, PageSize, CancellationToken.None);
+            var page = await events.ReadAsync(filter, end, PageSize, cancellationToken);
             foreach (var row in page.Events)
             {
                 await writer.WriteAsync(line(row));
             }
 
-            // Throws once the caller is gone, which ends the export.
-            await writer.FlushAsync();
+            await writer.FlushAsync(cancellationToken);
             if ((page.Events.Count == PageSize ? page.Events[^1].Id.Value : page.Next) is not { } next)
             {
                 return;

@@ -77,5 +77,12 @@ public sealed record EventDelivery(
     DateTimeOffset? NextAttemptAt,
     DateTimeOffset? DeadLetteredAt);
 
+/// <param name="EndpointId">Only to this endpoint; null for every one that it was delivered to or skipped for.</param>
+public sealed record ResendRequest(string? EndpointId);
+
+/// <param name="Status">PENDING.</param>
+/// <param name="DeliveryIds">Of the new deliveries; GET /v1/deliveries/{id} tells how each went.</param>
+public sealed record EventResent(string EventId, string Status, IReadOnlyList<string> DeliveryIds);
+
 /// <param name="Status">PENDING is the only one that can be asked for: it retries the event.</param>
 public sealed record EventChange(string? Status);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
 using Webhooks.Api.Access;
+using Webhooks.Api.Audit;
 using Webhooks.Api.DeadLetters;
 using Webhooks.Api.Deliveries;
 using Webhooks.Api.Docs;
@@ -18,7 +19,6 @@ using Webhooks.Api.Statistics;
 using Webhooks.Api.Statuses;
 using Webhooks.Api.Telemetry;
 using Webhooks.Core.Endpoints;
-using Webhooks.Core.Retries;
 using Webhooks.Core.Security;
 using Webhooks.Core.Storage;
 using Webhooks.Core.Tenants;
@@ -37,7 +37,6 @@ internal static class ApplicationServices
         builder.AddHttp();
         builder.Services.AddIngest();
         builder.Services.AddWebhookSecurity(builder.Environment.IsDevelopment()).BindConfiguration(SecurityOptions.Section);
-        builder.Services.AddRetryPolicies().BindConfiguration(RetryOptions.Section);
         builder.Services.AddSection(EventOptions.Section, new EventOptionsValidator());
         builder.Services.AddOptions<PagingOptions>().Configure<IOptions<SecurityOptions>>(PagingOptions.Derive);
         builder.Services.AddSection(PagingOptions.Section, new PagingOptionsValidator());
@@ -69,6 +68,7 @@ internal static class ApplicationServices
         builder.Services.AddHealthChecks()
             .AddCheck<ConfigurationCheck>("configuration")
             .AddCheck<DeadLettersCheck>("dead_letters")
+            .AddCheck<OutboxCheck>("outbox")
             .AddCheck<CircuitsCheck>("circuit_breakers");
     }
 
@@ -125,6 +125,7 @@ internal static class ApplicationServices
         services.AddSingleton<DeadLetterStore>();
         services.AddSingleton<Requeueing>();
         services.AddSingleton<StatisticsQueries>();
+        services.AddSingleton<AuditQueries>();
         services.AddSingleton<FirstKeys>();
         services.AddSingleton<Maintenance>();
         services.AddSingleton<QueueSample>();

@@ -33,9 +33,9 @@ internal sealed partial class BatchPublisher(
         using var deadline = new CancellationTokenSource(PublishTimeout);
         try
         {
-            foreach (var (message, policy) in batch.Messages())
+            foreach (var message in batch.Messages())
             {
-                futures.Add(await publisher.PublishAsync(message, policy, deadline.Token));
+                futures.Add(await publisher.PublishAsync(message, deadline.Token));
                 Interlocked.Increment(ref _awaited);
             }
 

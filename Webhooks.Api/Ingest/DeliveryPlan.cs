@@ -1,12 +1,11 @@
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
-using Webhooks.Core.Retries;
 using Webhooks.Core.Tenants;
 
 namespace Webhooks.Api.Ingest;
 
 /// <summary>Decides which endpoints an event goes to, from the configuration in memory.</summary>
-internal sealed class DeliveryPlan(ConfigDirectory directory, RetryPolicies policies)
+internal sealed class DeliveryPlan(ConfigDirectory directory)
 {
     /// <summary>
     /// One pending delivery for each matching endpoint, and a skipped one for each that matches but takes none
@@ -24,7 +23,7 @@ internal sealed class DeliveryPlan(ConfigDirectory directory, RetryPolicies poli
         {
             if (Applies(endpoint, item))
             {
-                planned.Add(Plan(endpoint, item.EventType));
+                planned.Add(Plan(endpoint));
             }
         }
 
@@ -36,13 +35,9 @@ internal sealed class DeliveryPlan(ConfigDirectory directory, RetryPolicies poli
             ? endpoint.Id == only
             : !endpoint.IsOperational && endpoint.Filter.Matches(item.EventType);
 
-    private PlannedDelivery Plan(EndpointConfig endpoint, string eventType)
-    {
-        var policy = endpoint.RetryPolicy is { } named && policies.Find(named) is { } own ? own : policies.ForEventType(eventType);
-        return endpoint.State == EndpointState.Active
-            ? new PlannedDelivery(endpoint.Id, policy.Name, DeliveryStatus.Pending, null)
-            : new PlannedDelivery(endpoint.Id, policy.Name, DeliveryStatus.Skipped, Why(endpoint));
-    }
+    private static PlannedDelivery Plan(EndpointConfig endpoint) => endpoint.State == EndpointState.Active
+        ? new PlannedDelivery(endpoint.Id, DeliveryStatus.Pending, null)
+        : new PlannedDelivery(endpoint.Id, DeliveryStatus.Skipped, Why(endpoint));
 
     private static string Why(EndpointConfig endpoint) =>
         endpoint.StateReason is { } reason ? $"endpoint {endpoint.State}: {reason}" : $"endpoint {endpoint.State}";

@@ -51,8 +51,8 @@ internal sealed class EventBatch(int capacity)
         batch.BatchCommands.Add(Outbox.Insert(batchId, [.. _eventIds]));
     }
 
-    /// <summary>A message and its policy for every pending delivery of the batch.</summary>
-    public IEnumerable<(DeliveryMessage Message, string Policy)> Messages()
+    /// <summary>A message for every pending delivery of the batch.</summary>
+    public IEnumerable<DeliveryMessage> Messages()
     {
         foreach (var pending in Events)
         {
@@ -61,7 +61,7 @@ internal sealed class EventBatch(int capacity)
                 var delivery = pending.Deliveries[ordinal];
                 if (delivery.Status == DeliveryStatus.Pending)
                 {
-                    yield return (Message(pending, (short)ordinal, delivery), delivery.Policy);
+                    yield return Message(pending, (short)ordinal, delivery);
                 }
             }
         }
@@ -101,7 +101,7 @@ internal sealed class EventBatch(int capacity)
             {
                 var delivery = pending.Deliveries[ordinal];
                 _deliveries.Add(
-                    pending.Id.Value, ordinal, source.TenantId, delivery.Endpoint.Value, delivery.Policy, delivery.Status, delivery.Reason);
+                    pending.Id.Value, ordinal, source.TenantId, delivery.Endpoint.Value, delivery.Status, delivery.Reason);
             }
         }
     }

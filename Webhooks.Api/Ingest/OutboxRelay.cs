@@ -49,9 +49,13 @@ internal sealed partial class OutboxRelay(
 
     private async Task RelayAsync(CancellationToken stoppingToken)
     {
-        while (await outbox.RelayOldestAsync(options.Value.RelayAfter, stoppingToken) is { } published)
+        while (await outbox.RelayAsync(options.Value.RelayAfter, stoppingToken) is { } relayed)
         {
-            LogRelayed(logger, published);
+            LogRelayed(logger, relayed.Count);
+            foreach (var refused in relayed.Refused)
+            {
+                LogSetAside(logger, new EventId(refused.EventId), refused.Reason);
+            }
         }
     }
 
@@ -65,8 +69,11 @@ internal sealed partial class OutboxRelay(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Published {Count} deliveries of a batch that had not been acknowledged")]
+    [LoggerMessage(LogLevel.Information, "Published {Count} deliveries that had not been acknowledged")]
     private static partial void LogRelayed(ILogger logger, int count);
+
+    [LoggerMessage(LogLevel.Error, "The stream refuses {Event}, which is set aside and tried again each minute: {Reason}")]
+    private static partial void LogSetAside(ILogger logger, EventId @event, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The outbox relay will try again: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);

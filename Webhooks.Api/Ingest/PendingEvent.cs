@@ -17,4 +17,4 @@ internal sealed class PendingEvent(EventId id, NewEvent source, IReadOnlyList<Pl
 }
 
 /// <param name="Status">pending, or skipped with its reason.</param>
-internal sealed record PlannedDelivery(EndpointId Endpoint, string Policy, string Status, string? Reason);
+internal sealed record PlannedDelivery(EndpointId Endpoint, string Status, string? Reason);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using Webhooks.Api.Audit;
 using Webhooks.Api.DeadLetters;
 using Webhooks.Api.Deliveries;
 using Webhooks.Api.Endpoints;
@@ -20,7 +21,12 @@ namespace Webhooks.Api.Json;
 [JsonSerializable(typeof(EventAccepted))]
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(EventAnswer))]
+[JsonSerializable(typeof(AuditAnswer))]
 [JsonSerializable(typeof(EventChange))]
+[JsonSerializable(typeof(ResendRequest))]
+[JsonSerializable(typeof(EventResent))]
+[JsonSerializable(typeof(RecoveryRequest))]
+[JsonSerializable(typeof(Recovered))]
 [JsonSerializable(typeof(TenantCreation))]
 [JsonSerializable(typeof(TenantCreated))]
 [JsonSerializable(typeof(TenantAnswer))]

@@ -22,6 +22,7 @@ internal sealed class ApiInstruments
         _events = meter.CreateCounter<long>(WebhooksTelemetry.Events, "{event}", "Events accepted.");
         meter.CreateObservableGauge(WebhooksTelemetry.Endpoints, () => directory.EndpointCount, "{endpoint}", "Endpoints that are not deleted.");
         meter.CreateObservableGauge(WebhooksTelemetry.QueueSize, () => sample.Waiting, "{message}", "Deliveries waiting in the stream.");
+        meter.CreateObservableGauge(WebhooksTelemetry.SetAside, () => sample.SetAside, "{event}", "Events that the stream refuses.");
         meter.CreateObservableGauge(WebhooksTelemetry.DeadLetters, () => sample.DeadLetters, "{dead_letter}", "Deliveries in the dead letters.");
         meter.CreateObservableGauge(
             WebhooksTelemetry.CircuitBreaker,

@@ -5,7 +5,8 @@ internal sealed class QueueSample
 {
     private long _waiting;
     private long _deadLetters;
-    private long _deadLettersAnHourOld;
+    private long _deadLettersOfTheHour;
+    private long _setAside;
     private long _openCircuits;
 
     public long Waiting => Volatile.Read(ref _waiting);
@@ -13,7 +14,13 @@ internal sealed class QueueSample
     public long DeadLetters => Volatile.Read(ref _deadLetters);
 
     /// <summary>Dead letters of the last hour.</summary>
-    public long DeadLetterGrowth => DeadLetters - Volatile.Read(ref _deadLettersAnHourOld);
+    public long DeadLetterGrowth => Volatile.Read(ref _deadLettersOfTheHour);
+
+    /// <summary>Events that the stream refuses.</summary>
+    public long SetAside => Volatile.Read(ref _setAside);
+
+    /// <summary>Why it refuses the latest of them.</summary>
+    public string? Refusal { get; private set; }
 
     /// <summary>Endpoints that at least one worker spares for now.</summary>
     public long OpenCircuits => Volatile.Read(ref _openCircuits);
@@ -22,9 +29,15 @@ internal sealed class QueueSample
 
     public void SetWaiting(long waiting) => Volatile.Write(ref _waiting, waiting);
 
-    public void SetDeadLetters(long now, long anHourOld)
+    public void SetAsideEvents(long count, string? refusal)
     {
-        Volatile.Write(ref _deadLettersAnHourOld, anHourOld);
+        Refusal = refusal;
+        Volatile.Write(ref _setAside, count);
+    }
+
+    public void SetDeadLetters(long now, long ofTheHour)
+    {
+        Volatile.Write(ref _deadLettersOfTheHour, ofTheHour);
         Volatile.Write(ref _deadLetters, now);
     }
 }

@@ -10,6 +10,19 @@ internal sealed class QueueSampler(
 {
     private const int NoSuchStream = 404;
 
+    /// <summary>What there is more of is estimated, from what the server keeps of the table.</summary>
+    private const int MostCounted = 10_000;
+
+    private static readonly string Look = $"""
+        SELECT
+          CASE WHEN s.counted <= {MostCounted} THEN s.counted ELSE GREATEST(s.counted, (SELECT reltuples::bigint FROM pg_class WHERE oid = 'dead_letters'::regclass)) END,
+          (SELECT count(*) FROM (SELECT FROM dead_letters WHERE dead_letter_id >= first_id_of(now() - interval '1 hour') LIMIT {MostCounted}) h),
+          (SELECT count(DISTINCT endpoint_id) FROM circuits WHERE open_until > now()),
+          (SELECT coalesce(sum(cardinality(event_ids)), 0)::bigint FROM outbox WHERE aside_at IS NOT NULL),
+          (SELECT refusal FROM outbox WHERE aside_at IS NOT NULL ORDER BY aside_at DESC LIMIT 1)
+        FROM (SELECT count(*) AS counted FROM (SELECT FROM dead_letters LIMIT {MostCounted + 1}) l) s
+        """;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
@@ -48,16 +61,13 @@ internal sealed class QueueSampler(
 
     private async Task SampleDatabaseAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("""
-            SELECT count(*), count(*) FILTER (WHERE created_at < now() - interval '1 hour'),
-              (SELECT count(DISTINCT endpoint_id) FROM circuits WHERE open_until > now())
-            FROM dead_letters
-            """);
+        await using var command = database.CreateCommand(Look);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         if (await row.ReadAsync(cancellationToken))
         {
             sample.SetDeadLetters(row.GetInt64(0), row.GetInt64(1));
             sample.SetOpenCircuits(row.GetInt64(2));
+            sample.SetAsideEvents(row.GetInt64(3), await row.IsDBNullAsync(4, cancellationToken) ? null : row.GetString(4));
         }
     }
 }

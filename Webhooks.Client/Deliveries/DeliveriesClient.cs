@@ -23,7 +23,7 @@ public sealed class DeliveriesClient
         _api.GetAsync(Of(deliveryId), ClientJson.Default.Delivery, cancellationToken);
 
     /// <summary>Starts a new cycle at once.</summary>
-    /// <exception cref="WebhooksApiException">conflict: it is neither failed nor retrying nor parked.</exception>
+    /// <exception cref="WebhooksApiException">conflict: it is neither failed, retrying, parked nor skipped, an attempt is under way, or its endpoint is disabled or deleted.</exception>
     public Task<Delivery> RetryAsync(string deliveryId, CancellationToken cancellationToken = default) =>
         _api.PostAsync($"{Of(deliveryId)}/retry", ClientJson.Default.Delivery, cancellationToken);
 

@@ -59,5 +59,8 @@ public sealed class EndpointsClient
     public Task<WebhookEndpoint> DisableAsync(string endpointId, CancellationToken cancellationToken = default) =>
         _api.PostAsync($"{Of(endpointId)}/disable", ClientJson.Default.WebhookEndpoint, cancellationToken);
 
+    public Task<WebhookEndpoint> PauseAsync(string endpointId, CancellationToken cancellationToken = default) =>
+        _api.PostAsync($"{Of(endpointId)}/pause", ClientJson.Default.WebhookEndpoint, cancellationToken);
+
     private static string Of(string endpointId) => $"{Path}/{Id.Escape(endpointId)}";
 }

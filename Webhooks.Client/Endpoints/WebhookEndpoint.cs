@@ -37,6 +37,12 @@ public sealed record WebhookEndpoint
     public string? StateReason { get; init; }
     public DateTimeOffset? FailingSince { get; init; }
     public required WebhookEndpointCircuit Circuit { get; init; }
+
+    /// <summary>Deliveries per second that it is sent at the most now; null when nothing limits them.</summary>
+    public double? CurrentRate { get; init; }
+
+    /// <summary>Why that is less than its rate limit, such as <c>slowed after 503</c>.</summary>
+    public string? CurrentRateReason { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 

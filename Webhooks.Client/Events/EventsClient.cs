@@ -73,9 +73,14 @@ public sealed class EventsClient
             cancellationToken);
 
     /// <summary>Starts a new cycle for a FAILED event at once; its attempts go on counting.</summary>
-    /// <exception cref="WebhooksApiException">not-retryable: it is not FAILED.</exception>
+    /// <exception cref="WebhooksApiException">not-retryable: it is not FAILED; conflict: an attempt is under way, or the endpoint is disabled or deleted.</exception>
     public async Task<WebhookEvent> RetryAsync(string eventId, CancellationToken cancellationToken = default) =>
         (await _api.PostAsync($"{Of(eventId)}/retry", ClientJson.Default.EventAnswer, cancellationToken).ConfigureAwait(false)).Event;
+
+    /// <summary>Sends what was delivered or skipped once more, with the same webhook-id and marked as a repeat.</summary>
+    /// <exception cref="WebhooksApiException">conflict: nothing was delivered or skipped, or the endpoints are disabled or deleted.</exception>
+    public Task<ResentEvent> ResendAsync(string eventId, CancellationToken cancellationToken = default) =>
+        _api.PostAsync($"{Of(eventId)}/resend", ClientJson.Default.ResentEvent, cancellationToken);
 
     /// <summary>Cancels what has not been delivered.</summary>
     /// <exception cref="WebhooksApiException">conflict: nothing is left to cancel.</exception>

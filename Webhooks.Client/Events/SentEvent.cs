@@ -5,6 +5,11 @@ namespace Webhooks.Client;
 /// <param name="Replayed">True when its idempotency key had been accepted before: this is that event.</param>
 public sealed record SentEvent(string EventId, string Status, bool Replayed = false);
 
+/// <summary>What was delivered or skipped, and is sent again.</summary>
+/// <param name="Status">PENDING.</param>
+/// <param name="DeliveryIds">Of the new deliveries.</param>
+public sealed record ResentEvent(string EventId, string Status, IReadOnlyList<string> DeliveryIds);
+
 /// <param name="Results">In the order of the request.</param>
 public sealed record BulkResult(int Accepted, int Rejected, IReadOnlyList<BulkItem> Results);
 

@@ -9,6 +9,7 @@ namespace Webhooks.Client.Http;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(SentEvent))]
+[JsonSerializable(typeof(ResentEvent))]
 [JsonSerializable(typeof(BulkResult))]
 [JsonSerializable(typeof(EventList))]
 [JsonSerializable(typeof(EventSummary))]

@@ -44,7 +44,8 @@ public sealed class Burial(NpgsqlDataSource database, TimeProvider time)
 
     private static readonly string Forgotten = $"""
         SELECT stream_seq FROM deliveries
-        WHERE stream_seq IS NOT NULL AND status IN ({Transitions.Bury.FromSql}) AND dead_lettered_at IS NULL AND last_attempt_at < $1 LIMIT 500
+        WHERE stream_seq IS NOT NULL AND status IN ({Transitions.Bury.FromSql}) AND dead_lettered_at IS NULL AND last_attempt_at < $1
+        ORDER BY last_attempt_at LIMIT 500
         """;
 
     /// <summary>Of deliveries recorded as failed under these sequences of the stream.</summary>

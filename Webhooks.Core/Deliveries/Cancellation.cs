@@ -6,8 +6,8 @@ using Webhooks.Core.Storage;
 namespace Webhooks.Core.Deliveries;
 
 /// <summary>
-/// Withdraws deliveries that have not ended. The message that may still wait for one is of an earlier cycle from then on;
-/// an attempt that is under way is not called back.
+/// Withdraws deliveries that have not ended. A message that still waits for one is dropped when it comes; an attempt that is
+/// under way is not called back, and counts as it ends.
 /// </summary>
 public sealed class Cancellation(NpgsqlDataSource database)
 {
@@ -16,7 +16,7 @@ public sealed class Cancellation(NpgsqlDataSource database)
     private const int Bite = 2_000;
     private const string EndpointDeleted = "endpoint deleted";
 
-    internal static readonly string Set = $"status = {Transitions.Cancel.ToSql}, cycle = cycle + 1, next_attempt_at = NULL";
+    internal static readonly string Set = $"status = {Transitions.Cancel.ToSql}, next_attempt_at = NULL";
 
     private static readonly string CancelEvent = $"""
         UPDATE deliveries SET reason = $4, {Set}

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Webhooks.Core.Messaging;
 
 namespace Webhooks.Core.Deliveries;
 
@@ -9,9 +10,15 @@ public static class DeliveryRegistration
     public static IServiceCollection AddDeliveries(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<BatchPublishing>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<StreamRecovery>();
         services.AddSingleton<Redelivery>();
+        services.AddSingleton<Resending>();
+        services.AddSingleton<Recovery>();
+        services.AddSingleton<StreamSearch>();
+        services.AddSingleton<Suspects>();
+        services.AddSingleton<Reconciliation>();
         services.AddSingleton<Cancellation>();
         services.AddSingleton<Removal>();
         services.AddSingleton<DeadLetterRemoval>();

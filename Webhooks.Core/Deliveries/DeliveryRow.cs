@@ -10,10 +10,11 @@ internal static class DeliveryRow
     /// <summary>Columns for <see cref="ReadMessage"/>, of deliveries <c>d</c> and events <c>e</c>.</summary>
     public const string Columns = """
         d.event_id, d.ordinal, d.tenant_id, d.endpoint_id, e.event_type, e.form, d.cycle, d.attempts,
-        d.attempts - d.budget_start, e.correlation_id, e.reference_id, e.trace_parent, e.payload, d.policy
+        d.attempts - d.budget_start, e.correlation_id, e.reference_id, e.trace_parent, e.payload, d.is_resend
         """;
 
-    public const int PolicyColumn = 13;
+    /// <summary>How many columns there are.</summary>
+    public const int Count = 14;
 
     public static DeliveryMessage ReadMessage(NpgsqlDataReader row, bool republished) => new(
         new DeliveryHeader
@@ -31,6 +32,7 @@ internal static class DeliveryRow
             ReferenceId = row.IsDBNull(10) ? null : row.GetString(10),
             TraceParent = row.IsDBNull(11) ? null : row.GetString(11),
             Republished = republished,
+            IsResend = row.GetBoolean(13),
         },
         row.GetFieldValue<byte[]>(12));
 }

@@ -10,19 +10,17 @@ public sealed class NewDeliveries(int capacity)
     private readonly List<short> _ordinals = new(capacity);
     private readonly List<string> _tenants = new(capacity);
     private readonly List<Guid> _endpoints = new(capacity);
-    private readonly List<string> _policies = new(capacity);
     private readonly List<string> _statuses = new(capacity);
     private readonly List<string?> _reasons = new(capacity);
 
     public int Count => _events.Count;
 
-    public void Add(Guid eventId, int ordinal, string tenantId, Guid endpointId, string policy, string status, string? reason)
+    public void Add(Guid eventId, int ordinal, string tenantId, Guid endpointId, string status, string? reason)
     {
         _events.Add(eventId);
         _ordinals.Add((short)ordinal);
         _tenants.Add(tenantId);
         _endpoints.Add(endpointId);
-        _policies.Add(policy);
         _statuses.Add(status);
         _reasons.Add(reason);
     }
@@ -33,14 +31,13 @@ public sealed class NewDeliveries(int capacity)
         _ordinals.Clear();
         _tenants.Clear();
         _endpoints.Clear();
-        _policies.Clear();
         _statuses.Clear();
         _reasons.Clear();
     }
 
     /// <summary>To run in the transaction that stores the events; the columns must not change before it has run.</summary>
     public NpgsqlBatchCommand Insert(Guid batchId) => new NpgsqlBatchCommand("""
-        INSERT INTO deliveries (event_id, ordinal, tenant_id, endpoint_id, policy, status, reason, batch_id)
-        SELECT u.*, $8 FROM unnest($1, $2, $3, $4, $5, $6, $7) u
-        """).With(_events).With(_ordinals).With(_tenants).With(_endpoints).With(_policies).With(_statuses).With(_reasons).With(batchId);
+        INSERT INTO deliveries (event_id, ordinal, tenant_id, endpoint_id, status, reason, batch_id)
+        SELECT u.*, $7 FROM unnest($1, $2, $3, $4, $5, $6) u
+        """).With(_events).With(_ordinals).With(_tenants).With(_endpoints).With(_statuses).With(_reasons).With(batchId);
 }

@@ -1,6 +1,5 @@
 using Npgsql;
-using NATS.Client.JetStream;
-using Webhooks.Core.Messaging;
+using Webhooks.Core.Storage;
 
 namespace Webhooks.Core.Deliveries;
 
@@ -8,108 +7,90 @@ namespace Webhooks.Core.Deliveries;
 /// The intent to publish, kept in the same transaction as what is to be published: one row a batch, deleted once
 /// the stream has stored every message of it. Whoever finds an old row publishes its batch again.
 /// </summary>
-public sealed class Outbox(NpgsqlDataSource database, DeliveryPublisher publisher)
+public sealed class Outbox(NpgsqlDataSource database, BatchPublishing publishing)
 {
-    private const int PublishWindow = 256;
+    private const int MostBatches = 16;
 
-    private static readonly TimeSpan AckTimeout = TimeSpan.FromSeconds(10);
+    private static readonly string Claim = $"""
+        SELECT batch_id FROM outbox WHERE created_at < now() - $1::interval AND aside_at IS NULL
+        ORDER BY created_at LIMIT {MostBatches} FOR UPDATE SKIP LOCKED
+        """;
+
+    private static readonly string ClaimAside = $"""
+        SELECT batch_id FROM outbox WHERE aside_at < now() - interval '1 minute'
+        ORDER BY aside_at LIMIT {MostBatches} FOR UPDATE SKIP LOCKED
+        """;
 
     /// <summary>To run in the transaction that makes the deliveries of these events pending under this batch.</summary>
     public static NpgsqlBatchCommand Insert(Guid batchId, Guid[] eventIds) =>
-        new("INSERT INTO outbox (batch_id, event_ids) VALUES ($1, $2)")
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<Guid> { TypedValue = batchId },
-                new NpgsqlParameter<Guid[]> { TypedValue = eventIds },
-            },
-        };
+        new NpgsqlBatchCommand("INSERT INTO outbox (batch_id, event_ids) VALUES ($1, $2)").With(batchId).With(eventIds);
 
     /// <summary>Of batches that the stream has whole.</summary>
     public static NpgsqlBatchCommand Delete(Guid[] batchIds) =>
-        new("DELETE FROM outbox WHERE batch_id = ANY ($1)") { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = batchIds } } };
+        new NpgsqlBatchCommand("DELETE FROM outbox WHERE batch_id = ANY ($1)").With(batchIds);
 
-    /// <summary>Publishes one batch that was just committed; what fails here is left to the relay.</summary>
-    public Task PublishAsync(Guid batchId, CancellationToken cancellationToken) => PublishAsync(batchId, republished: false, cancellationToken);
+    /// <summary>Publishes batches that were just committed; what fails here is left to the relay.</summary>
+    public Task PublishAsync(Guid[] batchIds, CancellationToken cancellationToken) => PublishAsync(batchIds, republished: false, cancellationToken);
 
-    /// <param name="batchId">A committed batch.</param>
+    /// <param name="batchIds">Committed batches.</param>
     /// <param name="republished">Another message of these deliveries may exist: the worker looks at the rows first.</param>
     /// <param name="cancellationToken">Leaves the rest to the relay.</param>
-    internal async Task PublishAsync(Guid batchId, bool republished, CancellationToken cancellationToken)
+    internal async Task PublishAsync(Guid[] batchIds, bool republished, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await PublishBatchAsync(connection, batchId, republished, cancellationToken);
+        await PublishAsync(connection, batchIds, republished, cancellationToken);
     }
 
     /// <summary>
-    /// Publishes the oldest batch that is older than <paramref name="age"/> and not in another relay's hands.
-    /// Returns how many messages went out, or null when there was no such batch.
+    /// Publishes the oldest batches that are older than <paramref name="age"/> and not in another relay's hands, and now and then
+    /// those set aside. Returns null when there was none.
     /// </summary>
-    public async Task<int?> RelayOldestAsync(TimeSpan age, CancellationToken cancellationToken)
+    public async Task<Relayed?> RelayAsync(TimeSpan age, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var claim = new NpgsqlCommand("""
-            SELECT batch_id FROM outbox WHERE created_at < now() - $1::interval
-            ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED
-            """, connection);
-        claim.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = age });
-        if (await claim.ExecuteScalarAsync(cancellationToken) is not Guid batchId)
+        var batches = await ClaimAsync(new NpgsqlCommand(Claim, connection).With(age), cancellationToken);
+        if (batches.Length == 0)
+        {
+            batches = await ClaimAsync(new NpgsqlCommand(ClaimAside, connection), cancellationToken);
+        }
+
+        if (batches.Length == 0)
         {
             return null;
         }
 
-        var published = await PublishBatchAsync(connection, batchId, republished: true, cancellationToken);
+        var relayed = await PublishAsync(connection, batches, republished: true, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return published;
+        return relayed;
     }
 
-    private async Task<int> PublishBatchAsync(NpgsqlConnection connection, Guid batchId, bool republished, CancellationToken cancellationToken)
+    private static async Task<Guid[]> ClaimAsync(NpgsqlCommand claim, CancellationToken cancellationToken)
     {
-        var published = 0;
-        var window = new Queue<NatsJSPublishConcurrentFuture>(PublishWindow);
-        await using (var command = new NpgsqlCommand($"""
-            SELECT {DeliveryRow.Columns}
-            FROM outbox b CROSS JOIN unnest(b.event_ids) AS waiting (event_id)
-            JOIN deliveries d ON d.event_id = waiting.event_id AND d.batch_id = b.batch_id
-            JOIN events e ON e.tenant_id = d.tenant_id AND e.event_id = d.event_id
-            WHERE b.batch_id = $1 AND d.status = '{DeliveryStatus.Pending}'
-            """, connection))
+        await using var command = claim;
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var batches = new List<Guid>(MostBatches);
+        while (await rows.ReadAsync(cancellationToken))
         {
-            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = batchId });
-            await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-            while (await rows.ReadAsync(cancellationToken))
-            {
-                var message = DeliveryRow.ReadMessage(rows, republished);
-                window.Enqueue(await publisher.PublishAsync(message, rows.GetString(DeliveryRow.PolicyColumn), cancellationToken));
-                published++;
-                if (window.Count == PublishWindow)
-                {
-                    await AckAsync(window.Dequeue(), cancellationToken);
-                }
-            }
+            batches.Add(rows.GetGuid(0));
         }
 
-        while (window.TryDequeue(out var future))
-        {
-            await AckAsync(future, cancellationToken);
-        }
-
-        await using var delete = new NpgsqlCommand("DELETE FROM outbox WHERE batch_id = $1", connection);
-        delete.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = batchId });
-        await delete.ExecuteNonQueryAsync(cancellationToken);
-        return published;
+        return [.. batches];
     }
 
-    private static async Task AckAsync(NatsJSPublishConcurrentFuture future, CancellationToken cancellationToken)
+    // What the stream refuses is set aside with its reason and holds up nobody; all else of the batch has gone.
+    private async Task<Relayed> PublishAsync(NpgsqlConnection connection, Guid[] batches, bool republished, CancellationToken cancellationToken)
     {
-        await using (future)
+        var published = await publishing.PublishAsync(connection, batches, republished, cancellationToken);
+        await using var done = new NpgsqlBatch(connection);
+        foreach (var batch in published.Refused.GroupBy(refused => refused.BatchId))
         {
-            var ack = await future.GetResponseAsync(cancellationToken).AsTask().WaitAsync(AckTimeout, cancellationToken);
-            if (ack is { Error: not null })
-            {
-                ack.EnsureSuccess();
-            }
+            done.BatchCommands.Add(new NpgsqlBatchCommand("UPDATE outbox SET event_ids = $2, aside_at = now(), refusal = $3 WHERE batch_id = $1")
+                .With(batch.Key).With<Guid[]>([.. batch.Select(refused => refused.EventId).Distinct()]).With(batch.First().Reason));
         }
+
+        done.BatchCommands.Add(Delete([.. batches.Except(published.Refused.Select(refused => refused.BatchId))]));
+        await done.ExecuteNonQueryAsync(cancellationToken);
+        return published;
     }
 }

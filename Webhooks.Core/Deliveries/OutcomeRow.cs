@@ -8,6 +8,8 @@ public readonly record struct OutcomeRow
 {
     public required DeliveryId Delivery { get; init; }
 
+    public required Guid Endpoint { get; init; }
+
     /// <summary>Of the message.</summary>
     public required int Cycle { get; init; }
 
@@ -15,9 +17,11 @@ public readonly record struct OutcomeRow
     public required string Status { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>A parked delivery without one waits for its endpoint.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 
-    /// <summary>Of the message that is given up, for its advisory.</summary>
+    /// <summary>Of the message that is given up or waits for its retry.</summary>
     public long? StreamSequence { get; init; }
 
     /// <summary>Null when none was made.</summary>

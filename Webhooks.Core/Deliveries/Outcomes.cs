@@ -5,18 +5,34 @@ namespace Webhooks.Core.Deliveries;
 /// <summary>Outcomes as columns for <c>unnest</c>: one statement for the rows, one for the attempts, one round trip.</summary>
 public static class Outcomes
 {
-    // A row that is settled already, or has moved on to another cycle, stays as it is; the attempt is kept all the same.
+    /// <summary>The outcome is the row's new state; of any other, the row only counts the attempt.</summary>
+    private static readonly string Takes =
+        $"(u.status = '{DeliveryStatus.Delivered}' OR (d.cycle = u.cycle AND d.status IN ({Transitions.Settle.FromSql})))";
+
+    // Three ways: the row is where the message left it; it was withdrawn meanwhile; it has moved on, and the answer was a 2xx.
     private static readonly string UpdateDeliveries = $"""
         UPDATE deliveries d SET
-          status = u.status, reason = u.reason, next_attempt_at = u.next_attempt_at, stream_seq = u.stream_seq,
+          status = CASE WHEN {Takes} THEN u.status ELSE d.status END,
+          reason = CASE WHEN {Takes} THEN u.reason ELSE d.reason END,
+          next_attempt_at = CASE WHEN {Takes} THEN u.next_attempt_at ELSE d.next_attempt_at END,
+          stream_seq = CASE WHEN {Takes} THEN u.stream_seq ELSE d.stream_seq END,
           attempts = GREATEST(d.attempts, u.attempt),
           last_status_code = CASE WHEN u.attempt > 0 THEN u.status_code ELSE d.last_status_code END,
           error = CASE WHEN u.attempt > 0 THEN u.error ELSE d.error END,
           last_attempt_at = coalesce(u.attempted_at, d.last_attempt_at)
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
           AS u (event_id, ordinal, cycle, status, reason, attempt, status_code, error, attempted_at, next_attempt_at, stream_seq)
-        WHERE d.event_id = u.event_id AND d.ordinal = u.ordinal AND d.cycle = u.cycle
-          AND d.status IN ({Transitions.Settle.FromSql})
+        WHERE d.event_id = u.event_id AND d.ordinal = u.ordinal AND d.cycle >= u.cycle
+          AND ((d.cycle = u.cycle AND d.status IN ({Transitions.Settle.FromSql}))
+            OR (d.cycle = u.cycle AND d.status = '{DeliveryStatus.Cancelled}' AND u.attempt > 0)
+            OR (u.status = '{DeliveryStatus.Delivered}' AND d.status IN ({Transitions.Arrive.FromSql})))
+        """;
+
+    // Sorted, because two workers that touch the same endpoints in different orders would deadlock.
+    private const string TouchWaiting = """
+        INSERT INTO waiting_endpoints (endpoint_id, touched_at)
+        SELECT u.endpoint_id, clock_timestamp() FROM unnest($1) AS u (endpoint_id) ORDER BY u.endpoint_id
+        ON CONFLICT (endpoint_id) DO UPDATE SET touched_at = excluded.touched_at
         """;
 
     private const string InsertAttempts = """
@@ -33,6 +49,12 @@ public static class Outcomes
         if (attempted.Count > 0)
         {
             batch.BatchCommands.Add(Attempts(attempted));
+        }
+
+        List<OutcomeRow> waiting = [.. outcomes.Where(outcome => outcome is { Status: DeliveryStatus.Parked, NextAttemptAt: null })];
+        if (waiting.Count > 0)
+        {
+            batch.BatchCommands.Add(Command(TouchWaiting, Column([.. waiting.DistinctBy(row => row.Endpoint)], row => row.Endpoint)));
         }
     }
 

@@ -1,48 +1,100 @@
 using Npgsql;
+using Webhooks.Core.Endpoints;
 using Webhooks.Core.Events;
+using Webhooks.Core.Storage;
 
 namespace Webhooks.Core.Deliveries;
 
 /// <summary>
 /// Puts deliveries that are not moving back into the stream: a new cycle at once, with a fresh retry budget and the
-/// attempt count preserved. A message of the earlier cycle that still waits somewhere is stale from then on.
+/// attempt count preserved. A message of the earlier cycle that still waits somewhere is stale from then on. What
+/// workers have learnt of the endpoint is forgotten: somebody believes that it is well again.
 /// </summary>
 public sealed class Redelivery(NpgsqlDataSource database)
 {
-    private static readonly string Retry = $"""
-        WITH retried AS (
-          UPDATE deliveries SET status = {Transitions.Retry.ToSql}, reason = NULL, cycle = cycle + 1, budget_start = attempts, batch_id = $4,
-            next_attempt_at = NULL, dead_lettered_at = NULL, stream_seq = NULL
-          WHERE event_id = $2 AND tenant_id = $1 AND ($3::smallint IS NULL OR ordinal = $3)
-            AND status IN ({Transitions.Retry.FromSql})
-          RETURNING event_id, ordinal),
-        buried AS (
-          DELETE FROM dead_letters l USING retried r WHERE l.event_id = r.event_id AND l.ordinal = r.ordinal)
-        SELECT count(*) FROM retried
+    /// <summary>
+    /// The row says that the next attempt is due, and one that takes long is marked: in between, it is taken to be under way.
+    /// </summary>
+    internal const string IsUnderWay =
+        $"(d.status = '{DeliveryStatus.InProgress}' OR (d.status = '{DeliveryStatus.Retrying}' "
+        + "AND coalesce(d.next_attempt_at, 'infinity') BETWEEN now() - interval '10 seconds' AND now() + interval '250 milliseconds'))";
+
+    internal const string Set =
+        $"status = '{DeliveryStatus.Pending}', reason = NULL, cycle = cycle + 1, budget_start = attempts, next_attempt_at = NULL, dead_lettered_at = NULL, stream_seq = NULL";
+
+    private const string Diagnose = $"""
+        SELECT d.status, {IsUnderWay}, e.state, e.state_reason FROM deliveries d LEFT JOIN endpoints e ON e.endpoint_id = d.endpoint_id
+        WHERE d.event_id = $2 AND d.tenant_id = $1 AND ($3::smallint IS NULL OR d.ordinal = $3)
         """;
 
     /// <summary>
-    /// Retries an event's failed, retrying or parked deliveries, or only the one of <paramref name="ordinal"/>.
-    /// Returns the batch to publish, or null when there was nothing to retry; of two calls at the same moment one gets null.
+    /// Retries an event's failed, retrying or parked deliveries, or only the one of <paramref name="ordinal"/>, also when it was skipped.
+    /// Of two calls at the same moment one finds nothing to retry.
     /// </summary>
-    public async Task<Guid?> RetryAsync(string tenantId, EventId eventId, short? ordinal, CancellationToken cancellationToken)
+    public async Task<RetryAnswer> RetryAsync(string tenantId, EventId eventId, short? ordinal, CancellationToken cancellationToken)
     {
         var batchId = Guid.CreateVersion7();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var retry = new NpgsqlCommand(Retry, connection);
-        retry.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenantId });
-        retry.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = eventId.Value });
-        retry.Parameters.Add(new NpgsqlParameter<short?> { TypedValue = ordinal });
-        retry.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = batchId });
+        await using var retry = new NpgsqlCommand(Sql(From(ordinal)), connection).With(tenantId).With(eventId.Value).With(ordinal).With(batchId);
         if (await retry.ExecuteScalarAsync(cancellationToken) is not > 0L)
         {
-            return null;
+            return await DiagnoseAsync(connection, tenantId, eventId, ordinal, cancellationToken);
         }
 
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Outbox.Insert(batchId, [eventId.Value]) } };
         await batch.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return batchId;
+        return new RetryAnswer(RetryFate.Retried, batchId);
     }
+
+    /// <summary>Why a retry would change nothing.</summary>
+    public async Task<RetryAnswer> DiagnoseAsync(string tenantId, EventId eventId, short? ordinal, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await DiagnoseAsync(connection, tenantId, eventId, ordinal, cancellationToken);
+    }
+
+    private static async Task<RetryAnswer> DiagnoseAsync(
+        NpgsqlConnection connection, string tenantId, EventId eventId, short? ordinal, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Diagnose, connection).With(tenantId).With(eventId.Value).With(ordinal);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var answer = new RetryAnswer(RetryFate.NothingToRetry);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            if (row.GetBoolean(1))
+            {
+                return new RetryAnswer(RetryFate.UnderWay);
+            }
+
+            if (From(ordinal).From.Any(state => DeliveryStatus.Of(state) == row.GetString(0)))
+            {
+                answer = row.TextOrNull(2) switch
+                {
+                    null => new RetryAnswer(RetryFate.EndpointDeleted),
+                    EndpointState.Disabled => new RetryAnswer(RetryFate.EndpointDisabled, Why: row.TextOrNull(3)),
+                    _ => answer,
+                };
+            }
+        }
+
+        return answer;
+    }
+
+    private static Transition From(short? ordinal) => ordinal is null ? Transitions.Retry : Transitions.RetryOne;
+
+    private static string Sql(Transition transition) => $"""
+        WITH retried AS (
+          UPDATE deliveries d SET {Set}, batch_id = $4
+          FROM endpoints e
+          WHERE d.event_id = $2 AND d.tenant_id = $1 AND ($3::smallint IS NULL OR d.ordinal = $3)
+            AND d.status IN ({transition.FromSql}) AND NOT {IsUnderWay}
+            AND e.endpoint_id = d.endpoint_id AND e.state <> '{EndpointState.Disabled}'
+          RETURNING d.event_id, d.ordinal, d.endpoint_id),
+        unburied AS (
+          DELETE FROM dead_letters l USING retried r WHERE l.event_id = r.event_id AND l.ordinal = r.ordinal),
+        {FreshStart.Of("SELECT endpoint_id FROM retried")}
+        SELECT count(*) FROM retried
+        """;
 }

@@ -5,27 +5,66 @@ using Webhooks.Core.Storage;
 namespace Webhooks.Core.Deliveries;
 
 /// <summary>
-/// Puts parked deliveries back on their way. Any number of workers may do it: each due row is taken by one of them, as a new
-/// cycle, with its outbox row in the same transaction. What an open circuit would send back stays where it is until the next
-/// probe; a circuit ends with its worker.
+/// Puts parked deliveries back on their way, each as a new cycle with its outbox row in the same transaction. Any number of
+/// workers may do it: each row is taken by one of them. What waits for its endpoint is not due: endpoints that take deliveries
+/// have turns, a bite each, and one whose circuit has been open long enough has a single delivery as its probe. A circuit ends
+/// with its worker.
 /// </summary>
 public sealed class Releases(NpgsqlDataSource database)
 {
     private const int Bite = 2_000;
+    private const int MostTurns = 20;
+
+    private const string OfLivingWorker = "EXISTS (SELECT FROM workers w WHERE w.worker_id = c.worker_id)";
+
+    private static readonly string Set =
+        $"status = {Transitions.Release.ToSql}, reason = NULL, cycle = d.cycle + 1, batch_id = $1, next_attempt_at = NULL";
 
     private static readonly string ReleaseDue = $"""
         WITH due AS (
-          SELECT event_id, ordinal,
-            (SELECT max(c.open_until) FROM circuits c
-             WHERE c.endpoint_id = d.endpoint_id AND c.open_until > now() AND EXISTS (SELECT FROM workers w WHERE w.worker_id = c.worker_id)) AS shut_until
+          SELECT event_id, ordinal, endpoint_id,
+            EXISTS (SELECT FROM circuits c WHERE c.endpoint_id = d.endpoint_id AND c.open_until > now() AND {OfLivingWorker}) AS shut
           FROM deliveries d WHERE status IN ({Transitions.Release.FromSql}) AND next_attempt_at <= now()
           ORDER BY next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED),
         held AS (
-          UPDATE deliveries d SET reason = $3, next_attempt_at = due.shut_until + $4 * random()
-          FROM due WHERE d.event_id = due.event_id AND d.ordinal = due.ordinal AND due.shut_until IS NOT NULL),
+          UPDATE deliveries d SET reason = '{ParkReason.CircuitOpen}', next_attempt_at = NULL
+          FROM due WHERE d.event_id = due.event_id AND d.ordinal = due.ordinal AND due.shut),
+        waiting AS (
+          INSERT INTO waiting_endpoints (endpoint_id, touched_at) SELECT endpoint_id, clock_timestamp() FROM (SELECT DISTINCT endpoint_id FROM due WHERE shut ORDER BY 1) s
+          ON CONFLICT (endpoint_id) DO UPDATE SET touched_at = excluded.touched_at),
         released AS (
-          UPDATE deliveries d SET status = {Transitions.Release.ToSql}, reason = NULL, cycle = d.cycle + 1, batch_id = $1, next_attempt_at = NULL
-          FROM due WHERE d.event_id = due.event_id AND d.ordinal = due.ordinal AND due.shut_until IS NULL
+          UPDATE deliveries d SET {Set}
+          FROM due WHERE d.event_id = due.event_id AND d.ordinal = due.ordinal AND NOT due.shut
+          RETURNING d.event_id)
+        INSERT INTO outbox (batch_id, event_ids) SELECT $1, array_agg(DISTINCT event_id) FROM released HAVING count(*) > 0
+        """;
+
+    // An endpoint is forgotten when nothing of it was found and nothing was parked lately: what is being parked at this moment cannot be seen.
+    private static readonly string ReleaseWaiting = $"""
+        WITH turn AS (
+          SELECT w.endpoint_id, w.touched_at,
+            EXISTS (SELECT FROM circuits c WHERE c.endpoint_id = w.endpoint_id AND c.open_until <= now() AND {OfLivingWorker}) AS probes
+          FROM waiting_endpoints w LEFT JOIN endpoints e ON e.endpoint_id = w.endpoint_id
+          WHERE w.next_turn_at <= now() AND (e.endpoint_id IS NULL OR e.state = '{EndpointState.Active}')
+            AND NOT EXISTS (SELECT FROM circuits c WHERE c.endpoint_id = w.endpoint_id AND c.open_until > now() AND {OfLivingWorker})
+          ORDER BY w.next_turn_at LIMIT {MostTurns} FOR UPDATE OF w SKIP LOCKED),
+        found AS (
+          SELECT t.endpoint_id, d.event_id, d.ordinal
+          FROM turn t CROSS JOIN LATERAL (
+            SELECT event_id, ordinal FROM deliveries
+            WHERE endpoint_id = t.endpoint_id AND status IN ({Transitions.Release.FromSql}) AND next_attempt_at IS NULL
+            LIMIT CASE WHEN t.probes THEN 1 ELSE $2 END FOR UPDATE SKIP LOCKED) d),
+        forgotten AS (
+          DELETE FROM waiting_endpoints w USING turn t
+          WHERE w.endpoint_id = t.endpoint_id AND t.touched_at < now() - interval '10 seconds'
+            AND NOT EXISTS (SELECT FROM found f WHERE f.endpoint_id = t.endpoint_id)),
+        served AS (
+          UPDATE waiting_endpoints w
+          SET next_turn_at = CASE WHEN t.probes OR NOT EXISTS (SELECT FROM found f WHERE f.endpoint_id = t.endpoint_id) THEN now() + interval '1 second' ELSE now() END
+          FROM turn t WHERE w.endpoint_id = t.endpoint_id
+            AND (t.touched_at >= now() - interval '10 seconds' OR EXISTS (SELECT FROM found f WHERE f.endpoint_id = t.endpoint_id))),
+        released AS (
+          UPDATE deliveries d SET {Set} FROM found f WHERE d.event_id = f.event_id AND d.ordinal = f.ordinal
           RETURNING d.event_id)
         INSERT INTO outbox (batch_id, event_ids) SELECT $1, array_agg(DISTINCT event_id) FROM released HAVING count(*) > 0
         """;
@@ -33,26 +72,31 @@ public sealed class Releases(NpgsqlDataSource database)
     private static readonly string HastenNext = $"""
         UPDATE deliveries d SET next_attempt_at = now()
         FROM (SELECT event_id, ordinal FROM deliveries
-              WHERE endpoint_id = $1 AND status IN ({Transitions.Release.FromSql}) AND ($2::text IS NULL OR reason = $2) AND next_attempt_at > now()
-              ORDER BY next_attempt_at LIMIT $3) AS next
+              WHERE endpoint_id = $1 AND status IN ({Transitions.Release.FromSql}) AND next_attempt_at > now()
+              ORDER BY next_attempt_at LIMIT $2) AS next
         WHERE d.event_id = next.event_id AND d.ordinal = next.ordinal AND d.status IN ({Transitions.Release.FromSql})
         """;
 
     /// <summary>Releases what is due, <paramref name="most"/> at the most; returns the batch to publish, or null when nothing was.</summary>
-    public async Task<Guid?> ReleaseDueAsync(int most, TimeSpan spread, CancellationToken cancellationToken)
-    {
-        var batchId = Guid.CreateVersion7();
-        await using var command = database.CreateCommand(ReleaseDue).With(batchId).With(most).With(ParkReason.CircuitOpen).With(spread);
-        return await command.ExecuteNonQueryAsync(cancellationToken) > 0 ? batchId : null;
-    }
+    public Task<Guid?> ReleaseDueAsync(int most, CancellationToken cancellationToken) => ReleaseAsync(ReleaseDue, most, cancellationToken);
 
-    /// <summary>Makes what waits for the endpoint due at once: for any reason or the one given, <paramref name="most"/> at the most, in bites.</summary>
-    public async Task HastenAsync(EndpointId endpoint, string? reason, int most, CancellationToken cancellationToken)
+    /// <summary>Gives the endpoints that take deliveries again their turns, each <paramref name="most"/> at the most.</summary>
+    public Task<Guid?> ReleaseWaitingAsync(int most, CancellationToken cancellationToken) => ReleaseAsync(ReleaseWaiting, most, cancellationToken);
+
+    /// <summary>Makes what has a due time at the endpoint due at once, <paramref name="most"/> at the most, in bites.</summary>
+    public async Task HastenAsync(EndpointId endpoint, int most, CancellationToken cancellationToken)
     {
         for (var (left, count) = (most, Bite); left > 0 && count == Bite; left -= count)
         {
-            await using var command = database.CreateCommand(HastenNext).With(endpoint.Value).With(reason).With(Math.Min(left, Bite));
+            await using var command = database.CreateCommand(HastenNext).With(endpoint.Value).With(Math.Min(left, Bite));
             count = await command.ExecuteNonQueryAsync(cancellationToken);
         }
+    }
+
+    private async Task<Guid?> ReleaseAsync(string sql, int most, CancellationToken cancellationToken)
+    {
+        var batchId = Guid.CreateVersion7();
+        await using var command = database.CreateCommand(sql).With(batchId).With(most);
+        return await command.ExecuteNonQueryAsync(cancellationToken) > 0 ? batchId : null;
     }
 }

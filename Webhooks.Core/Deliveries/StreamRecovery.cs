@@ -1,5 +1,6 @@
 using Npgsql;
 using Webhooks.Core.Messaging;
+using Webhooks.Core.Storage;
 
 namespace Webhooks.Core.Deliveries;
 
@@ -9,20 +10,40 @@ namespace Webhooks.Core.Deliveries;
 /// </summary>
 public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource database, Outbox outbox)
 {
-    private const int MaxBatch = 1_000;
+    private const int Bite = 1_000;
     private const long LockKey = 0x5765_6253_7472_6D73; // "WebStrms"
 
-    private static readonly string PutBack = $"""
-        WITH lost AS (
-          SELECT DISTINCT event_id FROM deliveries
-          WHERE event_id > $2 AND status IN ({Transitions.PutBack.FromSql}) ORDER BY event_id LIMIT $3),
-        put_back AS (
-          UPDATE deliveries d SET cycle = d.cycle + 1, status = {Transitions.PutBack.ToSql}, batch_id = $1, next_attempt_at = NULL
-          FROM lost WHERE d.event_id = lost.event_id AND d.status IN ({Transitions.PutBack.FromSql})
-          RETURNING d.event_id),
+    private static readonly string Set = $"cycle = d.cycle + 1, status = {Transitions.PutBack.ToSql}, batch_id = $1, next_attempt_at = NULL, stream_seq = NULL";
+
+    private const string Note = """
         noted AS (
-          INSERT INTO outbox (batch_id, event_ids) SELECT $1, array_agg(event_id) FROM lost HAVING count(*) > 0)
-        SELECT (SELECT event_id FROM lost ORDER BY event_id DESC LIMIT 1), (SELECT count(*) FROM put_back)
+          INSERT INTO outbox (batch_id, event_ids) SELECT $1, array_agg(DISTINCT event_id) FROM put_back HAVING count(*) > 0)
+        """;
+
+    // What is in the outbox is published from there; so an earlier try that got half way is not repeated.
+    private static readonly string Pending = $"""
+        WITH lost AS (
+          SELECT d.tenant_id, d.event_id, d.ordinal, EXISTS (SELECT FROM outbox o WHERE o.batch_id = d.batch_id) AS is_noted FROM deliveries d
+          WHERE d.status = '{DeliveryStatus.Pending}' AND d.tenant_id <> '' AND (d.tenant_id, d.event_id, d.ordinal) > ($2, $3, $4)
+          ORDER BY d.tenant_id, d.event_id, d.ordinal LIMIT {Bite}),
+        put_back AS (
+          UPDATE deliveries d SET {Set} FROM lost
+          WHERE d.event_id = lost.event_id AND d.ordinal = lost.ordinal AND d.status = '{DeliveryStatus.Pending}' AND NOT lost.is_noted
+          RETURNING d.event_id),
+        {Note}
+        SELECT tenant_id, event_id, ordinal, (SELECT count(*) FROM put_back)
+        FROM lost ORDER BY tenant_id DESC, event_id DESC, ordinal DESC LIMIT 1
+        """;
+
+    private static readonly string UnderWay = $"""
+        WITH lost AS (
+          SELECT d.event_id, d.ordinal FROM deliveries d WHERE d.status IN ({Transitions.InStream}) ORDER BY d.next_attempt_at LIMIT {Bite}),
+        put_back AS (
+          UPDATE deliveries d SET {Set} FROM lost
+          WHERE d.event_id = lost.event_id AND d.ordinal = lost.ordinal AND d.status IN ({Transitions.InStream})
+          RETURNING d.event_id),
+        {Note}
+        SELECT count(*) FROM put_back
         """;
 
     /// <summary>Returns how many deliveries were put back.</summary>
@@ -37,7 +58,7 @@ public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource dat
         var batches = await RecoverAsync(cancellationToken);
         foreach (var batch in batches)
         {
-            await outbox.PublishAsync(batch.Id, republished: true, cancellationToken);
+            await outbox.PublishAsync([batch.Id], republished: true, cancellationToken);
         }
 
         return batches.Sum(batch => batch.Count);
@@ -56,27 +77,48 @@ public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource dat
             return batches;
         }
 
-        while (await PutBackAsync(batches is [.., var last] ? last.LastEvent : Guid.Empty, cancellationToken) is { } batch)
-        {
-            batches.Add(batch);
-        }
-
+        await PutBackPendingAsync(batches, cancellationToken);
+        await PutBackUnderWayAsync(batches, cancellationToken);
         await topology.EnsureStreamsAsync(cancellationToken);
         return batches;
     }
 
-    // Every row gets a new cycle, so a message that survived after all is stale. Whole events, or the next page would miss the rest.
-    private async Task<Batch?> PutBackAsync(Guid after, CancellationToken cancellationToken)
+    // Every row gets a new cycle, so a message that survived after all is stale.
+    private async Task PutBackPendingAsync(List<Batch> batches, CancellationToken cancellationToken)
     {
-        var batchId = Guid.CreateVersion7();
-        await using var command = database.CreateCommand(PutBack);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = batchId });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = after });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MaxBatch });
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        await row.ReadAsync(cancellationToken);
-        return row.IsDBNull(0) ? null : new Batch(batchId, row.GetGuid(0), (int)row.GetInt64(1));
+        var (tenant, after, ordinal) = ("", Guid.Empty, (short)-1);
+        while (true)
+        {
+            var batchId = Guid.CreateVersion7();
+            await using var command = database.CreateCommand(Pending).With(batchId).With(tenant).With(after).With(ordinal);
+            await using var row = await command.ExecuteReaderAsync(cancellationToken);
+            if (!await row.ReadAsync(cancellationToken))
+            {
+                return;
+            }
+
+            (tenant, after, ordinal) = (row.GetString(0), row.GetGuid(1), row.GetInt16(2));
+            if (row.GetInt64(3) is > 0 and var count)
+            {
+                batches.Add(new Batch(batchId, (int)count));
+            }
+        }
     }
 
-    private sealed record Batch(Guid Id, Guid LastEvent, int Count);
+    private async Task PutBackUnderWayAsync(List<Batch> batches, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var batchId = Guid.CreateVersion7();
+            await using var command = database.CreateCommand(UnderWay).With(batchId);
+            if (await command.ExecuteScalarAsync(cancellationToken) is not (> 0L and long count))
+            {
+                return;
+            }
+
+            batches.Add(new Batch(batchId, (int)count));
+        }
+    }
+
+    private sealed record Batch(Guid Id, int Count);
 }

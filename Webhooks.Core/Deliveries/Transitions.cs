@@ -13,9 +13,13 @@ public static class Transitions
     public static readonly Transition Settle =
         new([Pending, InProgress, Retrying], [Delivered, Retrying, Failed, Parked, Cancelled], Actor.Worker, "the row is of the message's cycle");
 
+    /// <summary>The answer of an attempt comes after the delivery was withdrawn or put back.</summary>
+    public static readonly Transition Arrive =
+        new([Pending, InProgress, Retrying, Parked, Cancelled], [Delivered], Actor.Worker, "the attempt was answered by a 2xx");
+
     /// <summary>What was parked may go.</summary>
     public static readonly Transition Release =
-        new([Parked], [Pending], Actor.Release, "it is due, and its endpoint takes deliveries");
+        new([Parked], [Pending], Actor.Release, "it is due, or its endpoint takes deliveries again");
 
     /// <summary>Its failure was final: it gets its dead letter.</summary>
     public static readonly Transition Bury =
@@ -29,11 +33,24 @@ public static class Transitions
     public static readonly Transition PutBack =
         new([Pending, InProgress, Retrying], [Pending], Actor.Recovery, "no message of it is in the stream");
 
+    /// <summary>Of an event.</summary>
     public static readonly Transition Retry =
-        new([Failed, Retrying, Parked], [Pending], Actor.Tenant, "no attempt is under way");
+        new([Failed, Retrying, Parked], [Pending], Actor.Tenant, "no attempt is under way, and the endpoint is neither disabled nor deleted");
+
+    /// <summary>Of one delivery.</summary>
+    public static readonly Transition RetryOne =
+        new([Failed, Retrying, Parked, Skipped], [Pending], Actor.Tenant, "no attempt is under way, and the endpoint is neither disabled nor deleted");
+
+    /// <summary>Of whatever an endpoint has missed.</summary>
+    public static readonly Transition Recover =
+        new([Failed, Skipped], [Pending], Actor.Tenant, "the endpoint is neither disabled nor deleted");
 
     public static readonly Transition Cancel =
         new([Pending, InProgress, Retrying, Parked], [Cancelled], Actor.Tenant, "none");
 
-    public static readonly IReadOnlyList<Transition> All = [Begin, Settle, Release, Bury, Exhaust, PutBack, Retry, Cancel];
+    /// <summary>For <c>status IN (…)</c>: a message in the stream waits or is being sent.</summary>
+    internal const string InStream = $"'{DeliveryStatus.InProgress}', '{DeliveryStatus.Retrying}'";
+
+    public static readonly IReadOnlyList<Transition> All =
+        [Begin, Settle, Arrive, Release, Bury, Exhaust, PutBack, Retry, RetryOne, Recover, Cancel];
 }

@@ -45,6 +45,9 @@ public sealed record EndpointConfig
     /// <summary>Newest first; several are live during a rotation.</summary>
     public IReadOnlyList<EndpointSecret> Secrets { get; init; } = [];
 
+    /// <summary>What was learnt of it while it had an earlier one does not hold any more.</summary>
+    public int SettingsVersion { get; init; }
+
     /// <summary>When the present run of failures began; null while it works.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 }

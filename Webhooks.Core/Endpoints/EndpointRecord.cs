@@ -34,6 +34,12 @@ public sealed record EndpointRecord
     /// <summary>When the last of the workers that gave up on it for now tries again; null while every circuit is closed.</summary>
     public DateTimeOffset? CircuitOpenUntil { get; init; }
 
+    /// <summary>Deliveries per second that workers limit themselves to, because it asked for less; null while none does.</summary>
+    public double? SlowedRate { get; init; }
+
+    /// <summary>The status by which it asked.</summary>
+    public int? SlowedAfter { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 }

@@ -10,7 +10,9 @@ internal static class EndpointRow
     public const string Columns = """
         endpoint_id, url, description, is_default, is_operational, event_filters, payload_format, signatures, retry_policy, max_attempts,
         timeout_ms, rate_limit, headers::text, state, state_reason, failing_since, created_at, updated_at,
-        (SELECT max(c.open_until) FROM circuits c WHERE c.endpoint_id = endpoints.endpoint_id AND c.open_until > now())
+        (SELECT max(c.open_until) FROM circuits c WHERE c.endpoint_id = endpoints.endpoint_id AND c.open_until > now()),
+        (SELECT sum(c.rate) FROM circuits c JOIN workers w USING (worker_id) WHERE c.endpoint_id = endpoints.endpoint_id),
+        (SELECT max(c.slowed_after) FROM circuits c JOIN workers w USING (worker_id) WHERE c.endpoint_id = endpoints.endpoint_id)
         """;
 
     public static async Task<IReadOnlyList<EndpointRecord>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
@@ -49,5 +51,7 @@ internal static class EndpointRow
         CreatedAt = row.GetFieldValue<DateTimeOffset>(16),
         UpdatedAt = row.GetFieldValue<DateTimeOffset>(17),
         CircuitOpenUntil = row.TimeOrNull(18),
+        SlowedRate = row.IsDBNull(19) ? null : row.GetFloat(19),
+        SlowedAfter = row.NumberOrNull(20),
     };
 }

@@ -43,12 +43,22 @@ public sealed class EndpointStore(NpgsqlDataSource database, TimeProvider time)
                 max_attempts = coalesce($9, max_attempts), timeout_ms = coalesce($10, timeout_ms), rate_limit = coalesce($11, rate_limit),
                 headers = coalesce($12, headers), is_operational = coalesce($13, is_operational), updated_at = $14,
                 state = coalesce($15, state), state_reason = CASE WHEN $15::text IS NULL THEN state_reason ELSE $16 END,
-                failing_since = CASE WHEN $15::text IS NULL THEN failing_since END
-              WHERE endpoint_id = $1 AND tenant_id = $2 RETURNING *)
+                failing_since = CASE WHEN $15::text IS NULL AND ($3::text IS NULL OR $3 = url) THEN failing_since END,
+                settings_version = settings_version + CASE WHEN $15 = 'active' OR $3 <> url THEN 1 ELSE 0 END
+              WHERE endpoint_id = $1 AND tenant_id = $2 RETURNING *),
+            afresh AS (
+              DELETE FROM circuits WHERE endpoint_id = $1 AND EXISTS (SELECT FROM endpoint) AND ($15 = 'active' OR $3 IS NOT NULL))
             SELECT {EndpointRow.Columns} FROM endpoint AS endpoints
             """).With(id.Value).With(tenantId);
         AddSettings(command, settings).With(time.GetUtcNow()).With(settings.State).With(settings.State == EndpointState.Active ? null : ByTheTenant);
         return await EndpointRow.ReadOneAsync(command, cancellationToken);
+    }
+
+    /// <summary>Makes workers forget what they have learnt of an endpoint, where one spares it.</summary>
+    public async Task StartAfreshAsync(EndpointId id, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"WITH {FreshStart.Of("SELECT $1::uuid")} SELECT count(*) FROM spared").With(id.Value);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Sets the state by hand, which ends the count of failures.</summary>

@@ -33,6 +33,9 @@ public sealed record DeliveryHeader
 
     /// <summary>Published again by a relay: the first copy may have been handled, so look at the row first.</summary>
     public bool Republished { get; init; }
+
+    /// <summary>Was delivered or skipped before, and is sent again at the tenant's wish.</summary>
+    public bool IsResend { get; init; }
 }
 
 [JsonSourceGenerationOptions(

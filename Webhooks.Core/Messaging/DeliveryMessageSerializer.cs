@@ -11,6 +11,10 @@ public sealed class DeliveryMessageSerializer : INatsSerialize<DeliveryMessage>,
 {
     public static readonly DeliveryMessageSerializer Default = new();
 
+    /// <summary>Bytes of a message besides its payload.</summary>
+    public static int HeaderLength(DeliveryHeader header) =>
+        JsonSerializer.SerializeToUtf8Bytes(header, DeliveryHeaderContext.Default.DeliveryHeader).Length + 1;
+
     public void Serialize(IBufferWriter<byte> bufferWriter, DeliveryMessage value)
     {
         using (var writer = new Utf8JsonWriter(bufferWriter))

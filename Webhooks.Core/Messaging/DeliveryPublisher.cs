@@ -6,9 +6,9 @@ namespace Webhooks.Core.Messaging;
 public sealed class DeliveryPublisher(INatsJSContext jetStream, StreamNames names)
 {
     /// <summary>Sends the message; the future completes when the stream has stored it or knew it already.</summary>
-    public ValueTask<NatsJSPublishConcurrentFuture> PublishAsync(DeliveryMessage message, string policy, CancellationToken cancellationToken) =>
+    public ValueTask<NatsJSPublishConcurrentFuture> PublishAsync(DeliveryMessage message, CancellationToken cancellationToken) =>
         jetStream.PublishConcurrentAsync(
-            names.DeliverySubject(policy),
+            names.FirstAttempts,
             message,
             DeliveryMessageSerializer.Default,
             new NatsJSPubOpts { MsgId = message.MessageId },

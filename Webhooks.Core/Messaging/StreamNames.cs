@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Webhooks.Core.Retries;
 
 namespace Webhooks.Core.Messaging;
 
@@ -21,6 +22,9 @@ public sealed class StreamNames(IOptions<MessagingOptions> options)
         $"$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.{Deliveries}.*",
         $"$JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED.{Deliveries}.*",
     ];
+
+    /// <summary>Where deliveries enter. How often one is tried is the worker's business, whatever consumer hands it out.</summary>
+    public string FirstAttempts => DeliverySubject(BuiltInPolicies.DefaultName);
 
     public string DeliverySubject(string policy) => $"{_prefix}.deliver.{policy}";
 

@@ -78,7 +78,8 @@ public sealed partial class Migrator(NpgsqlDataSource database, ILogger<Migrator
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        // Without a limit: an index of many rows takes its time, and so does another process that is building one.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

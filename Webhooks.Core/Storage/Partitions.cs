@@ -57,7 +57,10 @@ public sealed class Partitions(NpgsqlDataSource database, TimeProvider time)
 
         foreach (var partition in expired)
         {
-            await using var drop = database.CreateCommand($"DROP TABLE IF EXISTS {partition}");
+            // Behind a long reader it gives way to the writers that would queue up after it; the caller comes again.
+            await using var drop = database.CreateBatch();
+            drop.BatchCommands.Add(new NpgsqlBatchCommand("SET LOCAL lock_timeout = '2s'"));
+            drop.BatchCommands.Add(new NpgsqlBatchCommand($"DROP TABLE IF EXISTS {partition}"));
             await drop.ExecuteNonQueryAsync(cancellationToken);
         }
 

@@ -22,6 +22,12 @@ public static class WebhooksTelemetry
     /// <summary>Histogram, s: from acceptance to delivery.</summary>
     public const string DeliveryLatency = "webhook.delivery.latency";
 
+    /// <summary>Counter, {delivery}: deliveries that were nowhere and were sent again.</summary>
+    public const string Reconciled = "webhook.reconciled";
+
+    /// <summary>Gauge, {event}: events that the stream refuses.</summary>
+    public const string SetAside = "webhook.outbox.aside";
+
     /// <summary>Gauge, {delivery}: deliveries in a worker's hands.</summary>
     public const string Held = "webhook.held";
 

@@ -15,7 +15,7 @@ public sealed class ConfigReader(NpgsqlDataSource database)
         WHERE (s.expires_at IS NULL OR s.expires_at > now()) AND ($1::text IS NULL OR e.tenant_id = $1)
         ORDER BY s.created_at DESC;
         SELECT endpoint_id, tenant_id, url, is_default, is_operational, event_filters, payload_format, signatures,
-               retry_policy, max_attempts, timeout_ms, rate_limit, headers::text, state, state_reason, failing_since
+               retry_policy, max_attempts, timeout_ms, rate_limit, headers::text, state, state_reason, failing_since, settings_version
         FROM endpoints WHERE $1::text IS NULL OR tenant_id = $1 ORDER BY endpoint_id;
         SELECT tenant_id, name, schema_id FROM event_types WHERE schema IS NOT NULL AND ($1::text IS NULL OR tenant_id = $1)
         """;
@@ -109,6 +109,7 @@ public sealed class ConfigReader(NpgsqlDataSource database)
         State = row.GetString(13),
         StateReason = Text(row, 14),
         FailingSince = row.IsDBNull(15) ? null : row.GetFieldValue<DateTimeOffset>(15),
+        SettingsVersion = row.GetInt32(16),
         Secrets = secrets.GetValueOrDefault(row.GetGuid(0), []),
     };
 

@@ -27,6 +27,8 @@ internal sealed class DeliveryStack : Stack
 
     public override Uri Api { get; }
 
+    public Uri Worker => _worker!.Address;
+
     public string Prefix => _settings["Messaging:Prefix"];
 
     public string Stream => Prefix.ToUpperInvariant();
@@ -94,6 +96,15 @@ internal sealed class DeliveryStack : Stack
     /// <summary>Waits until no message of any delivery is left.</summary>
     public Task UntilStreamIsEmptyAsync() =>
         Eventually.TrueAsync(async () => await TryReadStreamAsync() is { State.Messages: 0 }, "the stream is empty");
+
+    /// <summary>Waits until no message of this event's deliveries can be on its way: later ones of their kind have come and gone.</summary>
+    public async Task UntilStreamIsEmptyOfAsync(Guid eventId)
+    {
+        var endpoint = await AddEndpointAsync(StackSettings.Fast);
+        endpoint.Script(Reply.Status(500), Reply.Ok);
+        Assert.NotEqual(eventId, await endpoint.PostAsync());
+        await endpoint.UntilVisitsAsync(2);
+    }
 
     public override async ValueTask DisposeAsync()
     {

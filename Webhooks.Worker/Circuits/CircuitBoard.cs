@@ -21,6 +21,29 @@ internal sealed partial class CircuitBoard : BackgroundService
     /// <summary>So many seconds' worth is released at once.</summary>
     private const double ReleaseSeconds = 4;
 
+    private const string Open = """
+        INSERT INTO circuits (endpoint_id, worker_id, open_until) VALUES ($1, $2, $3)
+        ON CONFLICT (endpoint_id, worker_id) DO UPDATE SET open_until = excluded.open_until
+        """;
+
+    private const string Close = """
+        WITH closed AS (DELETE FROM circuits WHERE endpoint_id = $1 AND rate IS NULL)
+        UPDATE circuits SET open_until = NULL WHERE endpoint_id = $1 AND rate IS NOT NULL
+        """;
+
+    private const string Limit = """
+        INSERT INTO circuits (endpoint_id, worker_id, rate, slowed_after) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (endpoint_id, worker_id) DO UPDATE SET rate = excluded.rate, slowed_after = excluded.slowed_after
+        """;
+
+    private const string Unlimit = """
+        WITH unlimited AS (DELETE FROM circuits WHERE endpoint_id = $1 AND worker_id = $2 AND open_until IS NULL)
+        UPDATE circuits SET rate = NULL, slowed_after = NULL WHERE endpoint_id = $1 AND worker_id = $2 AND open_until IS NOT NULL
+        """;
+
+    private const string Remove = "DELETE FROM circuits WHERE endpoint_id = $1";
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<EndpointId, DateTimeOffset> _open = new();
@@ -51,8 +74,12 @@ internal sealed partial class CircuitBoard : BackgroundService
     public EndpointCircuit Create(EndpointId endpoint) => new(endpoint, _options, _time, change => _changes.Writer.TryWrite(change));
 
     /// <summary>The endpoint takes more than it did: what comes next of that parked at a lower rate, or all when nothing limits it any more.</summary>
-    public void Release(EndpointId endpoint, double rate) =>
-        _changes.Writer.TryWrite(new CircuitChange(endpoint, null, ParkReason.RateLimit, Most: (int)Math.Min(int.MaxValue, Math.Ceiling(rate * ReleaseSeconds))));
+    public void Release(EndpointId endpoint, double rate) => _changes.Writer.TryWrite(new CircuitChange(endpoint, CircuitChangeKind.Faster, Rate: rate));
+
+    public void Slow(EndpointId endpoint, double rate, int slowedAfter) =>
+        _changes.Writer.TryWrite(new CircuitChange(endpoint, CircuitChangeKind.Slowed, Rate: rate, SlowedAfter: slowedAfter));
+
+    public void Forget(EndpointId endpoint) => _changes.Writer.TryWrite(new CircuitChange(endpoint, CircuitChangeKind.Forgotten));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -74,29 +101,44 @@ internal sealed partial class CircuitBoard : BackgroundService
         try
         {
             using var deadline = new CancellationTokenSource(WriteTimeout);
-            if (change.OpenUntil is { } until)
-            {
-                _open[change.Endpoint] = until;
-                LogOpened(_logger, change.Endpoint, until);
-                await ExecuteAsync("""
-                    INSERT INTO circuits (endpoint_id, worker_id, open_until) VALUES ($1, $2, $3)
-                    ON CONFLICT (endpoint_id, worker_id) DO UPDATE SET open_until = excluded.open_until
-                    """, deadline.Token, change.Endpoint.Value, _roster.Id, until);
-            }
-            else
-            {
+            await WriteAsync(change, deadline.Token);
+        }
+        catch (Exception error) when (error is NpgsqlException or OperationCanceledException or TimeoutException)
+        {
+            // Others must hear of it: what they believe to be closed is released to it again and again.
+            LogNotPublished(_logger, change.Endpoint, error.Message);
+            await Task.Delay(RetryDelay, _time, CancellationToken.None);
+            _changes.Writer.TryWrite(change);
+        }
+    }
+
+    private async Task WriteAsync(CircuitChange change, CancellationToken cancellationToken)
+    {
+        var endpoint = change.Endpoint.Value;
+        switch (change.Kind)
+        {
+            case CircuitChangeKind.Opened:
+                _open[change.Endpoint] = change.OpenUntil;
+                LogOpened(_logger, change.Endpoint, change.OpenUntil);
+                await ExecuteAsync(Open, cancellationToken, endpoint, _roster.Id, change.OpenUntil);
+                break;
+            case CircuitChangeKind.Slowed when double.IsPositiveInfinity(change.Rate):
+                await ExecuteAsync(Unlimit, cancellationToken, endpoint, _roster.Id);
+                break;
+            case CircuitChangeKind.Slowed:
+                await ExecuteAsync(Limit, cancellationToken, endpoint, _roster.Id, (float)change.Rate, change.SlowedAfter);
+                break;
+            case CircuitChangeKind.Faster:
+                await _releases.HastenAsync(change.Endpoint, (int)Math.Min(int.MaxValue, Math.Ceiling(change.Rate * ReleaseSeconds)), cancellationToken);
+                break;
+            default:
                 if (_open.TryRemove(change.Endpoint, out _))
                 {
                     LogClosed(_logger, change.Endpoint);
                 }
 
-                await ExecuteAsync("DELETE FROM circuits WHERE endpoint_id = $1", deadline.Token, change.Endpoint.Value);
-                await _releases.HastenAsync(change.Endpoint, change.Releases, change.Most, deadline.Token);
-            }
-        }
-        catch (Exception error) when (error is NpgsqlException or OperationCanceledException or TimeoutException)
-        {
-            LogNotPublished(_logger, change.Endpoint, error.Message);
+                await ExecuteAsync(change.Kind == CircuitChangeKind.Closed ? Close : Remove, cancellationToken, endpoint);
+                break;
         }
     }
 

@@ -1,6 +1,5 @@
 using Polly;
 using Polly.CircuitBreaker;
-using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Retries;
 
@@ -14,6 +13,7 @@ internal sealed class EndpointCircuit
 {
     private readonly CircuitBreakerStateProvider _state = new();
     private readonly ResiliencePipeline<DeliveryOutcome> _pipeline;
+    private bool _isRetired;
 
     public EndpointCircuit(EndpointId endpoint, CircuitOptions options, TimeProvider time, Action<CircuitChange> changed)
     {
@@ -29,16 +29,24 @@ internal sealed class EndpointCircuit
                 OnOpened = opened =>
                 {
                     OpenUntil = time.GetUtcNow() + opened.BreakDuration;
-                    changed(new CircuitChange(endpoint, OpenUntil));
+                    Tell(new CircuitChange(endpoint, CircuitChangeKind.Opened, OpenUntil));
                     return ValueTask.CompletedTask;
                 },
                 OnClosed = _ =>
                 {
-                    changed(new CircuitChange(endpoint, null));
+                    Tell(new CircuitChange(endpoint, CircuitChangeKind.Closed));
                     return ValueTask.CompletedTask;
                 },
             })
             .Build();
+
+        void Tell(CircuitChange change)
+        {
+            if (!_isRetired)
+            {
+                changed(change);
+            }
+        }
     }
 
     public CircuitState State => _state.CircuitState;
@@ -48,6 +56,9 @@ internal sealed class EndpointCircuit
 
     /// <summary>Nothing can go now: it is open, or a probe is under way.</summary>
     public bool IsShut(DateTimeOffset now) => State != CircuitState.Closed && (now < OpenUntil || State == CircuitState.HalfOpen);
+
+    /// <summary>The endpoint has other settings now: how the last attempts under these end is of no interest.</summary>
+    public void Retire() => _isRetired = true;
 
     /// <summary>Null when the circuit did not let the attempt through.</summary>
     public async ValueTask<DeliveryOutcome?> TryAsync(Func<ValueTask<DeliveryOutcome>> attempt)
@@ -74,9 +85,3 @@ internal sealed class EndpointCircuit
         }
     }
 }
-
-/// <param name="Endpoint">Whose circuit it is.</param>
-/// <param name="OpenUntil">Null when it has closed.</param>
-/// <param name="Releases">What was parked for this reason may go now, when it has closed.</param>
-/// <param name="Most">So many of them.</param>
-internal readonly record struct CircuitChange(EndpointId Endpoint, DateTimeOffset? OpenUntil, string Releases = ParkReason.CircuitOpen, int Most = int.MaxValue);

@@ -4,11 +4,13 @@ using Webhooks.Core.Retries;
 using Webhooks.Worker.Lanes;
 using Webhooks.Worker.Parking;
 using Webhooks.Worker.Recording;
+using Webhooks.Worker.Sending;
 
 namespace Webhooks.Worker.Consuming;
 
 /// <summary>Where a job goes that is to be sent: its endpoint decides.</summary>
-internal sealed class Dispatch(EndpointLookup endpoints, LaneEntrance lanes, Parker parker, Recorder recorder, HeldJobs held)
+internal sealed class Dispatch(
+    EndpointLookup endpoints, ServedPolicies policies, OwnFaults faults, LaneEntrance lanes, Parker parker, Recorder recorder, HeldJobs held)
 {
     /// <summary>Puts the delivery into its endpoint's lane, or settles it as the endpoint's state demands.</summary>
     public async ValueTask EnterAsync(DeliveryJob job, DeliveryOutcome? previous, CancellationToken cancellationToken)
@@ -20,9 +22,12 @@ internal sealed class Dispatch(EndpointLookup endpoints, LaneEntrance lanes, Par
             return;
         }
 
-        job.Address(endpoint, previous);
+        job.Address(endpoint, policies.Of(endpoint, job.Delivery), previous);
         switch (endpoint.State)
         {
+            case EndpointState.Active when faults.Prevent(endpoint):
+                parker.ParkUnsent(job);
+                break;
             case EndpointState.Active:
                 await lanes.EnterAsync(job, cancellationToken);
                 break;
@@ -30,7 +35,7 @@ internal sealed class Dispatch(EndpointLookup endpoints, LaneEntrance lanes, Par
                 parker.ParkPaused(job);
                 break;
             default:
-                Settle(job, DeliveryStatus.Skipped, $"endpoint disabled: {endpoint.StateReason}");
+                parker.ParkDisabled(job);
                 break;
         }
     }

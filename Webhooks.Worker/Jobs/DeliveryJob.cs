@@ -8,7 +8,7 @@ namespace Webhooks.Worker.Jobs;
 /// <summary>One delivery in this worker's hands, from its receipt until its outcome is recorded and the message settled.</summary>
 internal sealed class DeliveryJob
 {
-    private readonly RetryPolicy _policy;
+    private RetryPolicy _policy;
     private volatile INatsJSMsg<DeliveryMessage> _message;
     private EndpointConfig? _endpoint;
 
@@ -16,6 +16,7 @@ internal sealed class DeliveryJob
     {
         _message = message;
         _policy = policy;
+        MostDeliveries = policy.MaxAttempts;
         Delivery = delivery;
         var metadata = message.Metadata;
         Deliveries = (int)(metadata?.NumDelivered ?? 1);
@@ -35,8 +36,11 @@ internal sealed class DeliveryJob
     /// <summary>How the attempt before this one ended, when there was one.</summary>
     public DeliveryOutcome? Previous { get; private set; }
 
-    /// <summary>The consumer's policy, bounded by the endpoint's own maximum.</summary>
-    public RetryPolicy Policy => Endpoint.MaxAttempts is { } most && most < _policy.MaxAttempts ? _policy.WithMaxAttempts(most) : _policy;
+    /// <summary>The endpoint's or its event type's; the endpoint's own maximum counts, whatever the policy's is.</summary>
+    public RetryPolicy Policy => Endpoint.MaxAttempts is { } most ? _policy.WithMaxAttempts(most) : _policy;
+
+    /// <summary>How often the stream hands this message out at the most.</summary>
+    public int MostDeliveries { get; }
 
     /// <summary>How often the stream has handed this message out, this time included.</summary>
     public int Deliveries { get; }
@@ -76,8 +80,9 @@ internal sealed class DeliveryJob
 
     public (Guid, short, int) Key => (Delivery.Header.EventId, Delivery.Header.Ordinal, Delivery.Header.Cycle);
 
-    /// <summary>Whom it is for, and how the attempt before ended.</summary>
-    public void Address(EndpointConfig endpoint, DeliveryOutcome? previous) => (_endpoint, Previous) = (endpoint, previous);
+    /// <summary>Whom it is for, how often it is tried, and how the attempt before ended.</summary>
+    public void Address(EndpointConfig endpoint, RetryPolicy policy, DeliveryOutcome? previous) =>
+        (_endpoint, _policy, Previous) = (endpoint, policy, previous);
 
     /// <summary>The stream has handed the same message out again.</summary>
     public void Renew(INatsJSMsg<DeliveryMessage> message) => _message = message;

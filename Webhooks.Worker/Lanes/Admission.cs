@@ -20,4 +20,4 @@ internal enum AdmissionKind
 }
 
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Admission(AdmissionKind Kind, DateTimeOffset Until = default);
+internal readonly record struct Admission(AdmissionKind Kind, DateTimeOffset Until = default, int SlowedAfter = 0);

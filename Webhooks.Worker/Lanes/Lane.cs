@@ -20,8 +20,12 @@ internal sealed class Lane(EndpointId endpoint, int concurrency, TimeProvider ti
     private DateTimeOffset _lastTurn;
     private double _turnRate = double.PositiveInfinity;
     private double _averageTicks;
+    private double _shownRate = double.PositiveInfinity;
 
     public EndpointId Endpoint { get; } = endpoint;
+
+    /// <summary>Of the endpoint's settings: what the lane has learnt holds for it.</summary>
+    public int SettingsVersion { get; private set; }
 
     public Queue<DeliveryJob> Waiting { get; } = new();
 
@@ -76,8 +80,33 @@ internal sealed class Lane(EndpointId endpoint, int concurrency, TimeProvider ti
         FailingSince ??= time.GetUtcNow();
         if (outcome.IsThrottle)
         {
-            Gate.Throttle(time.GetTimestamp());
+            Gate.Throttle(time.GetTimestamp(), outcome.StatusCode);
         }
+    }
+
+    /// <summary>Forgets what was learnt under earlier settings. True when there was anything that others had been told.</summary>
+    public bool StartAfresh(int settingsVersion)
+    {
+        var isKnown = Circuit is not null || Gate.IsThrottled;
+        Circuit?.Retire();
+        Circuit = null;
+        Gate.Reset();
+        (SettingsVersion, FailingSince, _lastTurn, _turnRate, _averageTicks, _shownRate) =
+            (settingsVersion, null, default, double.PositiveInfinity, 0, double.PositiveInfinity);
+        return isKnown;
+    }
+
+    /// <summary>True when the adaptive rate differs by much from what was shown last; then it counts as shown.</summary>
+    public bool TryChangeRate()
+    {
+        var rate = Gate.IsThrottled ? Gate.Rate : double.PositiveInfinity;
+        if (rate == _shownRate || (rate < 1.5 * _shownRate && rate > _shownRate / 1.5))
+        {
+            return false;
+        }
+
+        _shownRate = rate;
+        return true;
     }
 
     /// <summary>When a delivery over the rate has its turn: parked ones come back one after the other, at the rate.</summary>

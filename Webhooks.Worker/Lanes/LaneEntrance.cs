@@ -23,10 +23,10 @@ internal sealed class LaneEntrance(LaneScheduler lanes, HeldJobs held, Parker pa
             case AdmissionKind.Admitted:
                 break;
             case AdmissionKind.Shut:
-                parker.ParkShut(job, admission.Until);
+                parker.ParkShut(job);
                 break;
             case AdmissionKind.OverRate:
-                parker.ParkOverRate(job, admission.Until);
+                parker.ParkOverRate(job, admission.Until, admission.SlowedAfter);
                 break;
             default:
                 parker.ParkFull(job, admission.Until);

@@ -16,12 +16,13 @@ internal sealed partial class LaneScheduler
             settlement = circuit is null ? await _sender.SendAsync(job) : await TryAsync(circuit, job);
             if (settlement is null)
             {
-                _parker.ParkShut(job, circuit!.OpenUntil);
+                _parker.ParkShut(job);
             }
             else
             {
                 Observe(job, lane, settlement.Attempt!.Outcome);
-                await (circuit is null && lane.Circuit is { } made ? made.CountAsync(settlement.Attempt.Outcome) : ValueTask.CompletedTask);
+                var made = circuit is null && job.Endpoint.SettingsVersion == lane.SettingsVersion ? lane.Circuit : null;
+                await (made?.CountAsync(settlement.Attempt.Outcome) ?? ValueTask.CompletedTask);
             }
         }
         finally
@@ -47,10 +48,20 @@ internal sealed partial class LaneScheduler
     {
         lock (_gate)
         {
+            if (job.Endpoint.SettingsVersion < lane.SettingsVersion)
+            {
+                return;
+            }
+
             lane.Observe(outcome, _time.GetTimestamp() - job.StartedSending);
             if (lane.TrySpeedUp())
             {
                 _circuits.Release(lane.Endpoint, lane.Gate.Rate);
+            }
+
+            if (lane.TryChangeRate())
+            {
+                _circuits.Slow(lane.Endpoint, lane.Gate.Rate, lane.Gate.SlowedAfter);
             }
 
             if (outcome.Verdict == Verdict.Retry)
@@ -70,7 +81,7 @@ internal sealed partial class LaneScheduler
             ReleaseSlot(job);
             while (lane.IsOverRate && lane.Waiting.TryDequeue(out var waiting))
             {
-                _parker.ParkOverRate(waiting, lane.ReserveTurn());
+                _parker.ParkOverRate(waiting, lane.ReserveTurn(), lane.Gate.SlowedAfter);
             }
 
             LineUp(lane);

@@ -37,7 +37,7 @@ internal sealed partial class LaneScheduler : IDisposable
         IOptions<WorkerOptions> options, TimeProvider time)
     {
         (_sender, _parker, _circuits, _watch, _held, _options, _time) = (sender, parker, circuits, watch, held, options.Value, time);
-        _lanes = new LaneTable(_options.LaneConcurrency, roster, time);
+        _lanes = new LaneTable(_options.LaneConcurrency, roster, time, circuits.Forget);
         _global = new RateGate(time);
         _global.SetLimit(_options.RateLimit ?? double.PositiveInfinity);
         _wakeUp = time.CreateTimer(_ => Pump(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -55,7 +55,7 @@ internal sealed partial class LaneScheduler : IDisposable
 
             if (lane.IsOverRate)
             {
-                return new Admission(AdmissionKind.OverRate, lane.ReserveTurn());
+                return new Admission(AdmissionKind.OverRate, lane.ReserveTurn(), lane.Gate.SlowedAfter);
             }
 
             if (lane.IsHung || _held.Free <= 0 || (lane.Held > 0 && lane.Held >= _held.Free))

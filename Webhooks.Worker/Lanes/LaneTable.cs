@@ -4,7 +4,7 @@ using Webhooks.Worker.Fleet;
 namespace Webhooks.Worker.Lanes;
 
 /// <summary>The lanes that have something in them or to remember. Guarded by the <see cref="LaneScheduler"/>'s lock.</summary>
-internal sealed class LaneTable(int concurrency, WorkerRoster roster, TimeProvider time)
+internal sealed class LaneTable(int concurrency, WorkerRoster roster, TimeProvider time, Action<EndpointId> startedAfresh)
 {
     private readonly Dictionary<EndpointId, Lane> _lanes = [];
 
@@ -14,6 +14,11 @@ internal sealed class LaneTable(int concurrency, WorkerRoster roster, TimeProvid
         if (!_lanes.TryGetValue(endpoint.Id, out var lane))
         {
             _lanes.Add(endpoint.Id, lane = new Lane(endpoint.Id, concurrency, time));
+        }
+
+        if (endpoint.SettingsVersion > lane.SettingsVersion && lane.StartAfresh(endpoint.SettingsVersion))
+        {
+            startedAfresh(endpoint.Id);
         }
 
         lane.Gate.SetLimit(endpoint.RateLimit / (double)roster.Count ?? double.PositiveInfinity);

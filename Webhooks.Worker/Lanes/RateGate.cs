@@ -10,8 +10,8 @@ internal sealed class RateGate(TimeProvider time)
     /// <summary>Something must find out that the receiver is well again.</summary>
     private const double LeastRate = 1;
 
-    /// <summary>Added with each success, so that the adaptive rate doubles every two seconds, whatever it is.</summary>
-    private const double Growth = 0.35;
+    /// <summary>Added with each success, so that the adaptive rate doubles in less than a second, whatever it is.</summary>
+    private const double Growth = 1;
 
     /// <summary>An adaptive rate this far above what is really sent limits nothing and is dropped.</summary>
     private const double Irrelevant = 4;
@@ -50,6 +50,16 @@ internal sealed class RateGate(TimeProvider time)
         }
     }
 
+    /// <summary>The status by which the receiver has asked for less; 0 when only the endpoint's own limit holds.</summary>
+    public int SlowedAfter { get; private set; }
+
+    /// <summary>Forgets that the receiver has asked for less.</summary>
+    public void Reset()
+    {
+        (_due, _observed, _inWindow, _lastThrottle) = (0, 0, 0, 0);
+        Adapt(double.PositiveInfinity);
+    }
+
     public void Take(long now)
     {
         if (now - _windowStart >= _second)
@@ -67,8 +77,11 @@ internal sealed class RateGate(TimeProvider time)
     }
 
     /// <summary>The receiver asks for less. Answers to what was under way together count once.</summary>
-    public void Throttle(long now)
+    /// <param name="now">A timestamp.</param>
+    /// <param name="status">By which it asks.</param>
+    public void Throttle(long now, int status)
     {
+        SlowedAfter = status;
         if (now - _lastThrottle < _second && IsThrottled)
         {
             return;
@@ -83,7 +96,7 @@ internal sealed class RateGate(TimeProvider time)
         if (IsThrottled)
         {
             var grown = _adaptive + Growth;
-            var isIrrelevant = grown >= _limit || grown > Irrelevant * Math.Max(_observed, 10 * LeastRate);
+            var isIrrelevant = grown >= _limit || grown > Math.Max(Irrelevant * _observed, 10 * LeastRate);
             Adapt(isIrrelevant ? double.PositiveInfinity : grown);
         }
     }
@@ -91,6 +104,7 @@ internal sealed class RateGate(TimeProvider time)
     private void Adapt(double rate)
     {
         _adaptive = rate;
+        SlowedAfter = IsThrottled ? SlowedAfter : 0;
         _rate = Math.Min(_limit, _adaptive);
     }
 }

@@ -102,8 +102,9 @@ internal sealed partial class EndpointWatch(
         var endpoint = change.Endpoint;
         switch (change.Kind)
         {
-            case EndpointChangeKind.Failing:
-                await transitions.MarkFailingAsync(endpoint.Id, change.FailingSince!.Value, cancellationToken);
+            case EndpointChangeKind.Failing when await transitions.MarkFailingAsync(endpoint.Id, change.FailingSince!.Value, cancellationToken):
+                var since = $"every attempt has failed since {change.FailingSince:yyyy-MM-dd'T'HH:mm:ss'Z'}";
+                await events.PublishAsync(OperationalEvents.EndpointFailing, endpoint, new OperationalData(endpoint, since), cancellationToken);
                 break;
             case EndpointChangeKind.Recovered when await transitions.MarkRecoveredAsync(endpoint.Id, cancellationToken):
                 await events.PublishAsync(OperationalEvents.EndpointRecovered, endpoint, new OperationalData(endpoint, null), cancellationToken);

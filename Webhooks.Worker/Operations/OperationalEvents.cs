@@ -4,7 +4,6 @@ using Npgsql;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Events;
-using Webhooks.Core.Retries;
 using Webhooks.Core.Tenants;
 
 namespace Webhooks.Worker.Operations;
@@ -14,8 +13,9 @@ namespace Webhooks.Worker.Operations;
 /// stored with their deliveries and their outbox row in one transaction.
 /// </summary>
 internal sealed class OperationalEvents(
-    NpgsqlDataSource database, Outbox outbox, ConfigDirectory directory, RetryPolicies policies, TimeProvider time)
+    NpgsqlDataSource database, Outbox outbox, ConfigDirectory directory, TimeProvider time)
 {
+    public const string EndpointFailing = "endpoint.failing";
     public const string EndpointDisabled = "endpoint.disabled";
     public const string EndpointRecovered = "endpoint.recovered";
     public const string DeliveryExhausted = "delivery.exhausted";
@@ -36,7 +36,7 @@ internal sealed class OperationalEvents(
         foreach (var listener in listeners)
         {
             deliveries.Add(
-                eventId.Value, deliveries.Count, about.TenantId, listener.Id.Value, policies.ForEventType(type).Name, DeliveryStatus.Pending, reason: null);
+                eventId.Value, deliveries.Count, about.TenantId, listener.Id.Value, DeliveryStatus.Pending, reason: null);
         }
 
         var batchId = Guid.CreateVersion7();
@@ -45,7 +45,7 @@ internal sealed class OperationalEvents(
         batch.BatchCommands.Add(deliveries.Insert(batchId));
         batch.BatchCommands.Add(Outbox.Insert(batchId, [eventId.Value]));
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        await outbox.PublishAsync(batchId, cancellationToken);
+        await outbox.PublishAsync([batchId], cancellationToken);
     }
 
     private static NpgsqlBatchCommand Event(EventId id, string tenantId, string type, OperationalData data) => new("""

@@ -1,20 +1,21 @@
 using Microsoft.Extensions.Options;
 using NATS.Client.Core;
 using Webhooks.Core.Deliveries;
-using Webhooks.Worker.Circuits;
 
 namespace Webhooks.Worker.Parking;
 
 /// <summary>
-/// Puts parked deliveries back into the stream when they are due. A busy worker takes few at a time, so that live traffic
+/// Puts parked deliveries back into the stream when they are due, or when their endpoint takes deliveries again. A busy worker takes few at a time, so that live traffic
 /// comes first.
 /// </summary>
 internal sealed partial class ParkedScheduler(
     Releases releases, Outbox outbox, INatsConnection nats, HeldJobs held, TimeProvider time, IOptions<WorkerOptions> options,
-    IOptions<CircuitOptions> circuit, ILogger<ParkedScheduler> logger) : BackgroundService
+    ILogger<ParkedScheduler> logger) : BackgroundService
 {
     private const int BatchWhenIdle = 500;
     private const int BatchWhenBusy = 50;
+    private const int TurnWhenIdle = 100;
+    private const int TurnWhenBusy = 10;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -26,9 +27,9 @@ internal sealed partial class ParkedScheduler(
             try
             {
                 await timer.WaitForNextTickAsync(stoppingToken);
-                if (nats.ConnectionState == NatsConnectionState.Open && await ReleaseDueAsync(stoppingToken) is { } batchId)
+                if (nats.ConnectionState == NatsConnectionState.Open)
                 {
-                    await outbox.PublishAsync(batchId, stoppingToken);
+                    await ReleaseAsync(stoppingToken);
                 }
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
@@ -42,8 +43,16 @@ internal sealed partial class ParkedScheduler(
         }
     }
 
-    private Task<Guid?> ReleaseDueAsync(CancellationToken stoppingToken) => releases.ReleaseDueAsync(
-        held.Count > options.Value.MaxHeld / 4 ? BatchWhenBusy : BatchWhenIdle, circuit.Value.BreakDuration, stoppingToken);
+    private async Task ReleaseAsync(CancellationToken stoppingToken)
+    {
+        var isBusy = held.Count > options.Value.MaxHeld / 4;
+        var due = await releases.ReleaseDueAsync(isBusy ? BatchWhenBusy : BatchWhenIdle, stoppingToken);
+        var waiting = await releases.ReleaseWaitingAsync(isBusy ? TurnWhenBusy : TurnWhenIdle, stoppingToken);
+        if (due is not null || waiting is not null)
+        {
+            await outbox.PublishAsync([.. new[] { due, waiting }.OfType<Guid>()], stoppingToken);
+        }
+    }
 
     [LoggerMessage(LogLevel.Warning, "Could not release parked deliveries: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);

@@ -21,11 +21,12 @@ internal static class SettlementBatch
     private static OutcomeRow Row(Settlement settlement) => new()
     {
         Delivery = settlement.Job.Delivery.Id,
+        Endpoint = settlement.Job.Delivery.Header.EndpointId,
         Cycle = settlement.Job.Delivery.Header.Cycle,
         Status = settlement.Status,
         Reason = settlement.Reason,
         NextAttemptAt = settlement.NextAttemptAt,
-        StreamSequence = settlement.Answer == StreamAnswer.Terminate ? (long)settlement.Job.StreamSequence : null,
+        StreamSequence = settlement.Answer == StreamAnswer.Ack ? null : (long)settlement.Job.StreamSequence,
         Attempt = Attempt(settlement),
     };
 

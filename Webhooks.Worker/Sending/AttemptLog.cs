@@ -32,7 +32,9 @@ internal sealed partial class AttemptLog(ILoggerFactory loggers)
             LogFailed(_failures, Status(attempt.Outcome), new LoggedUrl(job.Endpoint.Url), Reference(job), attempt.Error, correlationId);
             if (next is { } at)
             {
-                LogRetrying(_failures, new LoggedUrl(job.Endpoint.Url), Reference(job), job.BudgetAttempt + 1, job.Policy.MaxAttempts, at, correlationId);
+                // A refusal has one more try, whatever the policy.
+                var left = attempt.Outcome.Verdict == Verdict.RetryOnce ? 1 : job.Policy.MaxAttempts - job.BudgetAttempt;
+                LogRetrying(_failures, new LoggedUrl(job.Endpoint.Url), Reference(job), job.Attempt + 1, job.Attempt + left, at, correlationId);
             }
         }
         else if (_successes.IsEnabled(LogLevel.Information))

@@ -36,6 +36,12 @@ internal sealed class DeliverySender(
     private Settlement Settle(DeliveryJob job, AttemptResult attempt, RetryDecision decision) => decision.Verdict switch
     {
         Verdict.Delivered => new Settlement(job, DeliveryStatus.Delivered, StreamAnswer.Ack) { Attempt = attempt },
+        Verdict.Retry when job.Deliveries >= job.MostDeliveries => new Settlement(job, DeliveryStatus.Parked, StreamAnswer.Ack)
+        {
+            Attempt = attempt,
+            Reason = ParkReason.NextAttempt,
+            NextAttemptAt = time.GetUtcNow() + decision.Delay,
+        },
         Verdict.Retry => new Settlement(job, DeliveryStatus.Retrying, StreamAnswer.Nak)
         {
             Attempt = attempt,

@@ -39,6 +39,11 @@ internal sealed class WebhookRequest(EndpointKeys keys, EndpointTerms terms, Tim
         headers.TryAddWithoutValidation(WebhookHeaders.Id, id);
         headers.TryAddWithoutValidation(WebhookHeaders.Event, HeaderText.Of(job.Delivery.Header.EventType));
         headers.TryAddWithoutValidation(WebhookHeaders.Attempt, job.Attempt.ToString(CultureInfo.InvariantCulture));
+        if (job.Delivery.Header.IsResend)
+        {
+            headers.TryAddWithoutValidation(WebhookHeaders.Resend, "1");
+        }
+
         if (traceParent is not null)
         {
             headers.TryAddWithoutValidation(WebhookHeaders.TraceParent, traceParent);

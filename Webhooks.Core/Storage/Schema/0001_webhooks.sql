@@ -34,6 +34,7 @@ CREATE TABLE endpoints (
   state              text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'disabled')),
   state_reason       text,
   failing_since      timestamptz,
+  settings_version   integer NOT NULL DEFAULT 1,             -- what workers have learnt of it holds for one version
   created_at         timestamptz NOT NULL DEFAULT now(),
   updated_at         timestamptz NOT NULL DEFAULT now()
 );
@@ -68,7 +69,6 @@ CREATE TABLE deliveries (
   ordinal          smallint NOT NULL,
   tenant_id        text COLLATE "C" NOT NULL,
   endpoint_id      uuid NOT NULL,
-  policy           text NOT NULL,
   status           text COLLATE "C" NOT NULL,
   reason           text,                                     -- why it was skipped, parked or cancelled
   cycle            integer NOT NULL DEFAULT 1,               -- counts the messages made of it; only the latest is live
@@ -79,8 +79,9 @@ CREATE TABLE deliveries (
   last_attempt_at  timestamptz,
   next_attempt_at  timestamptz,
   dead_lettered_at timestamptz,
-  stream_seq       bigint,                                   -- of the message that failed for good, for its advisory
+  stream_seq       bigint,                                   -- of the message that waits for its retry, takes long or has failed for good
   batch_id         uuid NOT NULL,
+  is_resend        boolean NOT NULL DEFAULT false,           -- sent again at the tenant's wish
   PRIMARY KEY (event_id, ordinal)
 ) PARTITION BY RANGE (event_id);
 -- For questions of one tenant only (tenant_id <> '' follows from tenant_id = 'acme', and from nothing else): without statistics
@@ -88,8 +89,10 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_pending ON deliveries (tenant_id, event_id, ordinal) WHERE status = 'pending' AND tenant_id <> '';
 CREATE INDEX deliveries_by_status ON deliveries (tenant_id, status, event_id, ordinal) WHERE status <> 'pending' AND tenant_id <> '';
 CREATE INDEX deliveries_by_stream_seq ON deliveries (stream_seq) WHERE stream_seq IS NOT NULL;
+CREATE INDEX deliveries_unburied ON deliveries (last_attempt_at) WHERE status = 'failed' AND dead_lettered_at IS NULL;
+CREATE INDEX deliveries_retrying ON deliveries (next_attempt_at) WHERE status IN ('in_progress', 'retrying');
 CREATE INDEX deliveries_due ON deliveries (next_attempt_at) WHERE status = 'parked';
-CREATE INDEX deliveries_parked ON deliveries (endpoint_id, reason) WHERE status = 'parked';
+CREATE INDEX deliveries_parked ON deliveries (endpoint_id, next_attempt_at) WHERE status = 'parked';
 
 CREATE TABLE attempts (
   event_id      uuid NOT NULL,
@@ -113,10 +116,13 @@ CREATE TABLE attempts (
 CREATE TABLE outbox (
   batch_id   uuid PRIMARY KEY,
   created_at timestamptz NOT NULL DEFAULT now(),
-  event_ids  uuid[] NOT NULL
+  event_ids  uuid[] NOT NULL,
+  aside_at   timestamptz,                                    -- the stream has refused what is left of it
+  refusal    text
 );
 ALTER TABLE outbox ALTER COLUMN event_ids SET STORAGE EXTERNAL; -- random bits do not compress
-CREATE INDEX outbox_by_age ON outbox (created_at);
+CREATE INDEX outbox_by_age ON outbox (created_at) WHERE aside_at IS NULL;
+CREATE INDEX outbox_aside ON outbox (aside_at) WHERE aside_at IS NOT NULL;
 
 CREATE TABLE idempotency_keys (
   tenant_id  text COLLATE "C" NOT NULL,
@@ -156,12 +162,21 @@ CREATE TABLE poison_messages (
   created_at  timestamptz NOT NULL DEFAULT now()
 );
 
--- Circuits that are open, as each worker sees them.
+-- Endpoints that a worker spares: whose circuit is open, or that are sent less than they would be.
 CREATE TABLE circuits (
-  endpoint_id uuid NOT NULL,
-  worker_id   uuid NOT NULL,
-  open_until  timestamptz NOT NULL,
+  endpoint_id  uuid NOT NULL,
+  worker_id    uuid NOT NULL,
+  open_until   timestamptz,
+  rate         real,                                         -- attempts per second
+  slowed_after integer,                                      -- the status that asked for less
   PRIMARY KEY (endpoint_id, worker_id)
+);
+
+-- Endpoints with parked deliveries that have no due time: they wait until the endpoint takes deliveries again.
+CREATE TABLE waiting_endpoints (
+  endpoint_id  uuid PRIMARY KEY,
+  touched_at   timestamptz NOT NULL,
+  next_turn_at timestamptz NOT NULL DEFAULT '-infinity'
 );
 
 -- Workers that are up: each signs in every few seconds.

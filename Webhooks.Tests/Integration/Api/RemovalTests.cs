@@ -73,8 +73,8 @@ public sealed class RemovalTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         using var tenant = await fixture.Api.NewTenantAsync();
         var id = await tenant.PostEventAsync();
         await fixture.Api.ExecuteAsync($"""
-            INSERT INTO deliveries (event_id, ordinal, tenant_id, endpoint_id, policy, status, batch_id)
-            SELECT event_id, n, tenant_id, endpoint_id, policy, status, batch_id FROM deliveries, generate_series(1, 4500) n WHERE event_id = '{Uuid(id)}'
+            INSERT INTO deliveries (event_id, ordinal, tenant_id, endpoint_id, status, batch_id)
+            SELECT event_id, n, tenant_id, endpoint_id, status, batch_id FROM deliveries, generate_series(1, 4500) n WHERE event_id = '{Uuid(id)}'
             """);
 
         Assert.Equal(4501, (await tenant.SendAsync("DELETE", "/v1/deliveries?status=pending")).At("cancelled").GetInt32());

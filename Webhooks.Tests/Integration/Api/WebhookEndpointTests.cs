@@ -58,7 +58,7 @@ public sealed class WebhookEndpointTests(ApiFixture fixture) : IClassFixture<Api
     [InlineData("""{"url":"https://example.com/","signatures":[]}""")]
     [InlineData("""{"url":"https://example.com/","signatures":["md5"]}""")]
     [InlineData("""{"url":"https://example.com/","signatures":[null]}""")]
-    [InlineData("""{"url":"https://example.com/","retry_policy":"none-such"}""")]
+    [InlineData("""{"url":"https://example.com/","retry_policy":"None Such"}""")]
     [InlineData("""{"url":"https://example.com/","secret":"short"}""")]
     [InlineData("""{"url":"https://example.com/","headers":{"Host":"x"}}""")]
     [InlineData("""{"url":"https://example.com/","headers":{"X-A":"a\r\nX-B: b"}}""")]

@@ -54,7 +54,8 @@ public sealed class EndpointWatchTests
 
         await stack.UntilAsync(id, "delivered");
         await Eventually.TrueAsync(async () => await CountAsync(stack, endpoint, "failing_since IS NULL AND state = 'active'") == 1, "the mark is cleared");
-        Assert.Equal("endpoint.recovered", (await stack.Receiver.UntilVisitsAsync(operations, 1))[0]["X-Webhook-Event"]);
+        var told = await stack.Receiver.UntilVisitsAsync(operations, 2);
+        Assert.Equal(["endpoint.failing", "endpoint.recovered"], told.Select(visit => visit["X-Webhook-Event"]));
     }
 
     /// <summary>An operational endpoint beside the tenant's own, with the same secret; returns its path.</summary>

@@ -93,15 +93,18 @@ public sealed class ManualTests
     }
 
     [Fact]
-    public async Task DisableEndpoint_WhileARetryWaits_SkipsTheDelivery()
+    public async Task DisableEndpoint_WhileARetryWaits_ParksTheDeliveryUntilItIsEnabled()
     {
         var stack = await DeliveryStack.GetAsync();
         var (endpoint, id) = await FailedOnceAsync(stack);
 
         await endpoint.ChangeAsync("state = 'disabled', state_reason = 'by hand'");
 
-        Assert.Equal("endpoint disabled: by hand", (await stack.UntilAsync(id, "skipped")).Reason);
+        var parked = await stack.UntilAsync(id, "parked");
+        Assert.Equal(("disabled", null, 1), (parked.Reason, parked.NextAttemptAt, parked.Attempts));
         Assert.Single(endpoint.Visits);
+        await endpoint.ChangeAsync("state = 'active'");
+        Assert.Equal(2, (await stack.UntilAsync(id, "delivered")).Attempts);
     }
 
     [Fact]

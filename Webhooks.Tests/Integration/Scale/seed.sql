@@ -26,8 +26,8 @@ FROM (
   FROM (VALUES ('acme', 1000000), ('globex', 60000), ('test-tenant', 2000)) AS t (tenant_id, total), generate_series(1, t.total) AS n) s;
 INSERT INTO events (event_id, tenant_id, event_type, form, reference_id, correlation_id, payload)
 SELECT event_id, tenant_id, event_type, 0, reference_id, 'seed', convert_to('{"event":"' || event_type || '","number":' || n || '}', 'UTF8') FROM seed;
-INSERT INTO deliveries (event_id, ordinal, tenant_id, endpoint_id, policy, status, attempts, error, last_attempt_at, batch_id)
-SELECT s.event_id, o.ordinal, s.tenant_id, lpad(o.ordinal::text, 32, '0')::uuid, 'standard', s.status,
+INSERT INTO deliveries (event_id, ordinal, tenant_id, endpoint_id, status, attempts, error, last_attempt_at, batch_id)
+SELECT s.event_id, o.ordinal, s.tenant_id, lpad(o.ordinal::text, 32, '0')::uuid, s.status,
   CASE s.status WHEN 'failed' THEN 5 WHEN 'retrying' THEN 2 WHEN 'delivered' THEN 1 WHEN 'parked' THEN s.n / 2000 % 2 ELSE 0 END,
   CASE WHEN s.status IN ('failed', 'retrying') THEN 'HTTP 503: Service Unavailable' END,
   CASE WHEN s.status IN ('failed', 'retrying', 'delivered') THEN now() - interval '30 minutes' END, s.event_id

@@ -47,12 +47,12 @@ public sealed class RateGateTests
     {
         SendFor(TimeSpan.FromSeconds(3), every: TimeSpan.FromMilliseconds(10));
 
-        _gate.Throttle(_time.GetTimestamp());
-        _gate.Throttle(_time.GetTimestamp());
+        _gate.Throttle(_time.GetTimestamp(), 503);
+        _gate.Throttle(_time.GetTimestamp(), 503);
 
         Assert.InRange(_gate.Rate, 45, 55);
         _time.Advance(TimeSpan.FromSeconds(1));
-        _gate.Throttle(_time.GetTimestamp());
+        _gate.Throttle(_time.GetTimestamp(), 503);
         Assert.InRange(_gate.Rate, 20, 28);
     }
 
@@ -61,7 +61,7 @@ public sealed class RateGateTests
     {
         for (var i = 0; i < 20; i++)
         {
-            _gate.Throttle(_time.GetTimestamp());
+            _gate.Throttle(_time.GetTimestamp(), 503);
             _time.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -73,7 +73,7 @@ public sealed class RateGateTests
     {
         _gate.SetLimit(50);
         SendFor(TimeSpan.FromSeconds(2), every: TimeSpan.FromMilliseconds(1));
-        _gate.Throttle(_time.GetTimestamp());
+        _gate.Throttle(_time.GetTimestamp(), 503);
         Assert.InRange(_gate.Rate, 20, 30);
 
         for (var i = 0; i < 200; i++)

@@ -1,0 +1,82 @@
+using Npgsql;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+using Webhooks.Core.Messaging;
+using Webhooks.Core.Storage;
+
+namespace Webhooks.Core.Deliveries;
+
+/// <summary>Reads the messages of batches and puts them into the stream, a window of them without waiting for each.</summary>
+public sealed class BatchPublishing(DeliveryPublisher publisher, INatsConnection nats)
+{
+    private const int Window = 256;
+
+    // Headers and the protocol's own line around a message.
+    private const int Envelope = 512;
+
+    private static readonly TimeSpan AckTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly string Messages = $"""
+        SELECT {DeliveryRow.Columns}, b.batch_id
+        FROM outbox b CROSS JOIN unnest(b.event_ids) AS waiting (event_id)
+        JOIN deliveries d ON d.event_id = waiting.event_id AND d.batch_id = b.batch_id
+        JOIN events e ON e.tenant_id = d.tenant_id AND e.event_id = d.event_id
+        WHERE b.batch_id = ANY ($1) AND d.status = '{DeliveryStatus.Pending}'
+        """;
+
+    /// <exception cref="NatsException">The stream is away; nothing is known of what went out.</exception>
+    internal async Task<Relayed> PublishAsync(NpgsqlConnection connection, Guid[] batches, bool republished, CancellationToken cancellationToken)
+    {
+        var published = 0;
+        var refused = new List<RefusedMessage>();
+        var window = new Queue<NatsJSPublishConcurrentFuture>(Window);
+        await using (var command = new NpgsqlCommand(Messages, connection).With(batches))
+        {
+            await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+            while (await rows.ReadAsync(cancellationToken))
+            {
+                var message = DeliveryRow.ReadMessage(rows, republished);
+                if (Refuse(message) is { } reason)
+                {
+                    refused.Add(new RefusedMessage(rows.GetGuid(DeliveryRow.Count), message.Header.EventId, reason));
+                    continue;
+                }
+
+                window.Enqueue(await publisher.PublishAsync(message, cancellationToken));
+                published++;
+                if (window.Count == Window)
+                {
+                    await AckAsync(window.Dequeue(), cancellationToken);
+                }
+            }
+        }
+
+        while (window.TryDequeue(out var future))
+        {
+            await AckAsync(future, cancellationToken);
+        }
+
+        return new Relayed(published, refused);
+    }
+
+    // The server ends the connection of whoever sends more than it takes, and with it everybody else's messages.
+    private string? Refuse(DeliveryMessage message)
+    {
+        var size = message.Payload.Length + DeliveryMessageSerializer.HeaderLength(message.Header) + Envelope;
+        return nats.ServerInfo is { MaxPayload: > 0 and var most } && size > most
+            ? string.Create(null, $"a message of {size:N0} bytes is more than the server's max_payload of {most:N0}")
+            : null;
+    }
+
+    private static async Task AckAsync(NatsJSPublishConcurrentFuture future, CancellationToken cancellationToken)
+    {
+        await using (future)
+        {
+            var ack = await future.GetResponseAsync(cancellationToken).AsTask().WaitAsync(AckTimeout, cancellationToken);
+            if (ack is { Error: not null })
+            {
+                ack.EnsureSuccess();
+            }
+        }
+    }
+}

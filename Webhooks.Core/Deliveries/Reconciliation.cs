@@ -1,0 +1,74 @@
+using Npgsql;
+using Webhooks.Core.Messaging;
+using Webhooks.Core.Storage;
+
+namespace Webhooks.Core.Deliveries;
+
+/// <summary>
+/// Proves where every unfinished delivery is. Whatever is not terminal is due in the database, in the outbox or in the stream;
+/// what is in none of them is put back. The stream is asked by sequence where that is known, and read where it is not.
+/// </summary>
+public sealed class Reconciliation(Suspects suspects, StreamSearch stream, NpgsqlDataSource database, Outbox outbox)
+{
+    private const int MostOverdue = 1_000;
+
+    /// <summary>What is pending without a known sequence is looked for by reading the stream, up to this many messages.</summary>
+    private const int MostRead = 20_000;
+
+    private static readonly TimeSpan OverdueFor = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PendingFor = TimeSpan.FromSeconds(20);
+
+    private static readonly string PutBack = $"""
+        WITH lost AS (
+          UPDATE deliveries d SET cycle = d.cycle + 1, status = {Transitions.PutBack.ToSql}, batch_id = $1, next_attempt_at = NULL, stream_seq = NULL
+          FROM unnest($2, $3, $4) AS u (event_id, ordinal, cycle)
+          WHERE d.event_id = u.event_id AND d.ordinal = u.ordinal AND d.cycle = u.cycle AND d.status IN ({Transitions.PutBack.FromSql})
+          RETURNING d.event_id),
+        noted AS (
+          INSERT INTO outbox (batch_id, event_ids) SELECT $1, array_agg(DISTINCT event_id) FROM lost HAVING count(*) > 0)
+        SELECT count(*) FROM lost
+        """;
+
+    /// <summary>Unfinished deliveries that are nowhere.</summary>
+    public async Task<IReadOnlyList<Suspect>> FindLostAsync(CancellationToken cancellationToken)
+    {
+        var overdue = await suspects.FindOverdueAsync(OverdueFor, MostOverdue, cancellationToken);
+        var lost = new List<Suspect>();
+        foreach (var suspect in overdue.Where(suspect => suspect.StreamSequence is not null))
+        {
+            if (!await stream.HoldsAsync(suspect, cancellationToken))
+            {
+                lost.Add(suspect);
+            }
+        }
+
+        var pending = await suspects.FindPendingAsync(PendingFor, MostRead, cancellationToken);
+        Suspect[] unknown = [.. overdue.Where(suspect => suspect.StreamSequence is null), .. pending];
+        if (unknown.Length > 0 && await stream.ReadAsync(MostRead, cancellationToken) is { } held)
+        {
+            lost.AddRange(unknown.Where(suspect => !held.Contains((suspect.Delivery, suspect.Cycle))));
+        }
+
+        return lost;
+    }
+
+    /// <summary>Sends again what is nowhere; returns how many. What has moved on meanwhile stays as it is.</summary>
+    public async Task<int> PutBackAsync(IReadOnlyList<Suspect> lost, CancellationToken cancellationToken)
+    {
+        var batchId = Guid.CreateVersion7();
+        await using var command = database.CreateCommand(PutBack).With(batchId)
+            .With<Guid[]>([.. lost.Select(suspect => suspect.Delivery.Event.Value)])
+            .With<short[]>([.. lost.Select(suspect => suspect.Delivery.Ordinal)])
+            .With<int[]>([.. lost.Select(suspect => suspect.Cycle)]);
+        var count = (int)(long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        if (count > 0)
+        {
+            await outbox.PublishAsync([batchId], republished: true, cancellationToken);
+        }
+
+        return count;
+    }
+
+    /// <summary>Makes sure that every endpoint with something parked has its turns.</summary>
+    public Task WatchParkedAsync(CancellationToken cancellationToken) => suspects.WatchParkedAsync(cancellationToken);
+}

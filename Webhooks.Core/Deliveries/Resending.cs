@@ -1,0 +1,64 @@
+using Npgsql;
+using Webhooks.Core.Endpoints;
+using Webhooks.Core.Events;
+using Webhooks.Core.Storage;
+
+namespace Webhooks.Core.Deliveries;
+
+/// <summary>Sends what was delivered or skipped once more: each a new delivery of the same event, marked as a repeat.</summary>
+public sealed class Resending(NpgsqlDataSource database)
+{
+    // Whoever holds the event gives out the ordinals.
+    private const string Lock = "SELECT 1 FROM events WHERE tenant_id = $1 AND event_id = $2 FOR UPDATE";
+
+    private const string Wanted = $"""
+        SELECT d.endpoint_id FROM deliveries d
+        WHERE d.event_id = $2 AND d.tenant_id = $1 AND d.status IN ('{DeliveryStatus.Delivered}', '{DeliveryStatus.Skipped}')
+          AND ($3::uuid IS NULL OR d.endpoint_id = $3)
+        """;
+
+    private static readonly string Resend = $"""
+        WITH again AS (
+          INSERT INTO deliveries (event_id, ordinal, tenant_id, endpoint_id, status, batch_id, is_resend)
+          SELECT $2, (SELECT max(ordinal) FROM deliveries WHERE event_id = $2) + row_number() OVER (ORDER BY e.endpoint_id), $1, e.endpoint_id,
+            '{DeliveryStatus.Pending}', $4, true
+          FROM endpoints e WHERE e.state <> '{EndpointState.Disabled}' AND e.endpoint_id IN ({Wanted})
+          RETURNING ordinal, endpoint_id),
+        {FreshStart.Of("SELECT endpoint_id FROM again")}
+        SELECT ordinal FROM again
+        """;
+
+    /// <summary>Resends to every endpoint that it was delivered to or skipped for, or only to <paramref name="endpoint"/>.</summary>
+    public async Task<ResendAnswer> ResendAsync(string tenantId, EventId eventId, EndpointId? endpoint, CancellationToken cancellationToken)
+    {
+        var batchId = Guid.CreateVersion7();
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var hold = new NpgsqlCommand(Lock, connection).With(tenantId).With(eventId.Value);
+        if (await hold.ExecuteScalarAsync(cancellationToken) is null)
+        {
+            return ResendAnswer.Of(ResendFate.NoSuchEvent);
+        }
+
+        var ordinals = new List<short>();
+        await using (var resend = new NpgsqlCommand(Resend, connection).With(tenantId).With(eventId.Value).With(endpoint?.Value).With(batchId))
+        {
+            await using var rows = await resend.ExecuteReaderAsync(cancellationToken);
+            while (await rows.ReadAsync(cancellationToken))
+            {
+                ordinals.Add(rows.GetInt16(0));
+            }
+        }
+
+        if (ordinals.Count == 0)
+        {
+            await using var wanted = new NpgsqlCommand(Wanted + " LIMIT 1", connection).With(tenantId).With(eventId.Value).With(endpoint?.Value);
+            return ResendAnswer.Of(await wanted.ExecuteScalarAsync(cancellationToken) is null ? ResendFate.NothingToResend : ResendFate.EndpointAway);
+        }
+
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Outbox.Insert(batchId, [eventId.Value]) } };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new ResendAnswer(ResendFate.Resent, batchId, ordinals);
+    }
+}
