@@ -10,14 +10,14 @@ namespace Webhooks.Api.EventTypes;
 /// Checks events against the schemas of their types. The configuration in memory says which types have one; a schema is read
 /// when its first event comes, and kept parsed.
 /// </summary>
-public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore types, IMemoryCache cache)
+public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore store, IMemoryCache cache)
 {
     /// <summary>Of the texts of the schemas that are kept parsed.</summary>
     public const long CacheBytes = 16 << 20;
 
     /// <summary>What the event breaks, or null when its type has no schema.</summary>
     public ValueTask<IReadOnlyList<SchemaError>?> CheckAsync(NewEvent item, HttpContext context) =>
-        directory.FindTenant(item.TenantId)?.Schemas is { } schemas && schemas.TryGetValue(item.EventType, out var schemaId)
+        directory.FindTenant(item.TenantId)?.EventTypes is { } types && types.TryGetValue(item.EventType, out var id) && id is { } schemaId
             ? CheckAsync(schemaId, item.Payload, context.RequestAborted)
             : default;
 
@@ -31,7 +31,7 @@ public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore types
     {
         if (!cache.TryGetValue(schemaId, out EventSchema? schema))
         {
-            if (await types.FindSchemaAsync(schemaId, cancellationToken) is not { } text)
+            if (await store.FindSchemaAsync(schemaId, cancellationToken) is not { } text)
             {
                 return null;
             }

@@ -87,7 +87,7 @@ internal sealed class PostBulk(EventIngest ingest, EventSchemas schemas, IngestR
         switch (result.Outcome)
         {
             case IngestOutcome.Accepted:
-                instruments.Accepted(item.EventType);
+                instruments.Accepted(item.TenantId, item.EventType);
                 return new BulkItem(index, result.EventId.ToString(), EventStatus.Pending, null, null);
             case IngestOutcome.Replayed:
                 return new BulkItem(index, result.EventId.ToString(), EventStatus.Pending, true, null);

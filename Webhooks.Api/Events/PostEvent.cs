@@ -71,7 +71,7 @@ internal sealed class PostEvent(EventIngest ingest, EventSchemas schemas, Ingest
         switch (result.Outcome)
         {
             case IngestOutcome.Accepted:
-                instruments.Accepted(item.EventType);
+                instruments.Accepted(item.TenantId, item.EventType);
                 AcceptedResponse.Write(context, result.EventId);
                 break;
             case IngestOutcome.Replayed:

@@ -48,6 +48,7 @@ internal sealed class QueueSampler(
 
     private async Task SampleDatabaseAsync(CancellationToken cancellationToken)
     {
+        await SampleWorkersAsync(cancellationToken);
         await using var command = database.CreateCommand("""
             SELECT count(*), count(*) FILTER (WHERE created_at < now() - interval '1 hour'),
               (SELECT count(DISTINCT endpoint_id) FROM circuits WHERE open_until > now())
@@ -59,5 +60,21 @@ internal sealed class QueueSampler(
             sample.SetDeadLetters(row.GetInt64(0), row.GetInt64(1));
             sample.SetOpenCircuits(row.GetInt64(2));
         }
+    }
+
+    private async Task SampleWorkersAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            SELECT worker_id, extract(epoch FROM now() - seen_at)::float8 FROM workers
+            WHERE seen_at > now() - interval '10 seconds' ORDER BY seen_at DESC LIMIT 100
+            """);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var workers = new List<SeenWorker>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            workers.Add(new SeenWorker(rows.GetGuid(0), Math.Round(rows.GetDouble(1), 1)));
+        }
+
+        sample.SetWorkers(workers);
     }
 }
