@@ -112,6 +112,8 @@ internal static class ApplicationServices
         services.AddMemoryCache(static cache => cache.SizeLimit = EventSchemas.CacheBytes);
         services.AddSingleton<EventTypeStore>();
         services.AddSingleton<EventSchemas>();
+        services.AddSingleton<SchemaTurns>();
+        services.AddSingleton<EarlierClaims>();
         services.AddSingleton<IngestRateLimit>();
         services.AddSingleton<PostEvent>();
         services.AddSingleton<PostBulk>();
