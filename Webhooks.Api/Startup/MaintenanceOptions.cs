@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Webhooks.Core.Validation;
 
 namespace Webhooks.Api.Startup;
 

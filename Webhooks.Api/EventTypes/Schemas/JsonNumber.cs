@@ -52,7 +52,7 @@ internal readonly struct JsonNumber : IEquatable<JsonNumber>
         return significant.Length == 0 ? new JsonNumber("", 0, false) : new JsonNumber(significant, exponent, isNegative);
     }
 
-    public int CompareTo(JsonNumber other)
+    public int CompareWith(JsonNumber other)
     {
         var (mine, others) = (Sign, other.Sign);
         return mine != others ? mine.CompareTo(others) : mine * CompareMagnitude(other);

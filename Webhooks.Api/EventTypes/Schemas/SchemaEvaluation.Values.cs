@@ -124,10 +124,10 @@ internal sealed partial class SchemaEvaluation
 
         Charge(value);
         var number = JsonNumber.Of(value);
-        return (node.Minimum is not { } least || number.CompareTo(least.Value) >= 0 || Refuse($"must be at least {least.Text}"))
-            & (node.Maximum is not { } most || number.CompareTo(most.Value) <= 0 || Refuse($"must be at most {most.Text}"))
-            & (node.ExclusiveMinimum is not { } above || number.CompareTo(above.Value) > 0 || Refuse($"must be above {above.Text}"))
-            & (node.ExclusiveMaximum is not { } below || number.CompareTo(below.Value) < 0 || Refuse($"must be below {below.Text}"))
+        return (node.Minimum is not { } least || number.CompareWith(least.Value) >= 0 || Refuse($"must be at least {least.Text}"))
+            & (node.Maximum is not { } most || number.CompareWith(most.Value) <= 0 || Refuse($"must be at most {most.Text}"))
+            & (node.ExclusiveMinimum is not { } above || number.CompareWith(above.Value) > 0 || Refuse($"must be above {above.Text}"))
+            & (node.ExclusiveMaximum is not { } below || number.CompareWith(below.Value) < 0 || Refuse($"must be below {below.Text}"))
             & (node.MultipleOf is not { } divisor || number.IsMultipleOf(divisor.Value) || Refuse($"must be a multiple of {divisor.Text}"));
     }
 
