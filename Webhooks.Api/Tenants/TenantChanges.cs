@@ -83,6 +83,7 @@ internal static class TenantChanges
         if (await services.Tenants.ReleaseDefaultAsync(tenant.Id, cancellationToken) is { } released)
         {
             await services.Endpoints.DeleteAsync(tenant.Id, new EndpointId(released), cancellationToken);
+            await services.Cancellations.CancelAsync(tenant.Id, new EndpointId(released), cancellationToken);
         }
 
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);

@@ -1,4 +1,5 @@
 using Webhooks.Api.Paging;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Security;
 using Webhooks.Core.Tenants;
@@ -10,6 +11,7 @@ public sealed record TenantsServices(
     TenantStore Tenants,
     TenantRemoval Removal,
     EndpointStore Endpoints,
+    Cancellation Cancellations,
     ApiKeyStore Keys,
     ConfigDirectory Directory,
     UrlRules Urls,
