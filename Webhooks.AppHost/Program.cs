@@ -17,7 +17,6 @@ var api = builder.AddProject<Projects.Webhooks_Api>("api")
     .WithAnnouncement("/docs")
     .WithMasterKey(masterKey)
     .WithReference(db).WaitFor(db)
-    .WithReference(redis).WaitFor(redis)
     .WithReference(nats).WaitFor(nats);
 
 foreach (var worker in builder.AddWorkers("worker", waitFor: api))

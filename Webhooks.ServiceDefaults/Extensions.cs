@@ -21,18 +21,19 @@ public static class Extensions
         builder.AddConsoleDefaults();
         builder.Services.AddPrometheusMetrics(builder.Configuration);
         builder.Services.AddDefaultHealthChecks();
+        builder.Services.AddOperatorAccess();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(static http => http.AddServiceDiscovery());
         return builder;
     }
 
-    /// <summary>Maps <c>/health</c> (readiness), <c>/alive</c> (liveness) and <c>/metrics</c>, in every environment.</summary>
+    /// <summary>Maps <c>/health</c> (readiness), <c>/alive</c> (liveness) and <c>/metrics</c>, in every environment; <see cref="IOperatorKeys"/> says who sees what.</summary>
     /// <param name="app">The service.</param>
     /// <param name="serviceName">What the health answers call the service; the application's name when null.</param>
     public static WebApplication MapDefaultEndpoints(this WebApplication app, string? serviceName = null)
     {
         app.MapHealthEndpoints(serviceName ?? app.Environment.ApplicationName);
-        app.MapPrometheusMetrics();
+        app.MapOperators().MapPrometheusMetrics();
         return app;
     }
 }

@@ -9,7 +9,7 @@ public sealed class AccessOptions
     public const string Section = "Api";
 
     /// <summary>
-    /// An administrator's key of your own choice, stored hashed at start. A key once stored stays valid. Default none.
+    /// An administrator's key of your own choice, stored hashed at start. Another one takes its place at the next start. Default none.
     /// </summary>
     [RegularExpression("(?s).{16,}", ErrorMessage = "The field {0} must be 16 characters at least.")]
     public string? AdminKey { get; set; }

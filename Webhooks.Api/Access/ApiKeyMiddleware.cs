@@ -32,12 +32,25 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ConfigDirectory dir
                 : ProblemTypes.Unavailable.WriteAsync(context, ProblemTypes.DatabaseAway);
         }
 
-        if (required.Refuses(principal) is { } reason)
+        principal.NoteUse();
+        if (required.Refuses(principal, context.Request) is { } reason)
         {
             return ProblemTypes.Forbidden.WriteAsync(context, reason);
         }
 
         context.Features.Set(principal);
+        return principal.IsAdmin && required.LetsAdminRead(context.Request.Method) ? ReadAsAdminAsync(context) : next(context);
+    }
+
+    private Task ReadAsAdminAsync(HttpContext context)
+    {
+        var tenantId = context.Request.Query[KeyRequirement.TenantParameter].ToString();
+        if (directory.FindTenant(tenantId) is null)
+        {
+            return ProblemTypes.NotFound.WriteAsync(context, "There is no tenant of that id. GET /v1/tenants lists them.");
+        }
+
+        context.Features.Set(new CallingTenant(tenantId));
         return next(context);
     }
 

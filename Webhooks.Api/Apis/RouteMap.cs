@@ -14,6 +14,7 @@ internal static class RouteMap
     {
         v1.MapGroup("/events").MapEvents();
         v1.MapGroup("/tenants").MapTenants();
+        v1.MapGroup("/admin/keys").MapAdminKeys();
         v1.MapGroup("/webhooks").MapWebhooks();
         v1.MapGroup("/event-types").MapEventTypes();
         v1.MapGroup("/deliveries").MapDeliveries();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Api.Access;
 using Webhooks.Api.Extensions;
+using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
 using Webhooks.Api.Tenants;
 using Webhooks.Core.Security;
@@ -10,10 +11,12 @@ namespace Webhooks.Api.Apis;
 
 internal static class TenantKeysApi
 {
+    private const int DefaultLimit = 50;
+
     public static void MapKeys(this RouteGroupBuilder keys)
     {
-        keys.MapPost("", CreateAsync).WithSummary("Create another API key").ProducesProblems(404);
-        keys.MapGet("", ListAsync).WithSummary("List API keys by prefix").ProducesProblems(404);
+        keys.MapPost("", CreateAsync).WithSummary("Create another API key").ProducesProblems(404, 409);
+        keys.MapGet("", ListAsync).WithSummary("List API keys by prefix, live ones first").ProducesProblems(400, 404);
         keys.MapDelete("/{prefix}", RevokeAsync).WithSummary("Revoke an API key").ProducesProblems(404);
     }
 
@@ -26,9 +29,13 @@ internal static class TenantKeysApi
         }
 
         var key = ApiKeys.Generate();
-        if (!await services.Keys.AddAsync(tenant.Id, new StoredKey(key.Hash, key.Prefix), cancellationToken))
+        switch (await services.Keys.AddAsync(tenant.Id, new StoredKey(key.Hash, key.Prefix), cancellationToken))
         {
-            return TenantsApi.NotFound(tenant);
+            case KeyAddition.NoTenant:
+                return TenantsApi.NotFound(tenant);
+            case KeyAddition.TooMany:
+                return ProblemTypes.Conflict.With(
+                    $"A tenant may have {ApiKeyStore.MaxLive} live API keys at most. Revoke one that is not needed; 'last_used_at' in the list tells.");
         }
 
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
@@ -38,16 +45,31 @@ internal static class TenantKeysApi
     }
 
     private static async Task<Results<Ok<KeyList>, ProblemHttpResult>> ListAsync(
-        NamedTenant tenant, [AsParameters] TenantsServices services, CancellationToken cancellationToken)
+        NamedTenant tenant, [AsParameters] PageParameters page, [AsParameters] TenantsServices services, CancellationToken cancellationToken)
     {
         if (tenant.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        return await services.Tenants.FindAsync(tenant.Id, cancellationToken) is not null
-            ? TypedResults.Ok(new KeyList(await services.Keys.ListAsync(tenant.Id, cancellationToken), null))
-            : TenantsApi.NotFound(tenant);
+        var scope = $"keys\n{tenant.Id}";
+        if (!PageRequest.TryReadLimit(page.Limit, DefaultLimit, out var limit))
+        {
+            return PageRequest.BadLimit;
+        }
+
+        if (!KeyPages.TryRead(services.Tokens, scope, page.NextToken, out var after))
+        {
+            return PageRequest.BadToken;
+        }
+
+        if (await services.Tenants.FindAsync(tenant.Id, cancellationToken) is null)
+        {
+            return TenantsApi.NotFound(tenant);
+        }
+
+        var keys = await services.Keys.ListAsync(tenant.Id, after, limit + 1, cancellationToken);
+        return TypedResults.Ok(KeyList.Of(keys, limit, last => KeyPages.Create(services.Tokens, scope, last)));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(
@@ -60,7 +82,7 @@ internal static class TenantKeysApi
 
         if (!await services.Keys.RevokeAsync(tenant.Id, prefix, cancellationToken))
         {
-            return ProblemTypes.NotFound.With($"The tenant has no live API key with the prefix '{prefix}'. GET /v1/tenants/{tenant.Id}/keys lists them.");
+            return ProblemTypes.NotFound.With($"The tenant has no live API key of that prefix. GET /v1/tenants/{tenant.Id}/keys lists them.");
         }
 
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);

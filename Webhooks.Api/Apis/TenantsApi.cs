@@ -1,10 +1,10 @@
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Api.Access;
-using Webhooks.Api.Endpoints;
 using Webhooks.Api.Extensions;
+using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
 using Webhooks.Api.Tenants;
-using Webhooks.Core.Endpoints;
 using Webhooks.Core.Security;
 using Webhooks.Core.Tenants;
 using Webhooks.Signing;
@@ -13,15 +13,21 @@ namespace Webhooks.Api.Apis;
 
 public static class TenantsApi
 {
+    private const int DefaultLimit = 50;
+    private const string Scope = "tenants";
+
     public static RouteGroupBuilder MapTenants(this RouteGroupBuilder tenants)
     {
         tenants.WithTags("Tenants");
         tenants.MapPost("", CreateAsync).RequireKey(KeyRequirement.Admin)
             .WithSummary("Create a tenant").ProducesProblems(400, 409, 422);
+        tenants.MapGet("", ListAsync).RequireKey(KeyRequirement.Admin).WithSummary("List tenants by id").ProducesProblems(400);
+        tenants.MapDelete("/{tenantId}", RemoveAsync).RequireKey(KeyRequirement.Admin)
+            .WithSummary("Remove a tenant with everything it has").ProducesProblems(404);
 
         var tenant = tenants.MapGroup("/{tenantId}").RequireKey(KeyRequirement.Any);
         tenant.MapGet("", GetAsync).WithSummary("Read a tenant, by id or as 'current'").ProducesProblems(404);
-        tenant.MapPatch("", ChangeAsync).WithSummary("Change the target URL or the webhook secret").ProducesProblems(400, 404, 422);
+        tenant.MapPatch("", TenantChanges.ChangeAsync).WithSummary("Change the target URL or the webhook secret").ProducesProblems(400, 404, 409, 422);
         tenant.MapGroup("/keys").MapKeys();
         return tenants;
     }
@@ -34,22 +40,23 @@ public static class TenantsApi
             return ProblemTypes.Unprocessable.With(TenantId.Rule);
         }
 
-        if (Refuse(wanted.TargetUrl ?? "", wanted.WebhookSecret, services) is { } refusal)
+        if (TenantChanges.Refuse(wanted.TargetUrl, wanted.WebhookSecret, services) is { } refusal)
         {
             return refusal;
         }
 
+        if (wanted is { TargetUrl: null, WebhookSecret: not null })
+        {
+            return TenantChanges.NothingToSign;
+        }
+
         var key = ApiKeys.Generate();
-        var secret = wanted.WebhookSecret ?? WebhookSecret.Generate();
-        var endpoint = EndpointId.New(services.Time);
+        var secret = wanted.TargetUrl is null ? null : wanted.WebhookSecret ?? WebhookSecret.Generate();
         var tenant = new NewTenant
         {
             TenantId = wanted.TenantId!,
-            TargetUrl = wanted.TargetUrl!,
-            EndpointId = endpoint,
+            Endpoint = TenantChanges.Endpoint(wanted.TargetUrl, secret, services),
             Key = new StoredKey(key.Hash, key.Prefix),
-            SecretCiphertext = services.Secrets.Protect(secret, endpoint.ToString()),
-            Signatures = (int)SecretRule.Signatures(secret),
             CreatedAt = services.Time.GetUtcNow(),
         };
         if (!await services.Tenants.CreateAsync(tenant, cancellationToken))
@@ -58,11 +65,34 @@ public static class TenantsApi
         }
 
         await services.Directory.ReloadAsync(tenant.TenantId, cancellationToken);
+        var message = secret is null ? "Keep the API key: it is shown this once." : "Keep the API key and the webhook secret: they are shown this once.";
         return TypedResults.Created(
-            $"/v1/tenants/{tenant.TenantId}",
-            new TenantCreated(
-                tenant.TenantId, key.Key, tenant.TargetUrl, secret, tenant.CreatedAt,
-                "Keep the API key and the webhook secret: they are shown this once."));
+            $"/v1/tenants/{tenant.TenantId}", new TenantCreated(tenant.TenantId, key.Key, wanted.TargetUrl, secret, tenant.CreatedAt, message));
+    }
+
+    private static async Task<Results<Ok<TenantList>, ProblemHttpResult>> ListAsync(
+        [AsParameters] PageParameters page, [AsParameters] TenantsServices services, CancellationToken cancellationToken)
+    {
+        if (!PageRequest.TryReadLimit(page.Limit, DefaultLimit, out var limit))
+        {
+            return PageRequest.BadLimit;
+        }
+
+        var cursor = new byte[TenantId.MaxLength];
+        if (page.NextToken is { } token && !services.Tokens.TryRead(Scope, token, cursor))
+        {
+            return PageRequest.BadToken;
+        }
+
+        var tenants = await services.Tenants.ListAsync(Encoding.ASCII.GetString(cursor).TrimEnd('\0'), limit + 1, cancellationToken);
+        if (tenants.Count <= limit)
+        {
+            return TypedResults.Ok(new TenantList([.. tenants.Select(TenantDetail.From)], null));
+        }
+
+        Array.Clear(cursor);
+        Encoding.ASCII.GetBytes(tenants[limit - 1].TenantId, cursor);
+        return TypedResults.Ok(new TenantList([.. tenants.Take(limit).Select(TenantDetail.From)], services.Tokens.Create(Scope, cursor)));
     }
 
     private static async Task<Results<Ok<TenantAnswer>, ProblemHttpResult>> GetAsync(
@@ -78,57 +108,23 @@ public static class TenantsApi
             : NotFound(tenant);
     }
 
-    private static async Task<Results<Ok<TenantChanged>, ProblemHttpResult>> ChangeAsync(
-        NamedTenant tenant, TenantChange change, [AsParameters] TenantsServices services, CancellationToken cancellationToken)
+    private static async Task<Results<Accepted<TenantRemoved>, ProblemHttpResult>> RemoveAsync(
+        NamedTenant tenant, [AsParameters] TenantsServices services, CancellationToken cancellationToken)
     {
         if (tenant.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        if (change is { TargetUrl: null, WebhookSecret: null })
-        {
-            return ProblemTypes.InvalidRequest.With("There is nothing to change. Send 'target_url', 'webhook_secret' or both.");
-        }
-
-        if (Refuse(change.TargetUrl, change.WebhookSecret, services) is { } unacceptable)
-        {
-            return unacceptable;
-        }
-
-        if (services.Directory.FindTenant(tenant.Id)?.Endpoints.FirstOrDefault(endpoint => endpoint.IsDefault) is not { } endpoint)
-        {
-            return NotFound(tenant);
-        }
-
-        var secret = change.WebhookSecret is { } text ? services.Secrets.Protect(text, endpoint.Id.ToString()) : null;
-        var signatures = change.WebhookSecret is { } chosen ? SecretRule.Signatures(chosen) : SignatureProfile.All;
-        if ((signatures & (SignatureProfile)endpoint.Signatures) == SignatureProfile.None)
-        {
-            return ProblemTypes.Unprocessable.With(SecretRule.Refuse(change.WebhookSecret!, (SignatureProfile)endpoint.Signatures, "webhook_secret")!);
-        }
-
-        if (await services.Tenants.UpdateAsync(tenant.Id, change.TargetUrl, secret, (int)signatures, cancellationToken) is not { } changed)
+        if (await services.Removal.BeginAsync(tenant.Id, cancellationToken) is not { } since)
         {
             return NotFound(tenant);
         }
 
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
-        return TypedResults.Ok(new TenantChanged(
-            changed.TenantId, changed.TargetUrl, changed.UpdatedAt, "The tenant was changed. Deliveries under way may still use what was before."));
-    }
-
-    /// <summary>What is wrong with the values; null leaves a value as it is, and so nothing is wrong with it.</summary>
-    private static ProblemHttpResult? Refuse(string? targetUrl, string? secret, TenantsServices services)
-    {
-        if (targetUrl is not null && services.Urls.Check(targetUrl) is { IsAllowed: false } verdict)
-        {
-            return ProblemTypes.Unprocessable.With($"'target_url' is refused by the rule '{verdict.Rule}'. {verdict.Reason}");
-        }
-
-        return secret is not null && SecretRule.Refuse(secret, SignatureProfile.None, "webhook_secret") is { } unacceptable
-            ? ProblemTypes.Unprocessable.With(unacceptable)
-            : null;
+        return TypedResults.Accepted(
+            $"/v1/tenants/{tenant.Id}",
+            new TenantRemoved(tenant.Id, since, "Its keys are out and nothing more is sent. What it had is being removed; reading it answers 404 when that is done."));
     }
 
     internal static ProblemHttpResult NotFound(NamedTenant tenant) =>

@@ -143,7 +143,7 @@ public static class WebhooksApi
 
         if (endpoint.IsDefault)
         {
-            return ProblemTypes.Conflict.With("This endpoint is the tenant's target_url and stays. Disable it, or change its URL.");
+            return ProblemTypes.Conflict.With("This endpoint is the tenant's target_url. PATCH /v1/tenants/current with {\"target_url\":null} removes it.");
         }
 
         await services.Endpoints.DeleteAsync(tenant.Id, endpointId, cancellationToken);

@@ -19,7 +19,7 @@ internal static class OperationDescription
 
     public static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<KeyRequirement>().Any())
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<KeyRequirement>().LastOrDefault() is not { } key)
         {
             return;
         }
@@ -27,6 +27,17 @@ internal static class OperationDescription
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<BodyDescription>().FirstOrDefault() is { } body)
         {
             EventBodyDescriptions.Describe(operation, body);
+        }
+
+        if (key.LetsAdminRead(context.Description.HttpMethod!))
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = KeyRequirement.TenantParameter,
+                In = ParameterLocation.Query,
+                Description = "With the administrator's key: the tenant whose resources are read.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
         }
 
         DescribePath(operation, context.Description.RelativePath!);

@@ -10,15 +10,15 @@ namespace Webhooks.Api.EventTypes;
 /// Checks events against the schemas of their types. The configuration in memory says which types have one; a schema is read
 /// when its first event comes, and kept parsed.
 /// </summary>
-public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore types, IMemoryCache cache)
+public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore store, IMemoryCache cache, SchemaTurns turns)
 {
-    /// <summary>Of the texts of the schemas that are kept parsed.</summary>
+    /// <summary>Of the schemas that are kept parsed, whoever's they are.</summary>
     public const long CacheBytes = 16 << 20;
 
     /// <summary>What the event breaks, or null when its type has no schema.</summary>
     public ValueTask<IReadOnlyList<SchemaError>?> CheckAsync(NewEvent item, HttpContext context) =>
-        directory.FindTenant(item.TenantId)?.Schemas is { } schemas && schemas.TryGetValue(item.EventType, out var schemaId)
-            ? CheckAsync(schemaId, item.Payload, context.RequestAborted)
+        directory.FindTenant(item.TenantId)?.EventTypes is { } types && types.TryGetValue(item.EventType, out var id) && id is { } schemaId
+            ? CheckAsync(schemaId, item, context)
             : default;
 
     /// <summary>A sentence that names the first paths.</summary>
@@ -27,19 +27,48 @@ public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore types
         + string.Join("; ", errors.Take(3).Select(static error => $"{(error.Path.Length == 0 ? "the payload" : error.Path)} {error.Message}"))
         + (errors.Count > 3 ? $", and {errors.Count - 3} more." : ".");
 
-    private async ValueTask<IReadOnlyList<SchemaError>?> CheckAsync(Guid schemaId, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<SchemaError>?> CheckAsync(Guid schemaId, NewEvent item, HttpContext context)
     {
         if (!cache.TryGetValue(schemaId, out EventSchema? schema))
         {
-            if (await types.FindSchemaAsync(schemaId, cancellationToken) is not { } text)
+            if (await store.FindSchemaAsync(schemaId, context.RequestAborted) is not { } text)
             {
                 return null;
             }
 
-            var utf8 = Encoding.UTF8.GetBytes(text);
-            schema = cache.Set(schemaId, EventSchema.Parse(utf8), new MemoryCacheEntryOptions { Size = utf8.Length });
+            schema = Parse(text);
+            cache.Set(schemaId, schema, new MemoryCacheEntryOptions { Size = schema?.Weight ?? 1 });
         }
 
-        return schema!.Check(payload);
+        if (schema is null)
+        {
+            return [new SchemaError("", "cannot be checked: the schema of its type is one that is no longer accepted. Save it again")];
+        }
+
+        var budget = BudgetOf(context);
+        return schema.IsLight(item.Payload.Length) ? schema.Check(item.Payload, budget) : await turns.CheckAsync(schema, item, budget, context.RequestAborted);
+    }
+
+    // One that was saved under rules of before.
+    private static EventSchema? Parse(string text)
+    {
+        try
+        {
+            return EventSchema.Parse(Encoding.UTF8.GetBytes(text));
+        }
+        catch (SchemaException)
+        {
+            return null;
+        }
+    }
+
+    private static SchemaBudget BudgetOf(HttpContext context)
+    {
+        if (context.Features.Get<SchemaBudget>() is not { } budget)
+        {
+            context.Features.Set(budget = new SchemaBudget(context.RequestAborted));
+        }
+
+        return budget;
     }
 }

@@ -12,7 +12,8 @@ using Webhooks.Core.Events;
 namespace Webhooks.Api.Events;
 
 /// <summary>POST /v1/events/bulk: each event is accepted or rejected by itself, on the same path as one that comes alone.</summary>
-internal sealed class PostBulk(EventIngest ingest, EventSchemas schemas, IngestRateLimit rate, ApiInstruments instruments, IOptions<EventOptions> options)
+internal sealed class PostBulk(
+    EventIngest ingest, EventSchemas schemas, EarlierClaims claims, IngestRateLimit rate, ApiInstruments instruments, IOptions<EventOptions> options)
 {
     private const string DatabaseAway = "The database is not reachable right now. Send this event again in a moment.";
     private const string Busy = "Too many events are waiting to be stored. Send this event again in a moment.";
@@ -72,9 +73,14 @@ internal sealed class PostBulk(EventIngest ingest, EventSchemas schemas, IngestR
         try
         {
             var item = Incoming.Describe(context, inspection, body, inspection.IdempotencyKey);
-            return await schemas.CheckAsync(item, context) is { Count: > 0 } errors
-                ? Rejected(index, EventSchemas.Describe(item.EventType, errors))
-                : Describe(index, item, await ingest.AcceptAsync(item));
+            if (await schemas.CheckAsync(item, context) is not { Count: > 0 } errors)
+            {
+                return Describe(index, item, await ingest.AcceptAsync(item));
+            }
+
+            return await claims.FindAsync(item, context.RequestAborted) is { } earlier
+                ? Describe(index, item, earlier)
+                : Rejected(index, EventSchemas.Describe(item.EventType, errors));
         }
         catch (Exception away) when (away is NpgsqlException or TimeoutException)
         {
@@ -87,7 +93,7 @@ internal sealed class PostBulk(EventIngest ingest, EventSchemas schemas, IngestR
         switch (result.Outcome)
         {
             case IngestOutcome.Accepted:
-                instruments.Accepted(item.EventType);
+                instruments.Accepted(item.TenantId, item.EventType);
                 return new BulkItem(index, result.EventId.ToString(), EventStatus.Pending, null, null);
             case IngestOutcome.Replayed:
                 return new BulkItem(index, result.EventId.ToString(), EventStatus.Pending, true, null);

@@ -13,7 +13,8 @@ namespace Webhooks.Api.Events;
 /// POST /v1/events. The one route that takes thousands of requests a second, so it is a plain request delegate: no
 /// binding, no scope of services, no serializer.
 /// </summary>
-internal sealed class PostEvent(EventIngest ingest, EventSchemas schemas, IngestRateLimit rate, ApiInstruments instruments, IOptions<EventOptions> options)
+internal sealed class PostEvent(
+    EventIngest ingest, EventSchemas schemas, EarlierClaims claims, IngestRateLimit rate, ApiInstruments instruments, IOptions<EventOptions> options)
 {
     private const string IdempotencyKeyHeader = "Idempotency-Key";
     private const string ReplayedHeader = "Idempotent-Replayed";
@@ -58,6 +59,12 @@ internal sealed class PostEvent(EventIngest ingest, EventSchemas schemas, Ingest
         var item = Incoming.Describe(context, inspection, body, key);
         if (await schemas.CheckAsync(item, context) is { Count: > 0 } errors)
         {
+            if (await claims.FindAsync(item, context.RequestAborted) is { } earlier)
+            {
+                await AnswerAsync(context, earlier, item);
+                return;
+            }
+
             await ProblemTypes.SchemaBroken.With(EventSchemas.Describe(item.EventType, errors), "errors", errors).ExecuteAsync(context);
             return;
         }
@@ -71,7 +78,7 @@ internal sealed class PostEvent(EventIngest ingest, EventSchemas schemas, Ingest
         switch (result.Outcome)
         {
             case IngestOutcome.Accepted:
-                instruments.Accepted(item.EventType);
+                instruments.Accepted(item.TenantId, item.EventType);
                 AcceptedResponse.Write(context, result.EventId);
                 break;
             case IngestOutcome.Replayed:

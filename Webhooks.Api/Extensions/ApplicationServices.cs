@@ -18,6 +18,7 @@ using Webhooks.Api.Startup;
 using Webhooks.Api.Statistics;
 using Webhooks.Api.Statuses;
 using Webhooks.Api.Telemetry;
+using Webhooks.Api.Tenants;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Security;
 using Webhooks.Core.Storage;
@@ -45,6 +46,8 @@ internal static class ApplicationServices
         builder.Services.AddSection(IngestRateOptions.Section, new IngestRateOptionsValidator());
         builder.Services.AddSection(RequestDeadline.Section, new RequestDeadlineValidator());
         builder.Services.AddStores();
+        builder.Services.AddAccess(builder.Environment);
+        builder.Services.AddTenants();
         builder.Services.AddHostedService<DatabaseService>();
         builder.Services.AddHostedService<QueueSampler>();
     }
@@ -63,13 +66,13 @@ internal static class ApplicationServices
             source.ConnectionStringBuilder.Timeout = ConnectSeconds;
             source.ConnectionStringBuilder.CommandTimeout = CommandSeconds;
         });
-        builder.AddRedisClient("redis");
         builder.AddWebhooksMessaging("nats");
         builder.Services.AddHealthChecks()
             .AddCheck<ConfigurationCheck>("configuration")
             .AddCheck<DeadLettersCheck>("dead_letters")
             .AddCheck<OutboxCheck>("outbox")
-            .AddCheck<CircuitsCheck>("circuit_breakers");
+            .AddCheck<CircuitsCheck>("circuit_breakers")
+            .AddCheck<WorkersCheck>("workers");
     }
 
     private static void AddHttp(this WebApplicationBuilder builder)
@@ -100,10 +103,7 @@ internal static class ApplicationServices
         services.AddSingleton<Migrator>();
         services.AddSingleton<Partitions>();
         services.AddSingleton<ConfigReader>();
-        services.AddSingleton<ConfigDirectory>();
         services.AddSingleton<ConfigFeed>();
-        services.AddSingleton<TenantStore>();
-        services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<PageTokens>();
         services.AddSingleton<EventQueries>();
         services.AddSingleton<EventDetails>();
@@ -112,6 +112,8 @@ internal static class ApplicationServices
         services.AddMemoryCache(static cache => cache.SizeLimit = EventSchemas.CacheBytes);
         services.AddSingleton<EventTypeStore>();
         services.AddSingleton<EventSchemas>();
+        services.AddSingleton<SchemaTurns>();
+        services.AddSingleton<EarlierClaims>();
         services.AddSingleton<IngestRateLimit>();
         services.AddSingleton<PostEvent>();
         services.AddSingleton<PostBulk>();
@@ -126,7 +128,6 @@ internal static class ApplicationServices
         services.AddSingleton<Requeueing>();
         services.AddSingleton<StatisticsQueries>();
         services.AddSingleton<AuditQueries>();
-        services.AddSingleton<FirstKeys>();
         services.AddSingleton<Maintenance>();
         services.AddSingleton<QueueSample>();
         services.AddSingleton<ApiInstruments>();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using Webhooks.Api.Access;
 using Webhooks.Api.Audit;
 using Webhooks.Api.DeadLetters;
 using Webhooks.Api.Deliveries;
@@ -32,6 +33,8 @@ namespace Webhooks.Api.Json;
 [JsonSerializable(typeof(TenantAnswer))]
 [JsonSerializable(typeof(TenantChange))]
 [JsonSerializable(typeof(TenantChanged))]
+[JsonSerializable(typeof(TenantList))]
+[JsonSerializable(typeof(TenantRemoved))]
 [JsonSerializable(typeof(KeyCreated))]
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(BulkAnswer))]

@@ -11,7 +11,7 @@ namespace Webhooks.Api.Paging;
 /// </summary>
 public sealed class PageTokens(IOptions<PagingOptions> options)
 {
-    public const int MaxCursorLength = 32;
+    public const int MaxCursorLength = 64;
 
     private const int MacLength = 16;
     private const int IdLength = 16;

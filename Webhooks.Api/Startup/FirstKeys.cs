@@ -8,34 +8,39 @@ namespace Webhooks.Api.Startup;
 
 /// <summary>
 /// Lets somebody in: the local tenants in Development; elsewhere the configured administrator's key, or, when there is
-/// neither that nor any in the database, a new one that the console shows once.
+/// neither that nor any in the database, a new one that the console shows once. A key that was configured before is out.
 /// </summary>
-internal sealed class FirstKeys(
-    TenantStore tenants, ApiKeyStore keys, SecretProtector secrets, IHostEnvironment environment, IOptions<AccessOptions> options, TimeProvider time)
+internal sealed partial class FirstKeys(
+    TenantStore tenants,
+    AdminKeyStore admins,
+    LocalKeyStore locals,
+    SecretProtector secrets,
+    IHostEnvironment environment,
+    IOptions<AccessOptions> options,
+    TimeProvider time,
+    ILogger<FirstKeys> logger)
 {
-    private const string LocalPrefix = "local";
-    private const string ConfiguredPrefix = "configured";
-
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.AdminKey is { Length: > 0 } configured)
-        {
-            await keys.AddAsync(null, new StoredKey(ApiKeys.Hash(configured), ConfiguredPrefix), cancellationToken);
-        }
-
+        var configured = options.Value.AdminKey is { Length: > 0 } key ? ApiKeys.Hash(key) : null;
+        await admins.ConfigureAsync(configured, cancellationToken);
         if (environment.IsDevelopment())
         {
             await AddLocalTenantsAsync(cancellationToken);
+            await locals.AllowAsync(cancellationToken);
+            return;
         }
-        else
+
+        if (await locals.RevokeAsync(cancellationToken) is > 0 and var revoked)
         {
-            await AddFirstAdminAsync(cancellationToken);
+            LogRevoked(logger, revoked);
         }
+
+        await AddFirstAdminAsync(cancellationToken);
     }
 
     private async Task AddLocalTenantsAsync(CancellationToken cancellationToken)
     {
-        await keys.AddAsync(null, new StoredKey(ApiKeys.Hash(LocalTenants.AdminKey), LocalPrefix), cancellationToken);
         foreach (var id in LocalTenants.Ids)
         {
             var endpoint = EndpointId.New(time);
@@ -43,10 +48,8 @@ internal sealed class FirstKeys(
                 new NewTenant
                 {
                     TenantId = id,
-                    TargetUrl = LocalTenants.TargetUrl(id),
-                    EndpointId = endpoint,
-                    Key = new StoredKey(ApiKeys.Hash(LocalTenants.ApiKey(id)), LocalPrefix),
-                    SecretCiphertext = secrets.Protect(LocalTenants.Secret(id), endpoint.ToString()),
+                    Endpoint = new DefaultEndpoint(endpoint, LocalTenants.TargetUrl(id), secrets.Protect(LocalTenants.Secret(id), endpoint.ToString())),
+                    Key = new StoredKey(ApiKeys.Hash(LocalTenants.ApiKey(id)), LocalTenants.KeyPrefix),
                     CreatedAt = time.GetUtcNow(),
                 },
                 cancellationToken);
@@ -56,10 +59,13 @@ internal sealed class FirstKeys(
     private async Task AddFirstAdminAsync(CancellationToken cancellationToken)
     {
         var key = ApiKeys.Generate();
-        if (await keys.AddFirstAdminAsync(new StoredKey(key.Hash, key.Prefix), cancellationToken))
+        if (await admins.AddFirstAsync(new StoredKey(key.Hash, key.Prefix), cancellationToken))
         {
             // The console and not the log: logs are shipped, kept and searched.
             await Console.Out.WriteLineAsync($"Administrator's API key, shown this once: {key.Key}".AsMemory(), cancellationToken);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Revoked {Count} of the local stack's keys: this database was used in Development")]
+    private static partial void LogRevoked(ILogger logger, int count);
 }

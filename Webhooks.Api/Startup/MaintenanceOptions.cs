@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Webhooks.Core.Validation;
 
 namespace Webhooks.Api.Startup;
 
@@ -18,6 +19,10 @@ public sealed class MaintenanceOptions
     /// <summary>Hours that an idempotency key is remembered. Default 24.</summary>
     [Range(1, 720)]
     public int IdempotencyHours { get; set; } = 24;
+
+    /// <summary>The least time between a tenant's removal and the end of its last rows: within it every process has heard. Default 1 minute.</summary>
+    [Duration("00:00:00", "1.00:00:00")]
+    public TimeSpan RemovedTenantGrace { get; set; } = TimeSpan.FromMinutes(1);
 }
 
 [OptionsValidator]

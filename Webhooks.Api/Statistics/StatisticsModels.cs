@@ -17,7 +17,7 @@ public sealed record StatisticsAnswer
     /// <summary>From acceptance to delivery in milliseconds; null when nothing was delivered.</summary>
     public Latency? LatencyMs { get; init; }
 
-    /// <summary>Deliveries waiting in the stream, of all tenants.</summary>
+    /// <summary>The tenant's deliveries that wait for their first attempt; counted up to 100,000.</summary>
     public required long QueueDepth { get; init; }
 
     public required long Parked { get; init; }

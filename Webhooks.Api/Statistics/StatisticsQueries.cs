@@ -1,13 +1,12 @@
 using Npgsql;
 using Webhooks.Api.Paging;
-using Webhooks.Api.Telemetry;
 using Webhooks.Core.Events;
 using Webhooks.Core.Storage;
 
 namespace Webhooks.Api.Statistics;
 
 /// <summary>Counts a tenant's events.</summary>
-internal sealed class StatisticsQueries(NpgsqlDataSource database, QueueSample queue)
+internal sealed class StatisticsQueries(NpgsqlDataSource database)
 {
     private const int MaxTypes = 100;
 
@@ -37,7 +36,8 @@ internal sealed class StatisticsQueries(NpgsqlDataSource database, QueueSample q
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Events).With(tenantId).With(first));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Latencies).With(tenantId).With(first));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
-            SELECT (SELECT count(*) FROM deliveries WHERE tenant_id = $1 AND status = 'parked'), (SELECT count(*) FROM dead_letters WHERE tenant_id = $1)
+            SELECT (SELECT count(*) FROM deliveries WHERE tenant_id = $1 AND status = 'parked'), (SELECT count(*) FROM dead_letters WHERE tenant_id = $1),
+              (SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE tenant_id = $1 AND status = 'pending' LIMIT 100000) p)
             """).With(tenantId));
         await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
         var groups = new List<Group>();
@@ -52,10 +52,10 @@ internal sealed class StatisticsQueries(NpgsqlDataSource database, QueueSample q
             : null;
         await rows.NextResultAsync(cancellationToken);
         await rows.ReadAsync(cancellationToken);
-        return Describe(since, groups, latency, rows.GetInt64(0), rows.GetInt64(1));
+        return Describe(since, groups, latency, rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2));
     }
 
-    private StatisticsAnswer Describe(DateTimeOffset since, List<Group> groups, double[]? latency, long parked, long deadLetters)
+    private static StatisticsAnswer Describe(DateTimeOffset since, List<Group> groups, double[]? latency, long parked, long deadLetters, long pending)
     {
         var byStatus = EventStatus.All.ToDictionary(status => status, status => Sum(groups, status), StringComparer.Ordinal);
         var finished = byStatus[EventStatus.Delivered] + byStatus[EventStatus.Failed];
@@ -71,7 +71,7 @@ internal sealed class StatisticsQueries(NpgsqlDataSource database, QueueSample q
             SuccessRate = finished == 0 ? null : Math.Round((double)byStatus[EventStatus.Delivered] / finished, 4),
             Attempts = groups.Sum(group => group.Attempts),
             LatencyMs = latency is null ? null : new Latency(Math.Round(latency[0], 1), Math.Round(latency[1], 1), Math.Round(latency[2], 1)),
-            QueueDepth = queue.Waiting,
+            QueueDepth = pending,
             Parked = parked,
             DeadLetters = deadLetters,
             Hours =

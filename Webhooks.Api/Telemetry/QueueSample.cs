@@ -25,6 +25,11 @@ internal sealed class QueueSample
     /// <summary>Endpoints that at least one worker spares for now.</summary>
     public long OpenCircuits => Volatile.Read(ref _openCircuits);
 
+    /// <summary>Workers that signed in lately, the latest first; empty before the first look too.</summary>
+    public IReadOnlyList<SeenWorker> Workers { get; private set; } = [];
+
+    public void SetWorkers(IReadOnlyList<SeenWorker> workers) => Workers = workers;
+
     public void SetOpenCircuits(long open) => Volatile.Write(ref _openCircuits, open);
 
     public void SetWaiting(long waiting) => Volatile.Write(ref _waiting, waiting);
@@ -41,3 +46,6 @@ internal sealed class QueueSample
         Volatile.Write(ref _deadLetters, now);
     }
 }
+
+/// <param name="SecondsAgo">Since it signed in.</param>
+internal sealed record SeenWorker(Guid Id, double SecondsAgo);

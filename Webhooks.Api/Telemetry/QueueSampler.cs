@@ -61,6 +61,7 @@ internal sealed class QueueSampler(
 
     private async Task SampleDatabaseAsync(CancellationToken cancellationToken)
     {
+        await SampleWorkersAsync(cancellationToken);
         await using var command = database.CreateCommand(Look);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         if (await row.ReadAsync(cancellationToken))
@@ -69,5 +70,21 @@ internal sealed class QueueSampler(
             sample.SetOpenCircuits(row.GetInt64(2));
             sample.SetAsideEvents(row.GetInt64(3), await row.IsDBNullAsync(4, cancellationToken) ? null : row.GetString(4));
         }
+    }
+
+    private async Task SampleWorkersAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            SELECT worker_id, extract(epoch FROM now() - seen_at)::float8 FROM workers
+            WHERE seen_at > now() - interval '10 seconds' ORDER BY seen_at DESC LIMIT 100
+            """);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var workers = new List<SeenWorker>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            workers.Add(new SeenWorker(rows.GetGuid(0), Math.Round(rows.GetDouble(1), 1)));
+        }
+
+        sample.SetWorkers(workers);
     }
 }

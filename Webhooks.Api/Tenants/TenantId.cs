@@ -5,11 +5,13 @@ internal static class TenantId
 {
     public const string Rule = "'tenant_id' must be 3 to 50 characters of a-z, 0-9 and hyphen, and neither begin nor end with a hyphen.";
 
+    public const int MaxLength = 50;
+
     // It stands for the caller's own tenant in a path.
     private const string Reserved = "current";
 
     public static bool IsValid(string? id) =>
-        id is { Length: >= 3 and <= 50 } and not Reserved
+        id is { Length: >= 3 and <= MaxLength } and not Reserved
         && id[0] != '-' && id[^1] != '-'
         && id.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
 }

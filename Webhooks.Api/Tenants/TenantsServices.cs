@@ -1,3 +1,6 @@
+using Webhooks.Api.Paging;
+using Webhooks.Core.Deliveries;
+using Webhooks.Core.Endpoints;
 using Webhooks.Core.Security;
 using Webhooks.Core.Tenants;
 
@@ -5,4 +8,13 @@ namespace Webhooks.Api.Tenants;
 
 /// <summary>What the handlers of /v1/tenants depend on.</summary>
 public sealed record TenantsServices(
-    TenantStore Tenants, ApiKeyStore Keys, ConfigDirectory Directory, UrlRules Urls, SecretProtector Secrets, TimeProvider Time);
+    TenantStore Tenants,
+    TenantRemoval Removal,
+    EndpointStore Endpoints,
+    Cancellation Cancellations,
+    ApiKeyStore Keys,
+    ConfigDirectory Directory,
+    UrlRules Urls,
+    SecretProtector Secrets,
+    PageTokens Tokens,
+    TimeProvider Time);

@@ -3,22 +3,22 @@ using Webhooks.Client.Http;
 
 namespace Webhooks.Client;
 
-/// <param name="TargetUrl">The default endpoint, which receives every event.</param>
+/// <param name="TargetUrl">The default endpoint, which receives every event; null when there is none.</param>
 public sealed record Tenant(
     string TenantId,
-    string TargetUrl,
+    string? TargetUrl,
     [property: JsonConverter(typeof(UnixSecondsConverter))] DateTimeOffset CreatedAt,
     [property: JsonConverter(typeof(UnixSecondsConverter))] DateTimeOffset UpdatedAt);
 
 /// <param name="ApiKey">Shown this once.</param>
-/// <param name="WebhookSecret">Shown this once.</param>
+/// <param name="WebhookSecret">Shown this once; null without a target URL.</param>
 public sealed record CreatedTenant(
     string TenantId,
     string ApiKey,
-    string TargetUrl,
-    string WebhookSecret,
+    string? TargetUrl,
+    string? WebhookSecret,
     [property: JsonConverter(typeof(UnixSecondsConverter))] DateTimeOffset CreatedAt);
 
-internal sealed record TenantRequest(string TenantId, string TargetUrl, string? WebhookSecret);
+internal sealed record TenantRequest(string TenantId, string? TargetUrl, string? WebhookSecret);
 
 internal sealed record TenantAnswer(Tenant Tenant);

@@ -13,11 +13,11 @@ public sealed class TenantsClient
     internal TenantsClient(ApiConnection api) => _api = api;
 
     /// <param name="tenantId">3 to 50 of a–z, 0–9 and hyphen, neither first nor last a hyphen.</param>
-    /// <param name="targetUrl">Where every event of the tenant goes.</param>
+    /// <param name="targetUrl">Where every event of the tenant goes; nowhere but to its endpoints when it is null.</param>
     /// <param name="webhookSecret">Signs its webhooks; one is generated when it is null.</param>
     /// <exception cref="WebhooksApiException">conflict: it exists; validation-failed: an id or URL is not acceptable.</exception>
     public Task<CreatedTenant> CreateAsync(
-        string tenantId, string targetUrl, string? webhookSecret = null, CancellationToken cancellationToken = default) =>
+        string tenantId, string? targetUrl, string? webhookSecret = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(
             HttpMethod.Post,
             Path,

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Webhooks.Core.Security;
 
 namespace Webhooks.Core.Tenants;
 
@@ -11,4 +12,8 @@ public readonly record struct ApiKeyHash(ulong A, ulong B, ulong C, ulong D)
         var words = MemoryMarshal.Cast<byte, ulong>(hash[..32]);
         return new ApiKeyHash(words[0], words[1], words[2], words[3]);
     }
+
+    public static ApiKeyHash Of(string key) => From(ApiKeys.Hash(key));
+
+    public byte[] ToBytes() => MemoryMarshal.AsBytes<ulong>([A, B, C, D]).ToArray();
 }

@@ -3,56 +3,39 @@ using Webhooks.Core.Storage;
 
 namespace Webhooks.Core.Tenants;
 
-/// <summary>Writes API keys; a null tenant stands for the administrator.</summary>
+/// <summary>Writes tenants' API keys, and when any key was last used.</summary>
 public sealed class ApiKeyStore(NpgsqlDataSource database, TimeProvider time)
 {
-    private const long AdminKeyLock = 0x5765_6241_646D_696E; // "WebAdmin"
+    /// <summary>Live keys of one tenant.</summary>
+    public const int MaxLive = 50;
 
-    /// <summary>Adds a key; one that is known already, live or revoked, stays as it is. False when there is no such tenant.</summary>
-    public async Task<bool> AddAsync(string? tenantId, StoredKey key, CancellationToken cancellationToken)
+    private static readonly string List = ApiKeyRecord.ListSql("tenant_id = $4");
+
+    public async Task<KeyAddition> AddAsync(string tenantId, StoredKey key, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("""
-            WITH owner AS (SELECT 1 WHERE $3::text IS NULL OR EXISTS (SELECT 1 FROM tenants WHERE tenant_id = $3)),
-            key AS (
-              INSERT INTO api_keys (key_hash, prefix, tenant_id, created_at) SELECT $1, $2, $3, $4 FROM owner ON CONFLICT DO NOTHING)
-            SELECT count(*) FROM owner
-            """).With(key.Hash).With(key.Prefix).With(tenantId).With(time.GetUtcNow());
-        return await command.ExecuteScalarAsync(cancellationToken) is 1L;
+        var now = time.GetUtcNow();
+        await using var batch = database.CreateBatch();
+
+        // The tenant's row is locked by a statement of its own, so that the next one counts what others have added meanwhile.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(
+            "SELECT 1 FROM tenants WHERE tenant_id = $1 AND removed_at IS NULL FOR NO KEY UPDATE").With(tenantId));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("""
+            INSERT INTO api_keys (key_hash, key_id, prefix, tenant_id, created_at)
+            SELECT $1, $2, $3, tenant_id, $5 FROM tenants WHERE tenant_id = $4 AND removed_at IS NULL
+              AND (SELECT count(*) FROM api_keys WHERE tenant_id = $4 AND revoked_at IS NULL) < $6
+            RETURNING 1
+            """).With(key.Hash).With(Guid.CreateVersion7(now)).With(key.Prefix).With(tenantId).With(now).With((long)MaxLive));
+        await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
+        var exists = await rows.ReadAsync(cancellationToken);
+        await rows.NextResultAsync(cancellationToken);
+        return await rows.ReadAsync(cancellationToken) ? KeyAddition.Added : exists ? KeyAddition.TooMany : KeyAddition.NoTenant;
     }
 
-    /// <summary>Adds an administrator's key unless one is live; of several processes at the same moment one gets true.</summary>
-    public async Task<bool> AddFirstAdminAsync(StoredKey key, CancellationToken cancellationToken)
+    /// <summary>A tenant's keys after a place in the list, live ones first, newest first.</summary>
+    public async Task<IReadOnlyList<ApiKeyRecord>> ListAsync(string tenantId, ApiKeyPlace after, int limit, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var hold = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", connection).With(AdminKeyLock);
-        await hold.ExecuteNonQueryAsync(cancellationToken);
-        await using var insert = new NpgsqlCommand("""
-            INSERT INTO api_keys (key_hash, prefix, created_at) SELECT $1, $2, $3
-            WHERE NOT EXISTS (SELECT 1 FROM api_keys WHERE tenant_id IS NULL AND revoked_at IS NULL)
-            """, connection).With(key.Hash).With(key.Prefix).With(time.GetUtcNow());
-        var added = await insert.ExecuteNonQueryAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return added == 1;
-    }
-
-    /// <summary>A tenant's keys, newest first, the latest 100.</summary>
-    public async Task<IReadOnlyList<ApiKeyRecord>> ListAsync(string tenantId, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("""
-            SELECT prefix, created_at, revoked_at FROM api_keys WHERE tenant_id = $1 ORDER BY created_at DESC, prefix LIMIT 100
-            """).With(tenantId);
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var keys = new List<ApiKeyRecord>();
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            keys.Add(new ApiKeyRecord(
-                rows.GetString(0),
-                rows.GetFieldValue<DateTimeOffset>(1),
-                rows.IsDBNull(2) ? null : rows.GetFieldValue<DateTimeOffset>(2)));
-        }
-
-        return keys;
+        await using var command = database.CreateCommand(List).With(after.IsRevoked).With(after.Id).With(limit).With(tenantId);
+        return await ApiKeyRecord.ReadAsync(command, cancellationToken);
     }
 
     /// <summary>Revokes the live key of this prefix; false when the tenant has none.</summary>
@@ -63,7 +46,21 @@ public sealed class ApiKeyStore(NpgsqlDataSource database, TimeProvider time)
             """).With(tenantId).With(prefix).With(time.GetUtcNow());
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
+
+    /// <summary>Writes down that these keys were used just now, all with one statement.</summary>
+    public async Task NoteUseAsync(IReadOnlyCollection<ApiKeyHash> used, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("UPDATE api_keys SET last_used_at = $2 WHERE key_hash = ANY ($1)")
+            .With(used.Select(static hash => hash.ToBytes()).ToArray()).With(time.GetUtcNow());
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
 }
 
-/// <param name="Prefix">The part of the key that may be shown, by which it is revoked.</param>
-public sealed record ApiKeyRecord(string Prefix, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt);
+public enum KeyAddition
+{
+    Added,
+    NoTenant,
+
+    /// <summary>The tenant has as many live keys as it may have.</summary>
+    TooMany,
+}

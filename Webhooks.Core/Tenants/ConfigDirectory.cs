@@ -18,6 +18,9 @@ public sealed class ConfigDirectory(ConfigReader reader) : IDisposable
     /// <summary>True once everything has been read for the first time.</summary>
     public bool IsLoaded { get; private set; }
 
+    /// <summary>Keys that speak for nobody, whatever the database holds.</summary>
+    public IReadOnlySet<ApiKeyHash> RefusedKeys { get; init; } = new HashSet<ApiKeyHash>();
+
     public int EndpointCount => _endpoints.Count;
 
     public IEnumerable<EndpointConfig> Endpoints => _endpoints.Values;
@@ -27,6 +30,9 @@ public sealed class ConfigDirectory(ConfigReader reader) : IDisposable
     public EndpointConfig? FindEndpoint(EndpointId id) => _endpoints.GetValueOrDefault(id);
 
     public ApiPrincipal? FindPrincipal(ApiKeyHash key) => _keys.GetValueOrDefault(key);
+
+    /// <summary>The keys that were used since the last call.</summary>
+    public IReadOnlyList<ApiKeyHash> TakeUsedKeys() => [.. _keys.Where(static key => key.Value.TakeUse()).Select(static key => key.Key)];
 
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -94,7 +100,7 @@ public sealed class ConfigDirectory(ConfigReader reader) : IDisposable
             _endpoints.TryRemove(gone.Id, out _);
         }
 
-        ReplaceKeys(new ApiPrincipal(tenant.TenantId), before?.Keys ?? [], tenant.Keys);
+        ReplaceKeys(tenant.TenantId, before?.Keys ?? [], tenant.Keys);
     }
 
     private void Remove(string tenantId)
@@ -109,15 +115,16 @@ public sealed class ConfigDirectory(ConfigReader reader) : IDisposable
     private async Task ReloadAdminAsync(CancellationToken cancellationToken)
     {
         var fresh = await reader.ReadAdminKeysAsync(cancellationToken);
-        ReplaceKeys(ApiPrincipal.Admin, _adminKeys, fresh);
+        ReplaceKeys(null, _adminKeys, fresh);
         _adminKeys = fresh;
     }
 
-    private void ReplaceKeys(ApiPrincipal principal, IReadOnlyList<ApiKeyHash> before, IReadOnlyList<ApiKeyHash> after)
+    private void ReplaceKeys(string? tenantId, IReadOnlyList<ApiKeyHash> before, IReadOnlyList<ApiKeyHash> after)
     {
-        foreach (var key in after)
+        foreach (var key in after.Where(key => !RefusedKeys.Contains(key)))
         {
-            _keys[key] = principal;
+            // A key never changes hands, and the one that is known may have been used since it was last asked.
+            _keys.TryAdd(key, new ApiPrincipal(tenantId));
         }
 
         foreach (var revoked in before.Except(after))

@@ -7,7 +7,7 @@ namespace Webhooks.Core.Tenants;
 public sealed class ConfigReader(NpgsqlDataSource database)
 {
     private const string Sql = """
-        SELECT tenant_id FROM tenants WHERE $1::text IS NULL OR tenant_id = $1;
+        SELECT tenant_id FROM tenants WHERE removed_at IS NULL AND ($1::text IS NULL OR tenant_id = $1);
         SELECT tenant_id, key_hash FROM api_keys
         WHERE tenant_id IS NOT NULL AND revoked_at IS NULL AND ($1::text IS NULL OR tenant_id = $1);
         SELECT s.endpoint_id, s.ciphertext, s.expires_at
@@ -17,7 +17,7 @@ public sealed class ConfigReader(NpgsqlDataSource database)
         SELECT endpoint_id, tenant_id, url, is_default, is_operational, event_filters, payload_format, signatures,
                retry_policy, max_attempts, timeout_ms, rate_limit, headers::text, state, state_reason, failing_since, settings_version
         FROM endpoints WHERE $1::text IS NULL OR tenant_id = $1 ORDER BY endpoint_id;
-        SELECT tenant_id, name, schema_id FROM event_types WHERE schema IS NOT NULL AND ($1::text IS NULL OR tenant_id = $1)
+        SELECT tenant_id, name, CASE WHEN schema IS NOT NULL THEN schema_id END FROM event_types WHERE $1::text IS NULL OR tenant_id = $1
         """;
 
     public Task<IReadOnlyList<TenantConfig>> ReadAllAsync(CancellationToken cancellationToken) =>
@@ -59,12 +59,12 @@ public sealed class ConfigReader(NpgsqlDataSource database)
         var keys = await GroupAsync(rows, r => r.GetString(0), r => ApiKeyHash.From(r.GetFieldValue<byte[]>(1)), cancellationToken);
         var secrets = await GroupAsync(rows, r => r.GetGuid(0), ReadSecret, cancellationToken);
         var endpoints = await GroupAsync(rows, r => r.GetString(1), r => ReadEndpoint(r, secrets), cancellationToken);
-        var schemas = await GroupAsync(rows, r => r.GetString(0), r => KeyValuePair.Create(r.GetString(1), r.GetGuid(2)), cancellationToken);
+        var types = await GroupAsync(rows, r => r.GetString(0), ReadEventType, cancellationToken);
         return
         [
             .. tenants.Select(id => new TenantConfig(id, endpoints.GetValueOrDefault(id, []), keys.GetValueOrDefault(id, []))
             {
-                Schemas = schemas.GetValueOrDefault(id)?.ToDictionary(StringComparer.Ordinal),
+                EventTypes = types.GetValueOrDefault(id)?.ToDictionary(StringComparer.Ordinal),
             }),
         ];
     }
@@ -87,6 +87,9 @@ public sealed class ConfigReader(NpgsqlDataSource database)
 
         return groups;
     }
+
+    private static KeyValuePair<string, Guid?> ReadEventType(NpgsqlDataReader row) =>
+        KeyValuePair.Create(row.GetString(1), row.IsDBNull(2) ? (Guid?)null : row.GetGuid(2));
 
     private static EndpointSecret ReadSecret(NpgsqlDataReader row) =>
         new(row.GetFieldValue<byte[]>(1), row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2));

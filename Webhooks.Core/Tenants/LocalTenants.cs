@@ -8,7 +8,14 @@ public static class LocalTenants
 {
     public const string AdminKey = "admin_local_key";
 
+    /// <summary>What lists show of these keys.</summary>
+    public const string KeyPrefix = "local";
+
     public static IReadOnlyList<string> Ids { get; } = ["test-tenant", "acme", "globex"];
+
+    /// <summary>Of the administrator's key and every tenant's.</summary>
+    public static IReadOnlySet<ApiKeyHash> KeyHashes { get; } =
+        Ids.Select(ApiKey).Append(AdminKey).Select(ApiKeyHash.Of).ToHashSet();
 
     public static string ApiKey(string tenantId) => $"tenant_{tenantId}_key";
 

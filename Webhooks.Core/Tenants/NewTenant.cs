@@ -6,18 +6,11 @@ namespace Webhooks.Core.Tenants;
 public sealed record NewTenant
 {
     public required string TenantId { get; init; }
-    public required string TargetUrl { get; init; }
 
-    /// <summary>The default endpoint's; the secret is encrypted for it.</summary>
-    public required EndpointId EndpointId { get; init; }
+    /// <summary>Null for a tenant without a <c>target_url</c>.</summary>
+    public DefaultEndpoint? Endpoint { get; init; }
 
     public required StoredKey Key { get; init; }
-
-    /// <summary>The webhook secret as SecretProtector wrote it.</summary>
-    public required byte[] SecretCiphertext { get; init; }
-
-    /// <summary>Bit flags of <see cref="Webhooks.Signing.SignatureProfile"/>, for the default endpoint.</summary>
-    public int Signatures { get; init; } = (int)Webhooks.Signing.SignatureProfile.All;
 
     public required DateTimeOffset CreatedAt { get; init; }
 }
@@ -25,3 +18,9 @@ public sealed record NewTenant
 /// <param name="Hash">SHA-256 of the whole key.</param>
 /// <param name="Prefix">The part that may be shown.</param>
 public sealed record StoredKey(byte[] Hash, string Prefix);
+
+/// <param name="Id">The secret is encrypted for it.</param>
+/// <param name="SecretCiphertext">The webhook secret as SecretProtector wrote it.</param>
+/// <param name="Signatures">Bit flags of <see cref="Webhooks.Signing.SignatureProfile"/>: those that the secret can make.</param>
+public sealed record DefaultEndpoint(
+    EndpointId Id, string Url, byte[] SecretCiphertext, int Signatures = (int)Webhooks.Signing.SignatureProfile.All);

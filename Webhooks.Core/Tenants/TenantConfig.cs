@@ -5,6 +5,6 @@ namespace Webhooks.Core.Tenants;
 /// <summary>A tenant and its endpoints as every process holds them in memory.</summary>
 public sealed record TenantConfig(string TenantId, IReadOnlyList<EndpointConfig> Endpoints, IReadOnlyList<ApiKeyHash> Keys)
 {
-    /// <summary>The event types that have a schema, and which version of it; null when none has.</summary>
-    public IReadOnlyDictionary<string, Guid>? Schemas { get; init; }
+    /// <summary>The catalogue of event types, each with the version of its schema where it has one; null when it is empty.</summary>
+    public IReadOnlyDictionary<string, Guid?>? EventTypes { get; init; }
 }

@@ -27,7 +27,7 @@ internal static class HealthEndpoints
 
     public static void MapHealthEndpoints(this IEndpointRouteBuilder routes, string serviceName)
     {
-        var writer = new HealthResponse(serviceName);
+        var writer = new HealthResponse(serviceName, routes.ServiceProvider.GetRequiredService<OperatorAccess>());
         Map("/health", static _ => true);
         Map("/alive", static check => check.Tags.Contains(LiveTag));
 

@@ -5,12 +5,15 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Webhooks.ServiceDefaults.Health;
 
-/// <summary><c>{"status":"healthy","service":…,"checks":{"postgres":{"status":"healthy","description":…,"data":{…}}}}</c>.</summary>
-internal sealed class HealthResponse(string serviceName)
+/// <summary>
+/// <c>{"status":"healthy","service":…,"checks":{"postgres":{"status":"healthy","description":…,"data":{…}}}}</c>; strangers see the words only.
+/// </summary>
+internal sealed class HealthResponse(string serviceName, OperatorAccess access)
 {
     public async Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "application/json; charset=utf-8";
+        var withDetails = access.SeesDetails(context);
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
         json.WriteStartObject();
         json.WriteString("status"u8, Name(report.Status));
@@ -18,7 +21,7 @@ internal sealed class HealthResponse(string serviceName)
         json.WriteStartObject("checks"u8);
         foreach (var (name, entry) in report.Entries)
         {
-            WriteCheck(json, Name(name), entry);
+            WriteCheck(json, Name(name), entry, withDetails);
         }
 
         json.WriteEndObject();
@@ -26,10 +29,20 @@ internal sealed class HealthResponse(string serviceName)
         await json.FlushAsync(context.RequestAborted);
     }
 
-    private static void WriteCheck(Utf8JsonWriter json, string name, HealthReportEntry entry)
+    private static void WriteCheck(Utf8JsonWriter json, string name, HealthReportEntry entry, bool withDetails)
     {
         json.WriteStartObject(name);
         json.WriteString("status"u8, Name(entry.Status));
+        if (withDetails)
+        {
+            WriteDetails(json, entry);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteDetails(Utf8JsonWriter json, HealthReportEntry entry)
+    {
         if (entry.Description is { } description)
         {
             json.WriteString("description"u8, description);
@@ -47,8 +60,6 @@ internal sealed class HealthResponse(string serviceName)
 
             json.WriteEndObject();
         }
-
-        json.WriteEndObject();
     }
 
     private static void WriteValue(Utf8JsonWriter json, object? value)

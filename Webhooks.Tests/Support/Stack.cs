@@ -39,10 +39,8 @@ internal abstract class Stack(string connectionString) : IAsyncDisposable
             new NewTenant
             {
                 TenantId = tenantId,
-                TargetUrl = url ?? Receiver.Url(path).AbsoluteUri,
-                EndpointId = id,
+                Endpoint = new DefaultEndpoint(id, url ?? Receiver.Url(path).AbsoluteUri, Secrets.Protect(secret, id.ToString())),
                 Key = new StoredKey(key.Hash, key.Prefix),
-                SecretCiphertext = Secrets.Protect(secret, id.ToString()),
                 CreatedAt = TimeProvider.System.GetUtcNow(),
             },
             CancellationToken.None);

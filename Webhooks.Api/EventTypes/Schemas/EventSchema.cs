@@ -13,7 +13,23 @@ public sealed class EventSchema
 
     private readonly SchemaNode _root;
 
-    private EventSchema(SchemaNode root) => _root = root;
+    // Of a node of a schema and of an instruction of a pattern, roughly.
+    private const int BytesKeptPerByte = 16;
+    private const int BytesKeptPerInstruction = 100;
+
+    // What costs less is checked without waiting for a turn.
+    private const int LightProgram = 200;
+    private const int LightPayload = 16 << 10;
+
+    private readonly int _program;
+
+    private EventSchema(SchemaNode root, int program, int length) =>
+        (_root, _program, Weight) = (root, program, (BytesKeptPerByte * (long)length) + (BytesKeptPerInstruction * (long)program));
+
+    /// <summary>Bytes of memory that it takes, roughly.</summary>
+    public long Weight { get; }
+
+    public bool IsLight(int payloadLength) => _program <= LightProgram && payloadLength <= LightPayload;
 
     /// <exception cref="SchemaException">It is no schema, or uses what is not supported.</exception>
     public static EventSchema Parse(ReadOnlyMemory<byte> utf8)
@@ -26,7 +42,8 @@ public sealed class EventSchema
         try
         {
             using var document = JsonDocument.Parse(utf8);
-            return new EventSchema(SchemaParser.Parse(document.RootElement.Clone()));
+            var (root, program) = SchemaParser.Parse(document.RootElement.Clone());
+            return new EventSchema(root, program, utf8.Length);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -35,9 +52,9 @@ public sealed class EventSchema
     }
 
     /// <summary>What the payload, which is valid JSON, breaks: the first few; empty when it fits.</summary>
-    public IReadOnlyList<SchemaError> Check(ReadOnlyMemory<byte> payload)
+    public IReadOnlyList<SchemaError> Check(ReadOnlyMemory<byte> payload, SchemaBudget budget)
     {
         using var document = JsonDocument.Parse(payload, Payload);
-        return SchemaEvaluation.Run(_root, document.RootElement);
+        return SchemaEvaluation.Run(_root, document.RootElement, budget);
     }
 }

@@ -1,34 +1,33 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Webhooks.Api.EventTypes.Schemas;
 
 internal sealed partial class SchemaEvaluation
 {
-    private const int BytesPerStep = 64;
-    private const int PropertiesPerStep = 16;
+    private const int BytesPerStep = 4;
 
     private bool CheckObject(SchemaNode node, JsonElement value)
     {
-        var count = value.GetPropertyCount();
-        Charge(count + ((long)(node.Required.Count + (node.DependentRequired?.Count ?? 0) + (node.DependentSchemas?.Count ?? 0)) * (1 + (count / PropertiesPerStep))));
-        var fits = CheckCount(count, node.MinProperties, node.MaxProperties, "properties");
+        var names = NamesOf(value);
+        Charge(names.Count + node.Required.Count + (node.DependentRequired?.Count ?? 0) + (node.DependentSchemas?.Count ?? 0));
+        var fits = CheckCount(names.Count, node.MinProperties, node.MaxProperties, "properties");
         foreach (var name in node.Required)
         {
-            fits &= value.TryGetProperty(name, out _) || Refuse($"must have the property '{name}'");
+            fits &= names.Contains(name) || Refuse($"must have the property '{name}'");
         }
 
         foreach (var (name, needed) in node.DependentRequired ?? Empty<IReadOnlyList<string>>())
         {
-            if (value.TryGetProperty(name, out _))
+            if (names.Contains(name))
             {
-                fits &= needed.All(other => value.TryGetProperty(other, out _)) || Refuse($"with the property '{name}' must also have {string.Join(", ", needed)}");
+                Charge(needed.Count);
+                fits &= needed.All(names.Contains) || Refuse($"with the property '{name}' must also have {string.Join(", ", needed.Take(MaxErrors))}");
             }
         }
 
         foreach (var (name, schema) in node.DependentSchemas ?? Empty<SchemaNode>())
         {
-            fits &= !value.TryGetProperty(name, out _) || Check(schema, value);
+            fits &= !names.Contains(name) || Check(schema, value);
         }
 
         if (node.Properties is null && node.PatternProperties.Count == 0 && node.AdditionalProperties is null && node.PropertyNames is null)
@@ -73,10 +72,9 @@ internal sealed partial class SchemaEvaluation
         var fits = CheckCount(count, node.MinItems, node.MaxItems, "items");
         if (node.UniqueItems)
         {
-            Charge((long)count * (1 + (JsonMarshal.GetRawUtf8Value(value).Length / BytesPerStep)));
-            var items = value.EnumerateArray().ToList();
-            fits &= !items.Where((item, index) => items.Take(index).Any(earlier => JsonElement.DeepEquals(earlier, item))).Any()
-                || Refuse("must not hold the same item twice");
+            Charge(value);
+            var seen = new HashSet<JsonElement>(JsonIdentityComparer.Instance);
+            fits &= value.EnumerateArray().All(seen.Add) || Refuse("must not hold the same item twice");
         }
 
         if (node.PrefixItems.Count == 0 && node.Items is null && node.Contains is null)
@@ -117,20 +115,36 @@ internal sealed partial class SchemaEvaluation
         return fits;
     }
 
-    private bool CheckNumber(SchemaNode node, JsonElement value) =>
-        (node.Minimum is not { } least || Compare(value, least) >= 0 || Refuse($"must be at least {least}"))
-        & (node.Maximum is not { } most || Compare(value, most) <= 0 || Refuse($"must be at most {most}"))
-        & (node.ExclusiveMinimum is not { } above || Compare(value, above) > 0 || Refuse($"must be above {above}"))
-        & (node.ExclusiveMaximum is not { } below || Compare(value, below) < 0 || Refuse($"must be below {below}"))
-        & (node.MultipleOf is not { } divisor || (value.TryGetDecimal(out var number) && number % divisor == 0) || Refuse($"must be a multiple of {divisor}"));
+    private bool CheckNumber(SchemaNode node, JsonElement value)
+    {
+        if ((node.Minimum ?? node.Maximum ?? node.ExclusiveMinimum ?? node.ExclusiveMaximum ?? node.MultipleOf) is null)
+        {
+            return true;
+        }
 
-    // Exact as far as decimals reach.
-    private static int Compare(JsonElement one, JsonElement other) =>
-        one.TryGetDecimal(out var a) && other.TryGetDecimal(out var b) ? a.CompareTo(b) : one.GetDouble().CompareTo(other.GetDouble());
+        Charge(value);
+        var number = JsonNumber.Of(value);
+        return (node.Minimum is not { } least || number.CompareWith(least.Value) >= 0 || Refuse($"must be at least {least.Text}"))
+            & (node.Maximum is not { } most || number.CompareWith(most.Value) <= 0 || Refuse($"must be at most {most.Text}"))
+            & (node.ExclusiveMinimum is not { } above || number.CompareWith(above.Value) > 0 || Refuse($"must be above {above.Text}"))
+            & (node.ExclusiveMaximum is not { } below || number.CompareWith(below.Value) < 0 || Refuse($"must be below {below.Text}"))
+            & (node.MultipleOf is not { } divisor || number.IsMultipleOf(divisor.Value) || Refuse($"must be a multiple of {divisor.Text}"));
+    }
 
     private bool CheckCount(int count, int? least, int? most, string what) =>
         (least is null || count >= least || Refuse($"must have at least {least} {what}"))
         & (most is null || count <= most || Refuse($"must have at most {most} {what}"));
+
+    private static HashSet<string> NamesOf(JsonElement value)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var member in value.EnumerateObject())
+        {
+            names.Add(member.Name);
+        }
+
+        return names;
+    }
 
     private static Dictionary<string, T> Empty<T>() => [];
 }

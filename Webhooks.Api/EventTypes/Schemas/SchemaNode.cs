@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using Webhooks.Api.EventTypes.Schemas.Patterns;
 
 namespace Webhooks.Api.EventTypes.Schemas;
 
@@ -11,17 +11,17 @@ internal sealed class SchemaNode
 
     public SchemaNode? Reference { get; set; }
     public JsonTypes Types { get; set; }
-    public IReadOnlyList<JsonElement>? Enum { get; set; }
+    public IReadOnlySet<JsonElement>? Enum { get; set; }
 
-    public JsonElement? Minimum { get; set; }
-    public JsonElement? Maximum { get; set; }
-    public JsonElement? ExclusiveMinimum { get; set; }
-    public JsonElement? ExclusiveMaximum { get; set; }
-    public decimal? MultipleOf { get; set; }
+    public Bound? Minimum { get; set; }
+    public Bound? Maximum { get; set; }
+    public Bound? ExclusiveMinimum { get; set; }
+    public Bound? ExclusiveMaximum { get; set; }
+    public Bound? MultipleOf { get; set; }
 
     public int? MinLength { get; set; }
     public int? MaxLength { get; set; }
-    public Regex? Pattern { get; set; }
+    public Pattern? Pattern { get; set; }
 
     public int? MinItems { get; set; }
     public int? MaxItems { get; set; }
@@ -38,7 +38,7 @@ internal sealed class SchemaNode
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? DependentRequired { get; set; }
     public IReadOnlyDictionary<string, SchemaNode>? DependentSchemas { get; set; }
     public IReadOnlyDictionary<string, SchemaNode>? Properties { get; set; }
-    public IReadOnlyList<(Regex Pattern, SchemaNode Node)> PatternProperties { get; set; } = [];
+    public IReadOnlyList<(Pattern Pattern, SchemaNode Node)> PatternProperties { get; set; } = [];
     public SchemaNode? AdditionalProperties { get; set; }
     public SchemaNode? PropertyNames { get; set; }
 
@@ -63,3 +63,6 @@ internal enum JsonTypes
     String = 32,
     Integer = 64,
 }
+
+/// <param name="Text">As it was written.</param>
+internal sealed record Bound(JsonNumber Value, string Text);

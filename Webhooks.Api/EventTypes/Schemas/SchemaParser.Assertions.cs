@@ -1,16 +1,14 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using Webhooks.Api.EventTypes.Schemas.Patterns;
 
 namespace Webhooks.Api.EventTypes.Schemas;
 
 internal sealed partial class SchemaParser
 {
     private const int MaxPattern = 1_000;
-    private const int MaxPatterns = 100;
+    private const int MaxProgram = 5_000;
 
-    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
-
-    private int _patterns;
+    private int _program;
 
     private bool ReadAssertion(SchemaNode node, string keyword, JsonElement value, string path) =>
         ReadScalar(node, keyword, value, path) || ReadComposite(node, keyword, value, path);
@@ -20,8 +18,8 @@ internal sealed partial class SchemaParser
         switch (keyword)
         {
             case "type": node.Types = Types(value, path); break;
-            case "enum": node.Enum = Values(value, path); break;
-            case "const": node.Enum = [value]; break;
+            case "enum": node.Enum = Set(Values(value, path)); break;
+            case "const": node.Enum = Set([value]); break;
             case "minimum": node.Minimum = Number(value, path); break;
             case "maximum": node.Maximum = Number(value, path); break;
             case "exclusiveMinimum": node.ExclusiveMinimum = Number(value, path); break;
@@ -75,20 +73,24 @@ internal sealed partial class SchemaParser
         _ => throw new SchemaException($"There must be null, boolean, object, array, number, string or integer at {path}, not '{name}'."),
     };
 
-    // A pattern comes from a tenant and runs on every event: without backtracking its time grows with the text only.
-    private Regex Pattern(string pattern, string path)
+    // A pattern comes from a tenant and runs on every event: all of a schema's together have a size.
+    private Pattern Pattern(string pattern, string path)
     {
-        Require(++_patterns <= MaxPatterns, path, $"no more than {MaxPatterns} patterns, of which this is one too many");
         Require(pattern.Length <= MaxPattern, path, $"a pattern of up to {MaxPattern} characters");
         try
         {
-            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTimeout);
+            var parsed = Patterns.Pattern.Parse(pattern, MaxProgram);
+            _program += parsed.Size;
+            Require(_program <= MaxProgram, path, "no pattern more: together they repeat so much that they are too costly to check");
+            return parsed;
         }
-        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        catch (SchemaException error)
         {
-            throw new SchemaException($"There must be a regular expression without look-around and back-references at {path}. {error.Message}", error);
+            throw error.Message.EndsWith('.') ? error : new SchemaException($"The pattern at {path} {error.Message}.", error);
         }
     }
+
+    private static HashSet<JsonElement> Set(IReadOnlyList<JsonElement> values) => new(values, JsonIdentityComparer.Instance);
 
     private static IReadOnlyList<JsonElement> Values(JsonElement value, string path)
     {
@@ -110,23 +112,23 @@ internal sealed partial class SchemaParser
         return value.GetBoolean();
     }
 
-    private static JsonElement Number(JsonElement value, string path)
+    private static Bound Number(JsonElement value, string path)
     {
         Require(value.ValueKind == JsonValueKind.Number, path, "a number");
-        return value;
+        return new Bound(JsonNumber.Of(value), value.ToString());
     }
 
     private static int Count(JsonElement value, string path)
     {
         var count = 0;
-        Require(value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out count) && count >= 0, path, "a number from 0");
+        Require(value.ValueKind == JsonValueKind.Number && JsonNumber.Of(value).TryGetCount(out count), path, "a whole number from 0 to 2147483647");
         return count;
     }
 
-    private static decimal Divisor(JsonElement value, string path)
+    private static Bound Divisor(JsonElement value, string path)
     {
-        var divisor = 0m;
-        Require(value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out divisor) && divisor > 0, path, "a number above 0");
+        var divisor = Number(value, path);
+        Require(divisor.Value.IsPositive && divisor.Value.TryGetDivisor(out _), path, "a number above 0 of up to 18 digits");
         return divisor;
     }
 }

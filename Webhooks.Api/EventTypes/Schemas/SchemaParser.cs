@@ -10,11 +10,12 @@ namespace Webhooks.Api.EventTypes.Schemas;
 internal sealed partial class SchemaParser
 {
     private const int MaxReferenceDepth = 64;
+    private const string Draft = "https://json-schema.org/draft/2020-12/schema";
 
     // They say something about a value and demand nothing of it; 2020-12 counts 'format' among them.
     private static readonly HashSet<string> Annotations = new(StringComparer.Ordinal)
     {
-        "$schema", "$id", "$comment", "$defs", "definitions", "title", "description", "default", "examples", "deprecated",
+        "$comment", "$defs", "definitions", "title", "description", "default", "examples", "deprecated",
         "readOnly", "writeOnly", "format", "contentEncoding", "contentMediaType",
     };
 
@@ -25,7 +26,13 @@ internal sealed partial class SchemaParser
     private SchemaParser(JsonElement root) => _root = root;
 
     /// <exception cref="SchemaException">It is no schema, or uses what is not supported.</exception>
-    public static SchemaNode Parse(JsonElement root) => new SchemaParser(root).Node(root, "#");
+    public static (SchemaNode Root, int Program) Parse(JsonElement root)
+    {
+        var parser = new SchemaParser(root);
+        var node = parser.Node(root, "#");
+        SchemaCost.Judge(parser._nodes);
+        return (node, parser._program);
+    }
 
     private SchemaNode Node(JsonElement schema, string path)
     {
@@ -61,10 +68,26 @@ internal sealed partial class SchemaParser
 
     private void Read(SchemaNode node, string keyword, JsonElement value, string path)
     {
-        if (!ReadAssertion(node, keyword, value, path) && !ReadApplicator(node, keyword, value, path) && !Annotations.Contains(keyword)
+        if (!ReadIdentity(keyword, value, path) && !ReadAssertion(node, keyword, value, path) && !ReadApplicator(node, keyword, value, path) && !Annotations.Contains(keyword)
             && !keyword.StartsWith("x-", StringComparison.Ordinal))
         {
             throw new SchemaException($"The keyword at {path} is not supported.");
+        }
+    }
+
+    private static bool ReadIdentity(string keyword, JsonElement value, string path)
+    {
+        switch (keyword)
+        {
+            case "$id":
+                Require(path == "#/$id", path, "no $id: only the whole schema may have one, because references are read from there");
+                return true;
+            case "$schema":
+                Require(
+                    value.ValueKind == JsonValueKind.String && value.GetString()!.TrimEnd('#') == Draft, path, $"{Draft}, the one draft that is supported, or nothing");
+                return true;
+            default:
+                return false;
         }
     }
 

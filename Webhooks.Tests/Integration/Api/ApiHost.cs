@@ -44,7 +44,6 @@ public sealed class ApiHost : IAsyncDisposable
             host.UseUrls("http://127.0.0.1:0");
             host.UseSetting("ConnectionStrings:webhooksdb", connectionString + ";Maximum Pool Size=20");
             host.UseSetting("ConnectionStrings:nats", servers.Nats.Url);
-            host.UseSetting("ConnectionStrings:redis", servers.Redis.ConnectionString);
             host.UseSetting("Messaging:Prefix", prefix);
             host.UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (key, value) in settings)

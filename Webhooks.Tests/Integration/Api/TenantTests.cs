@@ -60,7 +60,6 @@ public sealed class TenantTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("\"https://user:pass@example.com/\"")]
     [InlineData("\"example.com\"")]
     [InlineData("\"\"")]
-    [InlineData("null")]
     public async Task Create_BadUrl_IsRefused(string url)
     {
         using var admin = fixture.Api.Admin();
@@ -127,7 +126,7 @@ public sealed class TenantTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 
     [Theory]
     [InlineData("{}", 400, "invalid-request")]
-    [InlineData("""{"target_url":null}""", 400, "invalid-request")]
+    [InlineData("""{"target_url":null,"webhook_secret":"my-own-secret-1"}""", 422, "validation-failed")]
     [InlineData("""{"target_url":1}""", 400, "invalid-body")]
     [InlineData("""{"target_url":"http://192.168.0.1/"}""", 422, "validation-failed")]
     [InlineData("""{"webhook_secret":"x"}""", 422, "validation-failed")]
@@ -136,24 +135,5 @@ public sealed class TenantTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         using var tenant = await fixture.Api.NewTenantAsync();
 
         (await tenant.SendAsync("PATCH", "/v1/tenants/current", body)).AssertProblem(status, slug);
-    }
-
-    [Fact]
-    public async Task Keys_CreateListRevoke_TheRevokedOneIsOutAtOnce()
-    {
-        using var tenant = await fixture.Api.NewTenantAsync();
-        var created = await tenant.SendAsync("POST", "/v1/tenants/current/keys");
-        Assert.Equal(201, created.Status);
-        using var second = fixture.Api.Client(created.Text("api_key"));
-        Assert.Equal(200, (await second.SendAsync("GET", "/v1/events")).Status);
-
-        var list = await tenant.SendAsync("GET", "/v1/tenants/current/keys");
-        Assert.Equal(2, list.At("items").GetArrayLength());
-        Assert.DoesNotContain(created.Text("api_key")!, list.Body, StringComparison.Ordinal);
-        Assert.Equal(204, (await tenant.SendAsync("DELETE", $"/v1/tenants/current/keys/{created.Text("prefix")}")).Status);
-
-        (await second.SendAsync("GET", "/v1/events")).AssertProblem(401, "wrong-api-key");
-        Assert.Equal(200, (await tenant.SendAsync("GET", "/v1/events")).Status);
-        (await tenant.SendAsync("DELETE", $"/v1/tenants/current/keys/{created.Text("prefix")}")).AssertProblem(404, "not-found");
     }
 }

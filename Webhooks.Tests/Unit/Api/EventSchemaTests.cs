@@ -104,14 +104,15 @@ public sealed class EventSchemaTests
     {
         Assert.Throws<SchemaException>(() => Parse($$"""{"description":"{{new string('a', 64 << 10)}}"}"""));
         Assert.Throws<SchemaException>(() => Parse(string.Concat(Enumerable.Repeat("{\"not\":", 70)) + "true" + new string('}', 70)));
-        Assert.Throws<SchemaException>(() => Parse($$"""{"allOf":[{{string.Join(',', Enumerable.Repeat("""{"pattern":"a"}""", 101))}}]}"""));
+        Assert.Throws<SchemaException>(() => Parse($$"""{"allOf":[{{string.Join(',', Enumerable.Repeat("""{"pattern":"a{1000}"}""", 6))}}]}"""));
     }
 
     public static TheoryData<string, string> Hostile => new()
     {
-        { """{"$ref":"#"}""", "1" },
-        { """{"$ref":"#/$defs/a","$defs":{"a":{"anyOf":[{"$ref":"#/$defs/b"}]},"b":{"not":{"$ref":"#/$defs/a"}}}}""", "1" },
-        { Doubling(), "1" },
+        { Patterns(), $"\"{new string('a', 1_000)}\"" },
+        { """{"uniqueItems":true}""", $"[{string.Join(',', Enumerable.Repeat("1e99999999999", 10_000))}]" },
+        { """{"multipleOf":3}""", new string('9', 200_000) },
+        { """{"items":{"required":["a"]}}""", $"[{string.Join(',', Enumerable.Repeat("{}", 60_000))}]" },
         { """{"uniqueItems":true}""", $"[{string.Join(',', Enumerable.Range(0, 40_000))}]" },
         { """{"items":{"enum":[1,2,3,4,5,6,7,8,9,10]}}""", $"[{string.Join(',', Enumerable.Repeat("0", 100_000))}]" },
         { """{"pattern":"^(([a-z])+.)+[A-Z]([a-z])+$"}""", $"\"{new string('a', 200_000)}\"" },
@@ -132,8 +133,105 @@ public sealed class EventSchemaTests
         Assert.InRange(errors.Count, 0, 20);
     }
 
+    [Theory]
+    [InlineData("""{"$ref":"#"}""", "comes back to itself")]
+    [InlineData("""{"$ref":"#/$defs/a","$defs":{"a":{"anyOf":[{"$ref":"#/$defs/b"}]},"b":{"not":{"$ref":"#/$defs/a"}}}}""", "comes back to itself")]
+    [InlineData(null, "more than 2000 times")]
+    [InlineData("""{"$schema":"http://json-schema.org/draft-07/schema#"}""", "the one draft")]
+    [InlineData("""{"properties":{"a":{"$id":"x"}}}""", "no $id")]
+    [InlineData("""{"pattern":"(?=a)b"}""", "look-ahead")]
+    [InlineData("""{"pattern":"a{1001}"}""", "repeats more than 1000 times")]
+    [InlineData("""{"pattern":"(a{500}){500}"}""", "too costly")]
+    [InlineData("""{"pattern":"\\p{Script=Greek}"}""", "general category")]
+    [InlineData("""{"pattern":"\\a"}""", "stands for nothing")]
+    public void Parse_WhatIsTooCostlyOrInexact_IsRefusedByName(string? schema, string reason) =>
+        Assert.Contains(reason, Assert.Throws<SchemaException>(() => Parse(schema ?? Doubling())).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("^abc$", "abc", "abc\\n")]
+    [InlineData("^\\\\d+$", "17", "\u0661\u0667")]
+    [InlineData("^\\\\p{L}+$", "\u00e9t\u00e9", "a1")]
+    [InlineData("^\\\\P{L}$", "1", "a")]
+    [InlineData("^\\\\w$", "_", "\u00e9")]
+    [InlineData("^\\\\s$", "\ufeff", "a")]
+    [InlineData("^[^\\\\D]$", "7", "a")]
+    [InlineData("^.$", "😀", "😀😀")]
+    [InlineData("^[😀-😂]$", "😁", "😃")]
+    [InlineData("^[^a]$", "😀", "a")]
+    [InlineData("a(b|cd)*e", "xxabcdcdbexx", "abce")]
+    [InlineData("^(a?){3}b{2,}$", "aabbb", "aaaabb")]
+    [InlineData("^(?:x|(?<year>\\\\d{4}))$", "2026", "202")]
+    [InlineData("\\\\bcat\\\\b", "a cat.", "concat")]
+    [InlineData("^(a*)*$", "aaaa", "aab")]
+    [InlineData("^$", "", "a")]
+    [InlineData("^\\\\u{1F600}\\\\x41\\\\cJ?$", "😀A", "A")]
+    public void Check_Pattern_IsThatOfEcmaScript(string pattern, string good, string bad)
+    {
+        var schema = Parse($$"""{"pattern":"{{pattern}}"}""");
+
+        Assert.Empty(Check(schema, $"\"{good}\""));
+        Assert.NotEmpty(Check(schema, $"\"{bad}\""));
+    }
+
+    [Theory]
+    [InlineData("""{"enum":[1,2]}""", "1e99999999999")]
+    [InlineData("""{"const":{"a":1}}""", """{"a":1e-99999999999}""")]
+    [InlineData("""{"maximum":1e400}""", "1e99999999999")]
+    [InlineData("""{"type":"integer"}""", "1e-99999999999")]
+    [InlineData("""{"uniqueItems":true}""", "[1e99999999999,10e99999999998]")]
+    [InlineData("""{"uniqueItems":true}""", """[{"a":1,"b":2},{"b":2.0,"a":1}]""")]
+    public void Check_NumbersBeyondMachines_DoNotFit(string schema, string value) => Assert.NotEmpty(Check(Parse(schema), value));
+
+    [Fact]
+    public void Check_ManyDistinctItems_Fit()
+    {
+        Assert.Empty(Check(Parse("""{"uniqueItems":true}"""), $"[{string.Join(',', Enumerable.Range(0, 40_000))}]"));
+        Assert.Empty(Check(
+            Parse("""{"type":"array","items":{"type":"object","required":["id"],"properties":{"id":{"type":"integer","minimum":0}}}}"""),
+            $"[{string.Join(',', Enumerable.Range(0, 10_000).Select(n => $$"""{"id":{{n}},"name":"n"}"""))}]"));
+    }
+
+    [Fact]
+    public void Check_HostilePatterns_KeepNoMemory()
+    {
+        var schema = Parse(Patterns());
+        var random = new Random(1);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        for (var i = 0; i < 10; i++)
+        {
+            Check(schema, $"\"{string.Concat(Enumerable.Range(0, 1_000).Select(_ => random.Next(2) == 0 ? 'a' : 'b'))}\"");
+        }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 20 << 20);
+    }
+
+    [Fact]
+    public void Check_CallerHasGone_Stops()
+    {
+        using var gone = new CancellationTokenSource();
+        gone.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() =>
+            Parse(Patterns()).Check(Encoding.UTF8.GetBytes($"\"{new string('a', 100_000)}\""), new SchemaBudget(gone.Token)));
+    }
+
+    [Fact]
+    public void Check_ManyCostlyEventsOfARequest_ShareItsBudget()
+    {
+        var (schema, budget) = (Parse(Patterns()), new SchemaBudget(CancellationToken.None));
+
+        var answers = Enumerable.Range(0, 20).Select(_ => schema.Check(Encoding.UTF8.GetBytes($"\"{new string('a', 100_000)}\""), budget)).ToList();
+
+        Assert.Contains("takes too long", answers[0][0].Message, StringComparison.Ordinal);
+        Assert.Contains("Send fewer at once", answers[^1][0].Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Check_EscapeThatStandsForNoCharacter_DoesNotFit() => Assert.Single(Check(Parse("""{"maxLength":3}"""), "\"\\ud800\""));
+
+    private static string Patterns() =>
+        $$"""{"anyOf":[{{string.Join(',', Enumerable.Range(0, 100).Select(n => $$"""{"pattern":"[ab]*a[ab]{{{10 + (n % 10)}}}c"}"""))}}]}""";
 
     // Each level doubles the work: 2^28 of it, if nobody counted.
     private static string Doubling()
@@ -146,5 +244,5 @@ public sealed class EventSchemaTests
 
     private static EventSchema Parse(string schema) => EventSchema.Parse(Encoding.UTF8.GetBytes(schema));
 
-    private static IReadOnlyList<SchemaError> Check(EventSchema schema, string json) => schema.Check(Encoding.UTF8.GetBytes(json));
+    private static IReadOnlyList<SchemaError> Check(EventSchema schema, string json) => schema.Check(Encoding.UTF8.GetBytes(json), new SchemaBudget(CancellationToken.None));
 }

@@ -8,6 +8,7 @@ using Webhooks.Api.Startup;
 using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;
 using Webhooks.Core.Security;
+using Webhooks.ServiceDefaults.Health;
 using Webhooks.ServiceDefaults.Prometheus;
 using Webhooks.Worker.Circuits;
 using Webhooks.Worker.Jobs;
@@ -35,6 +36,7 @@ internal sealed record OptionsSection(string Key, string Services, Type Type)
         new($"{RetryOptions.Section}:Policies:<name>", "worker", typeof(RetryPolicyOptions)),
         new(SecurityOptions.Section, "api, worker", typeof(SecurityOptions)),
         new($"{SecurityOptions.Section}:MasterKeys:<n>", "api, worker", typeof(MasterKeyOptions)),
+        new(OperatorOptions.Section, "api, worker, receiver", typeof(OperatorOptions)),
         new(PrometheusOptions.Section, "api, worker, receiver", typeof(PrometheusOptions)),
     ];
 }

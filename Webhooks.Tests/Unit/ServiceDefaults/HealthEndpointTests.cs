@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -68,5 +70,40 @@ public sealed class HealthEndpointTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
         Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Production_OnTheManagementPort_ShowsEverythingAndElsewhereWords()
+    {
+        await using var service = await RunningService.StartAsync(
+            "Production", builder => builder.Services.AddHealthChecks().AddCheck("nats", () => HealthCheckResult.Healthy("fine")));
+        await using var managed = await RunningService.StartAsync(
+            "Production",
+            builder =>
+            {
+                builder.Services.AddHealthChecks().AddCheck("nats", () => HealthCheckResult.Healthy("fine"));
+                builder.Services.AddTransient<IStartupFilter>(_ => new LocalPort(9464));
+            },
+            settings: ("Operator:ManagementPort", "9464"));
+
+        Assert.DoesNotContain("fine", await service.Client.GetStringAsync(new Uri("/health", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Contains("fine", await managed.Client.GetStringAsync(new Uri("/health", UriKind.Relative)), StringComparison.Ordinal);
+        using var refused = await service.Client.GetAsync(new Uri("/metrics", UriKind.Relative));
+        using var shown = await managed.Client.GetAsync(new Uri("/metrics", UriKind.Relative));
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK), (refused.StatusCode, shown.StatusCode));
+    }
+
+    /// <summary>Stands in for a listener on a port that is known before.</summary>
+    private sealed class LocalPort(int port) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, following) =>
+            {
+                context.Connection.LocalPort = port;
+                return following(context);
+            });
+            next(app);
+        };
     }
 }
