@@ -15,11 +15,11 @@ public sealed class EventExport(EventQueries events)
     private const string Ndjson = "ndjson";
 
     /// <summary>Null when there is no such format.</summary>
-    public PushStreamHttpResult? Open(EventFilterQuery filter, string? format) => (format ?? Ndjson) switch
+    public PushStreamHttpResult? Open(EventFilterQuery filter, string? format, bool withoutBody) => (format ?? Ndjson) switch
     {
-        Ndjson => TypedResults.Stream(stream => WriteAsync(filter, stream, "", JsonLine), "application/x-ndjson", "events.ndjson"),
+        Ndjson => TypedResults.Stream(stream => withoutBody ? Task.CompletedTask : WriteAsync(filter, stream, "", JsonLine), "application/x-ndjson", "events.ndjson"),
         Csv => TypedResults.Stream(
-            stream => WriteAsync(filter, stream, "event_id,status,event_type,created_at,attempts,last_attempt_at\n", CsvLine), "text/csv", "events.csv"),
+            stream => withoutBody ? Task.CompletedTask : WriteAsync(filter, stream, "event_id,status,event_type,created_at,attempts,last_attempt_at\n", CsvLine), "text/csv", "events.csv"),
         _ => null,
     };
 

@@ -7,6 +7,7 @@ using Webhooks.Api.Endpoints;
 using Webhooks.Api.Events;
 using Webhooks.Api.EventTypes;
 using Webhooks.Api.EventTypes.Schemas;
+using Webhooks.Api.Requests;
 using Webhooks.Api.Statistics;
 using Webhooks.Api.Statuses;
 using Webhooks.Api.Tenants;
@@ -14,13 +15,21 @@ using Webhooks.Core.Deliveries;
 
 namespace Webhooks.Api.Json;
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    PropertyNameCaseInsensitive = false,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    NumberHandling = JsonNumberHandling.Strict,
+    Converters = [typeof(TextConverter)])]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(EventAccepted))]
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(EventAnswer))]
 [JsonSerializable(typeof(EventChange))]
+[JsonSerializable(typeof(NoMembers))]
 [JsonSerializable(typeof(TenantCreation))]
 [JsonSerializable(typeof(TenantCreated))]
 [JsonSerializable(typeof(TenantAnswer))]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using Webhooks.Core.Events;
 using Webhooks.Core.Security;
 using Webhooks.Signing;
 using Webhooks.Worker.Lanes;
@@ -38,7 +39,7 @@ internal sealed class WebhookRequest(EndpointKeys keys, EndpointTerms terms, Tim
         var id = job.Delivery.Id.Event.ToString();
         headers.TryAddWithoutValidation("User-Agent", UserAgent);
         headers.TryAddWithoutValidation(WebhookHeaders.Id, id);
-        headers.TryAddWithoutValidation(WebhookHeaders.Event, job.Delivery.Header.EventType);
+        headers.TryAddWithoutValidation(WebhookHeaders.Event, HeaderText.Encode(job.Delivery.Header.EventType));
         headers.TryAddWithoutValidation(WebhookHeaders.Attempt, job.Attempt.ToString(CultureInfo.InvariantCulture));
         if (traceParent is not null)
         {
