@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Webhooks.Api.Access;
@@ -7,6 +6,7 @@ using Webhooks.Api.Deliveries;
 using Webhooks.Api.Extensions;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
+using Webhooks.Api.Requests;
 using Webhooks.Core.Deliveries;
 
 namespace Webhooks.Api.Apis;
@@ -72,10 +72,10 @@ public static class DeadLettersApi
     }
 
     private static async Task<Results<Ok<RequeueAnswer>, ProblemHttpResult>> RequeueAsync(
-        RequeueRequest? wanted, CallingTenant tenant, [AsParameters] DeadLettersServices services, CancellationToken cancellationToken)
+        Body<RequeueRequest>? wanted, CallingTenant tenant, [AsParameters] DeadLettersServices services, CancellationToken cancellationToken)
     {
-        var batch = wanted?.BatchSize ?? DefaultBatch;
-        var messages = wanted?.MaxMessages ?? DefaultMessages;
+        var batch = wanted?.Value.BatchSize ?? DefaultBatch;
+        var messages = wanted?.Value.MaxMessages ?? DefaultMessages;
         if (batch is not (>= 1 and <= MaxBatch) || messages is not (>= 1 and <= MaxMessages))
         {
             return ProblemTypes.Unprocessable.With($"'batchSize' must be from 1 to {MaxBatch} and 'maxMessages' from 1 to {MaxMessages}.");
@@ -95,7 +95,7 @@ public static class DeadLettersApi
         CallingTenant tenant,
         [AsParameters] DeadLettersServices services,
         CancellationToken cancellationToken) =>
-        int.TryParse(olderThanDays, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= MaxDays
+        olderThanDays is not null && PageRequest.TryReadNumber(olderThanDays, out var days) && days <= MaxDays
             ? TypedResults.Ok(new Purged(await services.Removal.PurgeAsync(tenant.Id, UuidBounds.First(services.Time.GetUtcNow().AddDays(-days)), cancellationToken)))
             : ProblemTypes.InvalidRequest.With($"'older_than_days' must be a number from 0 to {MaxDays}.");
 

@@ -6,7 +6,8 @@ using Webhooks.Api.EventTypes.Schemas;
 using Webhooks.Api.Extensions;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
-using Webhooks.Core.Endpoints;
+using Webhooks.Api.Requests;
+using Webhooks.Core.Events;
 
 namespace Webhooks.Api.Apis;
 
@@ -26,8 +27,9 @@ public static class EventTypesApi
     }
 
     private static async Task<Results<Created<EventTypeAnswer>, Ok<EventTypeAnswer>, ProblemHttpResult>> PutAsync(
-        EventTypeRequest wanted, CallingTenant tenant, [AsParameters] EventTypesServices services, CancellationToken cancellationToken)
+        Body<EventTypeRequest> body, CallingTenant tenant, [AsParameters] EventTypesServices services, CancellationToken cancellationToken)
     {
+        var wanted = body.Value;
         if (Refuse(wanted) is { } refusal)
         {
             return ProblemTypes.Unprocessable.With(refusal);
@@ -82,14 +84,14 @@ public static class EventTypesApi
 
     private static string? Refuse(EventTypeRequest wanted)
     {
-        if (!EventFilter.IsValid(wanted.Name) || wanted.Name!.AsSpan().ContainsAny('*', '/'))
+        if (!EventTypeName.IsValid(wanted.Name))
         {
-            return "'name' must be 1 to 128 characters without white space, control characters, '*' and '/'.";
+            return $"'name' {EventTypeName.Rule}.";
         }
 
-        if (wanted.Description is { Length: > MaxDescription } || wanted.Description?.Contains('\0', StringComparison.Ordinal) is true)
+        if (wanted.Description is { Length: > MaxDescription })
         {
-            return $"'description' may have {MaxDescription} characters at most, and no U+0000.";
+            return $"'description' may have {MaxDescription} characters at most.";
         }
 
         try

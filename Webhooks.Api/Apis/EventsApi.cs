@@ -6,6 +6,7 @@ using Webhooks.Api.Events;
 using Webhooks.Api.Extensions;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
+using Webhooks.Api.Requests;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Events;
@@ -33,9 +34,13 @@ public static class EventsApi
     }
 
     private static async Task<Results<Ok<EventPage>, ProblemHttpResult>> ListAsync(
-        CallingTenant tenant, [AsParameters] EventListParameters query, [AsParameters] EventsServices services, CancellationToken cancellationToken)
+        CallingTenant tenant,
+        [AsParameters] EventFilterParameters query,
+        [AsParameters] PageParameters paging,
+        [AsParameters] EventsServices services,
+        CancellationToken cancellationToken)
     {
-        if (!PageRequest.TryReadLimit(query.Limit, DefaultLimit, out var limit))
+        if (!PageRequest.TryReadLimit(paging.Limit, DefaultLimit, out var limit))
         {
             return PageRequest.BadLimit;
         }
@@ -45,13 +50,13 @@ public static class EventsApi
             return ProblemTypes.InvalidRequest.With(error);
         }
 
-        return await services.Events.ListAsync(filter, limit, query.NextToken, cancellationToken) is { } page
+        return await services.Events.ListAsync(filter, limit, paging.NextToken, cancellationToken) is { } page
             ? TypedResults.Ok(page)
             : PageRequest.BadToken;
     }
 
     private static Results<PushStreamHttpResult, ProblemHttpResult> Export(
-        string? format, CallingTenant tenant, [AsParameters] EventListParameters query, [AsParameters] EventsServices services,
+        string? format, HttpContext context, CallingTenant tenant, [AsParameters] EventFilterParameters query, [AsParameters] EventsServices services,
         CancellationToken cancellationToken)
     {
         if (EventFilterQuery.Parse(tenant.Id, query.Status, query.EventType, query.Since, query.Until, out var error) is not { } filter)
@@ -59,7 +64,7 @@ public static class EventsApi
             return ProblemTypes.InvalidRequest.With(error);
         }
 
-        return services.Export.Open(filter, format, cancellationToken) is { } stream ? stream : EventExport.BadFormat;
+        return services.Export.Open(filter, format, context.IsHead(), cancellationToken) is { } stream ? stream : EventExport.BadFormat;
     }
 
     private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> GetAsync(
@@ -69,8 +74,8 @@ public static class EventsApi
             : NotFound(id);
 
     private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> ChangeAsync(
-        string id, EventChange change, CallingTenant tenant, [AsParameters] EventsServices services, CancellationToken cancellationToken) =>
-        change.Status == EventStatus.Pending
+        string id, Body<EventChange> change, CallingTenant tenant, [AsParameters] EventsServices services, CancellationToken cancellationToken) =>
+        change.Value.Status == EventStatus.Pending
             ? await RetryAsync(id, tenant, services, cancellationToken)
             : ProblemTypes.InvalidRequest.With("Only {\"status\":\"PENDING\"} can be asked for: it retries a failed event.");
 

@@ -1,3 +1,5 @@
+using Webhooks.Api.Requests;
+
 namespace Webhooks.Api.Apis;
 
 /// <summary>Every route of the API, under /v1 and, for clients of other platforms' habits, under /api/v1.</summary>
@@ -5,9 +7,11 @@ internal static class RouteMap
 {
     public static void MapApi(this WebApplication app)
     {
-        app.MapGroup("/v1").MapVersion1();
-        app.MapGroup("/api/v1").MapVersion1().ExcludeFromDescription();
-        app.MapGroup("").MapStatuses();
+        var api = app.MapGroup("");
+        ((IEndpointConventionBuilder)api).Finally(static route => route.Metadata.Add(RequestForm.Of(route)));
+        api.MapGroup("/v1").MapVersion1();
+        api.MapGroup("/api/v1").MapVersion1().ExcludeFromDescription();
+        api.MapGroup("").MapStatuses();
     }
 
     private static RouteGroupBuilder MapVersion1(this RouteGroupBuilder v1)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -9,6 +11,7 @@ using Webhooks.Api.Extensions;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Json;
 using Webhooks.Api.Problems;
+using Webhooks.Api.Requests;
 using Webhooks.Api.Statuses;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
@@ -26,7 +29,7 @@ internal static class TestWebhookApi
 
     public static void MapTestWebhook(this RouteGroupBuilder statuses) =>
         statuses.MapPost("/test-webhook", SendAsync)
-            .WithMetadata(new BodyDescription("Send a test webhook to a URL", Text, new JsonObject { ["hello"] = "world" }, HasIdempotencyKey: false, IsObject: false))
+            .WithMetadata(new BodyDescription("Send a test webhook to a URL", Text, new JsonObject { ["hello"] = "world" }, IsObject: false), TakesIdempotencyKey.Instance)
             .ProducesProblems(400, 409, 413, 422);
 
     private static async Task<Results<Ok<TestQueued>, ProblemHttpResult>> SendAsync(
@@ -42,7 +45,8 @@ internal static class TestWebhookApi
             return ProblemTypes.Unprocessable.With($"'webhook_url' is refused by the rule '{verdict.Rule}'. {verdict.Reason}");
         }
 
-        if (await RequestBody.ReadAsync(context.Request, limits.Value.MaxBodyBytes) is not { } body)
+        var key = IdempotencyKey.Read(context.Request);
+        if (await RequestBody.ReadAsync(context.Request, limits.Value.MaxBodyBytes, cancellationToken) is not { } body)
         {
             return ProblemTypes.TooLarge.With($"The body may have {limits.Value.MaxBodyBytes} bytes at most.");
         }
@@ -58,7 +62,8 @@ internal static class TestWebhookApi
                 $"A tenant may have {EndpointStore.MaxPerTenant} endpoints at most, those of tests included. Delete one that is not needed.");
         }
 
-        var reference = $"TEST-{Guid.CreateVersion7(services.Time.GetUtcNow()):N}";
+        var claim = key is null ? null : new IdempotencyClaim(key, SHA256.HashData([.. Encoding.UTF8.GetBytes(url + "\n"), .. body]));
+        var reference = $"TEST-{ReferenceOf(tenant, claim) ?? Guid.CreateVersion7(services.Time.GetUtcNow()):N}";
         var result = await services.Ingest.AcceptAsync(
             new NewEvent
             {
@@ -68,9 +73,15 @@ internal static class TestWebhookApi
                 CorrelationId = context.GetCorrelationId(),
                 ReferenceId = reference,
                 OnlyTo = endpoint,
+                Idempotency = claim,
             });
-        return result.Outcome == IngestOutcome.Accepted
-            ? TypedResults.Ok(new TestQueued("webhook_queued", reference, new DeliveryId(result.EventId, 0).ToString(), "Test webhook queued for delivery"))
-            : ProblemTypes.Unavailable.RetryLater(context, ProblemTypes.TooBusy);
+        return IdempotencyKey.Refuse(context, result) is { } refusal
+            ? refusal
+            : TypedResults.Ok(new TestQueued("webhook_queued", reference, new DeliveryId(result.EventId, 0).ToString(), "Test webhook queued for delivery"));
     }
+
+    // The same request has the same answer.
+    private static Guid? ReferenceOf(CallingTenant tenant, IdempotencyClaim? claim) => claim is null
+        ? null
+        : new Guid(SHA256.HashData([.. Encoding.UTF8.GetBytes($"{tenant.Id}\n{claim.Key}\n"), .. claim.BodyHash.Span]).AsSpan(0, 16), bigEndian: true);
 }

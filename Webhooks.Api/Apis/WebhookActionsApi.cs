@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Api.Access;
 using Webhooks.Api.Endpoints;
@@ -5,6 +7,7 @@ using Webhooks.Api.Extensions;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
+using Webhooks.Api.Requests;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Events;
@@ -28,16 +31,17 @@ internal static class WebhookActionsApi
             .WithSummary("Give an endpoint a new secret, with an overlap").ProducesProblems(400, 404, 409, 422);
         webhooks.MapPost("/{id}/enable", EnableAsync).WithSummary("Let an endpoint receive events again").ProducesProblems(404);
         webhooks.MapPost("/{id}/disable", DisableAsync).WithSummary("Stop an endpoint from receiving events").ProducesProblems(404);
-        webhooks.MapPost("/{id}/test", TestAsync).WithSummary("Send a test event to this endpoint only").ProducesProblems(404, 409);
+        webhooks.MapPost("/{id}/test", TestAsync).WithSummary("Send a test event to this endpoint only").ProducesProblems(400, 404, 409, 422)
+            .WithMetadata(TakesIdempotencyKey.Instance);
         webhooks.MapPost("/{id}/pause", PauseAsync).WithSummary("Hold back an endpoint's deliveries for a while").ProducesProblems(404);
         webhooks.MapWebhookRecovery();
         webhooks.MapGet("/{id}/stats", GetStatisticsAsync).WithSummary("Count an endpoint's deliveries").ProducesProblems(400, 404);
     }
 
     private static async Task<Results<Ok<SecretRotated>, ProblemHttpResult>> RotateSecretAsync(
-        string id, SecretRotationRequest? wanted, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
+        string id, Body<SecretRotationRequest>? wanted, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
     {
-        var hours = wanted?.OverlapHours ?? DefaultOverlapHours;
+        var hours = wanted?.Value.OverlapHours ?? DefaultOverlapHours;
         if (hours is not (>= 0 and <= MaxOverlapHours))
         {
             return ProblemTypes.Unprocessable.With($"'overlap_hours' must be from 0 to {MaxOverlapHours}.");
@@ -49,7 +53,7 @@ internal static class WebhookActionsApi
             return WebhooksApi.NotFound(id);
         }
 
-        var secret = wanted?.Secret ?? WebhookSecret.Generate();
+        var secret = wanted?.Value.Secret ?? WebhookSecret.Generate();
         if (SecretRule.Refuse(secret, (SignatureProfile)endpoint.Signatures, "secret") is { } refusal)
         {
             return ProblemTypes.Unprocessable.With(refusal);
@@ -105,10 +109,13 @@ internal static class WebhookActionsApi
                 Payload = "{\"event\":\"webhook.test\",\"message\":\"A test of this webhook endpoint.\"}"u8.ToArray(),
                 CorrelationId = context.GetCorrelationId(),
                 OnlyTo = endpointId,
+                Idempotency = IdempotencyKey.Read(context.Request) is { } key
+                    ? new IdempotencyClaim(key, SHA256.HashData(Encoding.UTF8.GetBytes($"{TestType}\n{endpointId}")))
+                    : null,
             });
-        if (result.Outcome != IngestOutcome.Accepted)
+        if (IdempotencyKey.Refuse(context, result) is { } refusal)
         {
-            return ProblemTypes.Unavailable.RetryLater(context, ProblemTypes.TooBusy);
+            return refusal;
         }
 
         var delivery = new DeliveryId(result.EventId, 0);

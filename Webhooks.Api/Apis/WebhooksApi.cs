@@ -4,6 +4,7 @@ using Webhooks.Api.Endpoints;
 using Webhooks.Api.Extensions;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
+using Webhooks.Api.Requests;
 using Webhooks.Core.Endpoints;
 using Webhooks.Signing;
 
@@ -27,14 +28,15 @@ public static class WebhooksApi
     }
 
     private static async Task<Results<Created<EndpointAnswer>, ProblemHttpResult>> CreateAsync(
-        EndpointRequest wanted, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
+        Body<EndpointRequest> body, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
     {
+        var wanted = body.Value;
         if (wanted.State is not null)
         {
             return ProblemTypes.Unprocessable.With("'state' is not acceptable here. A new endpoint is active; change it afterwards.");
         }
 
-        if (services.Form.Refuse(wanted with { Url = wanted.Url ?? "" }) is { } refusal)
+        if (services.Form.Refuse(wanted with { Url = wanted.Url ?? "" }, isChange: false) is { } refusal)
         {
             return ProblemTypes.Unprocessable.With(refusal);
         }
@@ -84,38 +86,43 @@ public static class WebhooksApi
             : NotFound(id);
 
     private static async Task<Results<Ok<EndpointAnswer>, ProblemHttpResult>> ChangeAsync(
-        string id, EndpointRequest change, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
+        string id, Body<EndpointRequest> body, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
     {
-        if (change == new EndpointRequest())
+        if (body.IsEmpty)
         {
             return ProblemTypes.InvalidRequest.With("There is nothing to change. Send at least one of the endpoint's values.");
         }
 
-        if (change.Secret is not null)
+        if (body.Value.Secret is not null || body.Nulls.Contains("secret"))
         {
             return ProblemTypes.Unprocessable.With($"A secret is changed with POST /v1/webhooks/{id}/rotate-secret.");
         }
 
-        if (services.Form.Refuse(change) is { } refusal)
+        if (body.Nulls.Contains("url"))
         {
-            return ProblemTypes.Unprocessable.With(refusal);
+            return ProblemTypes.Unprocessable.With("'url' has no default. Give another one, or delete the endpoint.");
         }
 
-        if (!EndpointId.TryParse(id, out var endpointId))
+        if (!EndpointId.TryParse(id, out var endpointId) || await services.Endpoints.FindAsync(tenant.Id, endpointId, cancellationToken) is not { } present)
         {
             return NotFound(id);
         }
 
-        if ((change.Events is not null || change.Operational is true) && services.Directory.FindEndpoint(endpointId) is { IsDefault: true } endpoint && endpoint.TenantId == tenant.Id)
+        var change = EndpointForm.Restore(body.Value, body.Nulls);
+        if (services.Form.Refuse(change, isChange: true) is { } refusal)
+        {
+            return ProblemTypes.Unprocessable.With(refusal);
+        }
+
+        if (present.IsDefault && (body.Value.Events is not null || change.Operational is true))
         {
             return ProblemTypes.Unprocessable.With("This endpoint is the tenant's target_url, which receives every event. Disable it, or create another endpoint.");
         }
 
-        var settings = services.Form.Read(endpointId, change);
-        if (services.Directory.FindEndpoint(endpointId) is { } present && present.TenantId == tenant.Id
-            && SecretRule.Refuse((SignatureProfile)(settings.Signatures ?? 0), present, services.Secrets, services.Time) is { } unsigned)
+        var settings = services.Form.Read(endpointId, change, body.Nulls, present.Headers);
+        if (RefuseSettings(ref settings, endpointId, body.Nulls, services) is { } unacceptable)
         {
-            return ProblemTypes.Unprocessable.With(unsigned);
+            return ProblemTypes.Unprocessable.With(unacceptable);
         }
 
         if (await services.Endpoints.UpdateAsync(tenant.Id, endpointId, settings, cancellationToken) is not { } changed)
@@ -150,6 +157,27 @@ public static class WebhooksApi
         await services.Cancellations.CancelAsync(tenant.Id, endpointId, cancellationToken);
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
         return TypedResults.NoContent();
+    }
+
+    /// <summary>What is not acceptable beside what the endpoint has already.</summary>
+    private static string? RefuseSettings(ref EndpointSettings settings, EndpointId id, IReadOnlySet<string> nulls, EndpointsServices services)
+    {
+        if (SealedHeaders.Read(settings.Headers ?? "{}").Length > CustomHeaders.MaxCount)
+        {
+            return $"'headers' may hold {CustomHeaders.MaxCount} at most.";
+        }
+
+        if (services.Directory.FindEndpoint(id) is not { } endpoint)
+        {
+            return null;
+        }
+
+        if (nulls.Contains("signatures"))
+        {
+            settings = settings with { Signatures = (int)SecretRule.Signatures(endpoint, services.Secrets, services.Time) };
+        }
+
+        return SecretRule.Refuse((SignatureProfile)(settings.Signatures ?? 0), endpoint, services.Secrets, services.Time);
     }
 
     internal static ProblemHttpResult NotFound(string id) =>

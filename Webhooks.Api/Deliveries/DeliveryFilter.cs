@@ -55,7 +55,7 @@ public sealed record DeliveryFilter(string TenantId, string? Status, Guid? Endpo
 
         if (!PageRequest.TryReadTime(query.Since, out var since))
         {
-            error = "'since' must be unix seconds or an ISO 8601 time, such as 2026-01-21T12:00:00Z.";
+            error = PageRequest.TimeRule("since");
         }
 
         return error.Length > 0 ? null : new DeliveryFilter(

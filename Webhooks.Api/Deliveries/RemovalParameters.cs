@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Webhooks.Api.Paging;
 using Webhooks.Core.Deliveries;
@@ -20,16 +19,28 @@ public sealed record RemovalParameters
     [FromQuery(Name = "reference_id")]
     public string? ReferenceId { get; init; }
 
+    [FromQuery(Name = "endpoint_id")]
+    public string? EndpointId { get; init; }
+
+    [FromQuery(Name = "event_id")]
+    public string? EventId { get; init; }
+
+    /// <summary>Unix seconds or ISO 8601: of events accepted since.</summary>
+    [FromQuery(Name = "since")]
+    public string? Since { get; init; }
+
     /// <summary>Null with a sentence in <paramref name="error"/> when a value is not acceptable, or nothing says which deliveries are meant.</summary>
     /// <param name="vocabulary">What each status that may be asked for stands for.</param>
     public RemovalFilter? Parse(string tenantId, IReadOnlyDictionary<string, string[]> vocabulary, DateTimeOffset now, out string error)
     {
         IReadOnlyList<string> statuses = DeliveryStatus.All;
         var days = 0;
+        var endpoint = default(Core.Endpoints.EndpointId);
+        var eventId = default(Core.Events.EventId);
         error = "";
-        if (this is { Status: null, OlderThanDays: null, ReferenceId: null })
+        if (this == new RemovalParameters())
         {
-            error = "Say which deliveries are meant: at least one of 'status', 'older_than_days' and 'reference_id' is needed.";
+            error = "Say which deliveries are meant: at least one of 'status', 'older_than_days', 'reference_id', 'endpoint_id', 'event_id' and 'since' is needed.";
         }
         else if (Status is { } status)
         {
@@ -37,18 +48,33 @@ public sealed record RemovalParameters
             error = statuses.Count > 0 ? "" : $"'{status}' is not a status of a delivery. It is one of {string.Join(", ", vocabulary.Keys)}.";
         }
 
-        if (OlderThanDays is { } text && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days <= MaxDays))
+        if (OlderThanDays is { } text && !(PageRequest.TryReadNumber(text, out days) && days <= MaxDays))
         {
             error = $"'older_than_days' must be a number from 0 to {MaxDays}.";
         }
 
-        if (ReferenceId is { Length: 0 })
+        if (EndpointId is not null && !Core.Endpoints.EndpointId.TryParse(EndpointId, out endpoint))
         {
-            error = "'reference_id' must not be empty.";
+            error = "'endpoint_id' must be an id of the form whe_….";
         }
 
-        return error.Length > 0
-            ? null
-            : new RemovalFilter(tenantId, statuses, Guid.Empty, OlderThanDays is null ? Guid.AllBitsSet : UuidBounds.First(now.AddDays(-days)), ReferenceId);
+        if (EventId is not null && !Core.Events.EventId.TryParse(EventId, out eventId))
+        {
+            error = "'event_id' must be an id of the form evt_….";
+        }
+
+        if (!PageRequest.TryReadTime(Since, out var since))
+        {
+            error = PageRequest.TimeRule("since");
+        }
+
+        return error.Length > 0 ? null : new RemovalFilter(
+            tenantId,
+            statuses,
+            since is { } first ? UuidBounds.First(first) : Guid.Empty,
+            OlderThanDays is null ? Guid.AllBitsSet : UuidBounds.First(now.AddDays(-days)),
+            ReferenceId,
+            EndpointId is null ? null : endpoint.Value,
+            EventId is null ? null : eventId.Value);
     }
 }

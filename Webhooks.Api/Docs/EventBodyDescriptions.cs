@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 using Webhooks.Api.Events;
+using Webhooks.Api.Requests;
 
 namespace Webhooks.Api.Docs;
 
@@ -15,15 +16,15 @@ internal static class EventBodyDescriptions
         + "`idempotency_key`) sends the payload in an envelope; any other body is delivered byte for byte.";
 
     public static void DescribeEvent(this IEndpointConventionBuilder route) => route.Describe(
-        new BodyDescription("Post an event", EventText, new JsonObject { ["event"] = "user.signup", ["user_id"] = "123" }, HasIdempotencyKey: true),
+        new BodyDescription("Post an event", EventText, new JsonObject { ["event"] = "user.signup", ["user_id"] = "123" }),
         (StatusCodes.Status201Created, typeof(EventAccepted)));
 
     public static void DescribeBulk(this IEndpointConventionBuilder route) => route.Describe(
         new BodyDescription(
             "Post up to a thousand events",
-            "Each event has the form that it would have alone, and is accepted or rejected by itself: 201 when all are accepted, otherwise 207.",
-            new JsonObject { ["events"] = new JsonArray(new JsonObject { ["event"] = "user.signup" }) },
-            HasIdempotencyKey: false),
+            "Each event has the form that it would have alone, and is accepted or rejected by itself: 201 when all are accepted, otherwise 207. "
+            + "An Idempotency-Key is the whole request's; without one, each event may have its own `idempotency_key`.",
+            new JsonObject { ["events"] = new JsonArray(new JsonObject { ["event"] = "user.signup" }) }),
         (StatusCodes.Status201Created, typeof(BulkAnswer)),
         (StatusCodes.Status207MultiStatus, typeof(BulkAnswer)));
 
@@ -39,25 +40,12 @@ internal static class EventBodyDescriptions
                 ["application/json"] = new() { Schema = body.IsObject ? new OpenApiSchema { Type = JsonSchemaType.Object } : new OpenApiSchema(), Example = body.Example.DeepClone() },
             },
         };
-        if (body.HasIdempotencyKey)
-        {
-            operation.Parameters =
-            [
-                new OpenApiParameter
-                {
-                    Name = "Idempotency-Key",
-                    In = ParameterLocation.Header,
-                    Description = "The same key and body again: the same answer, and no second event.",
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
-                },
-            ];
-        }
     }
 
     private static void Describe(this IEndpointConventionBuilder route, BodyDescription body, params ReadOnlySpan<(int Status, Type Type)> answers)
     {
         // The API explorer lists endpoints that have a method.
-        route.WithMetadata(body, ((Action)Signature).Method);
+        route.WithMetadata(body, TakesIdempotencyKey.Instance, ((Action)Signature).Method);
         foreach (var (status, type) in answers)
         {
             route.WithMetadata(new ProducesResponseTypeMetadata(status, type, ["application/json"]));
@@ -76,4 +64,4 @@ internal static class EventBodyDescriptions
 
 /// <summary>Endpoint metadata: what the OpenAPI document says of a body that no parameter stands for.</summary>
 /// <param name="IsObject">False takes any JSON.</param>
-internal sealed record BodyDescription(string Summary, string Text, JsonObject Example, bool HasIdempotencyKey, bool IsObject = true);
+internal sealed record BodyDescription(string Summary, string Text, JsonObject Example, bool IsObject = true);

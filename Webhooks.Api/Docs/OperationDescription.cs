@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Webhooks.Api.Access;
+using Webhooks.Api.Requests;
+using Webhooks.Core.Events;
 
 namespace Webhooks.Api.Docs;
 
@@ -14,7 +16,7 @@ internal static class OperationDescription
     [
         ("401", "The API key is missing, unknown or revoked."),
         ("403", "The API key does not allow this."),
-        ("503", "The database is not reachable right now; nothing was stored. See Retry-After."),
+        ("503", "The database is not reachable right now; the detail says whether something may have been stored. See Retry-After."),
     ];
 
     public static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
@@ -37,6 +39,17 @@ internal static class OperationDescription
                 In = ParameterLocation.Query,
                 Description = "With the administrator's key: the tenant whose resources are read.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<TakesIdempotencyKey>().Any())
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = IdempotencyKey.Header,
+                In = ParameterLocation.Header,
+                Description = "The same key and request again: the same answer, and nothing is sent twice.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = PayloadInspector.MaxIdempotencyKeyLength },
             });
         }
 

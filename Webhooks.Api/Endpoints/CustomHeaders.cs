@@ -7,7 +7,7 @@ namespace Webhooks.Api.Endpoints;
 /// <summary>The headers that an endpoint's owner adds to every delivery.</summary>
 internal static class CustomHeaders
 {
-    private const int MaxCount = 20;
+    public const int MaxCount = 20;
     private const int MaxName = 64;
     private const int MaxValue = 1024;
 
@@ -25,7 +25,8 @@ internal static class CustomHeaders
     };
 
     /// <summary>What is not acceptable, as a sentence; null when everything is.</summary>
-    public static string? Refuse(IReadOnlyDictionary<string, string> headers)
+    /// <param name="isChange">True lets a null take a header away (RFC 7396).</param>
+    public static string? Refuse(IReadOnlyDictionary<string, string> headers, bool isChange)
     {
         if (headers.Count > MaxCount)
         {
@@ -42,6 +43,11 @@ internal static class CustomHeaders
             if (Reserved.Contains(name))
             {
                 return $"'{name}' in 'headers' is set by the platform.";
+            }
+
+            if (value is null && isChange)
+            {
+                continue;
             }
 
             if (value is not { Length: > 0 and <= MaxValue } || value.AsSpan().ContainsAnyExceptInRange(' ', '~') || value[0] == ' ' || value[^1] == ' ')

@@ -22,18 +22,40 @@ public sealed class EndpointForm(UrlRules urls, SecretProtector protector)
         ("x-webhook-signature", SignatureProfile.XWebhookSignature),
     ];
 
+    // Their default is that nothing is decided.
+    private static readonly (string Member, string Column)[] Restorable =
+    [
+        ("description", "description"),
+        ("payload_format", "payload_format"),
+        ("retry_policy", "retry_policy"),
+        ("max_retries", "max_attempts"),
+        ("timeout", "timeout_ms"),
+        ("rate_limit", "rate_limit"),
+    ];
+
+    /// <summary>A change with the defaults in the place of what is given as null (RFC 7396).</summary>
+    public static EndpointRequest Restore(EndpointRequest change, IReadOnlySet<string> nulls) => change with
+    {
+        Events = nulls.Contains("events") ? ["*"] : change.Events,
+        Operational = nulls.Contains("operational") ? false : change.Operational,
+        State = nulls.Contains("state") ? EndpointState.Active : change.State,
+    };
+
     /// <summary>What is not acceptable, as a sentence; null when everything is.</summary>
-    public string? Refuse(EndpointRequest request) =>
+    public string? Refuse(EndpointRequest request, bool isChange) =>
         RefuseUrl(request.Url)
         ?? RefuseEvents(request.Events)
         ?? RefuseSignatures(request.Signatures)
-        ?? (request.Headers is { } headers ? CustomHeaders.Refuse(headers) : null)
+        ?? (request.Headers is { } headers ? CustomHeaders.Refuse(headers, isChange) : null)
         ?? RefuseNumbers(request)
         ?? RefuseNames(request);
 
     /// <summary>Of a request that was not refused.</summary>
-    public EndpointSettings Read(EndpointId id, EndpointRequest request) => new()
+    /// <param name="nulls">Members that go back to their defaults.</param>
+    /// <param name="headers">As stored, to be changed by those of the request; null when there are none.</param>
+    public EndpointSettings Read(EndpointId id, EndpointRequest request, IReadOnlySet<string>? nulls = null, string? headers = null) => new()
     {
+        Restored = nulls is null ? [] : [.. Restorable.Where(known => nulls.Contains(known.Member)).Select(static known => known.Column)],
         Url = request.Url,
         Description = request.Description,
         IsOperational = request.Operational,
@@ -46,7 +68,9 @@ public sealed class EndpointForm(UrlRules urls, SecretProtector protector)
         MaxAttempts = request.MaxRetries + 1,
         TimeoutMs = request.Timeout is { } seconds ? (int)Math.Round(seconds * 1000) : null,
         RateLimit = request.RateLimit,
-        Headers = request.Headers is { } headers ? SealedHeaders.Seal(headers, id, protector) : null,
+        Headers = nulls?.Contains("headers") is true ? "{}"
+            : request.Headers is { } changed ? SealedHeaders.Merge(headers ?? "{}", changed!, id, protector)
+            : null,
         State = request.State,
     };
 
@@ -109,7 +133,6 @@ public sealed class EndpointForm(UrlRules urls, SecretProtector protector)
         { RetryPolicy: { } policy } when !RetryPolicy.IsValidName(policy) =>
             "'retry_policy' must be the name of a retry policy: 1 to 32 of a-z, 0-9 and hyphen.",
         { Description.Length: > MaxDescription } => $"'description' may have {MaxDescription} characters at most.",
-        { Description: { } text } when text.Contains('\0') => "'description' must not hold U+0000.",
         _ => null,
     };
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.Api.Endpoints;
 
-/// <summary>An endpoint as it is created or changed. When it is changed, what is missing or null stays as it is.</summary>
+/// <summary>An endpoint as it is created or changed. When it is changed, what is missing stays as it is, and null restores the default.</summary>
 public sealed record EndpointRequest
 {
     /// <summary>Where deliveries are posted.</summary>
@@ -32,7 +32,10 @@ public sealed record EndpointRequest
     /// <summary>Deliveries per second, 1 to 100,000. Default unlimited.</summary>
     public int? RateLimit { get; init; }
 
-    /// <summary>Sent with every delivery, 20 at the most. They are stored encrypted, and shown with <c>***</c> for each value.</summary>
+    /// <summary>
+    /// Sent with every delivery, 20 at the most. They are stored encrypted, and shown with <c>***</c> for each value. A change leaves those that
+    /// it does not name, and takes away those that are null.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
     /// <summary><c>envelope</c>, the default, or <c>raw</c>.</summary>

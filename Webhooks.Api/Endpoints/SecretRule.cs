@@ -14,6 +14,10 @@ internal static class SecretRule
     public static SignatureProfile Signatures(string secret) =>
         WebhookSecret.IsStandard(secret) ? SignatureProfile.All : SignatureProfile.All & ~SignatureProfile.Standard;
 
+    /// <summary>What an endpoint is signed with, where its owner does not say, given the secrets that it has.</summary>
+    public static SignatureProfile Signatures(EndpointConfig endpoint, SecretProtector protector, TimeProvider time) =>
+        Refuse(SignatureProfile.All, endpoint, protector, time) is null ? SignatureProfile.All : SignatureProfile.All & ~SignatureProfile.Standard;
+
     /// <summary>What is not acceptable about a secret, as a sentence; null when it is.</summary>
     public static string? Refuse(string secret, SignatureProfile signatures, string member) => WebhookSecret.TryValidate(secret, out var error)
         ? signatures.HasFlag(SignatureProfile.Standard) && !WebhookSecret.IsStandard(secret)

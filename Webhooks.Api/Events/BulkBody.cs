@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Webhooks.Api.Events;
@@ -6,6 +7,7 @@ namespace Webhooks.Api.Events;
 internal static class BulkBody
 {
     private const int MaxDepth = 128;
+    private const int Shown = 64;
 
     /// <summary>Where each event stands, or null with a sentence in <paramref name="error"/>.</summary>
     public static List<Range>? Split(ReadOnlySpan<byte> body, int maxEvents, out string error)
@@ -22,16 +24,15 @@ internal static class BulkBody
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var isEvents = reader.ValueTextEquals("events"u8);
-                reader.Read();
-                if (!isEvents)
+                if (Refuse(ref reader, events) is { } refusal)
                 {
-                    reader.Skip();
-                    continue;
+                    error = refusal;
+                    return null;
                 }
 
-                if (reader.TokenType != JsonTokenType.StartArray)
+                if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
                 {
+                    error = "'events' must be a list of events.";
                     return null;
                 }
 
@@ -52,6 +53,30 @@ internal static class BulkBody
         {
             error = $"The body is not valid JSON, or nests deeper than {MaxDepth} levels.";
             return null;
+        }
+    }
+
+    private static string? Refuse(ref Utf8JsonReader reader, List<Range>? events)
+    {
+        if (!IsEvents(ref reader))
+        {
+            var name = reader.HasValueSequence || reader.ValueSpan.Length > Shown ? "A member" : $"'{Encoding.UTF8.GetString(reader.ValueSpan)}'";
+            return $"{name} is no member of this body. It has 'events' only.";
+        }
+
+        return events is null ? null : "'events' is given twice. Give it once.";
+    }
+
+    private static bool IsEvents(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.ValueTextEquals("events"u8);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair equals no name.
+            return false;
         }
     }
 

@@ -13,13 +13,14 @@ public sealed class EventExport(EventQueries events)
     private const int PageSize = 500;
     private const string Csv = "csv";
     private const string Ndjson = "ndjson";
+    private const string CsvHead = "event_id,status,event_type,created_at,attempts,last_attempt_at\n";
 
     /// <summary>Null when there is no such format.</summary>
-    public PushStreamHttpResult? Open(EventFilterQuery filter, string? format, CancellationToken cancellationToken) => (format ?? Ndjson) switch
+    public PushStreamHttpResult? Open(EventFilterQuery filter, string? format, bool withoutBody, CancellationToken cancellationToken) => (format ?? Ndjson) switch
     {
-        Ndjson => TypedResults.Stream(stream => WriteAsync(filter, stream, "", JsonLine, cancellationToken), "application/x-ndjson", "events.ndjson"),
-        Csv => TypedResults.Stream(
-            stream => WriteAsync(filter, stream, "event_id,status,event_type,created_at,attempts,last_attempt_at\n", CsvLine, cancellationToken), "text/csv", "events.csv"),
+        Ndjson => TypedResults.Stream(
+            stream => withoutBody ? Task.CompletedTask : WriteAsync(filter, stream, "", JsonLine, cancellationToken), "application/x-ndjson", "events.ndjson"),
+        Csv => TypedResults.Stream(stream => withoutBody ? Task.CompletedTask : WriteAsync(filter, stream, CsvHead, CsvLine, cancellationToken), "text/csv", "events.csv"),
         _ => null,
     };
 

@@ -18,14 +18,19 @@ public sealed record EventFilterQuery(string TenantId, string? Status, string? E
             error = $"'{status}' is not a status of an event. It is one of {string.Join(", ", EventStatus.All)}.";
         }
 
+        if (eventType is not null && !EventTypeName.IsValid(eventType))
+        {
+            error = $"'event_type' {EventTypeName.Rule}.";
+        }
+
         if (!PageRequest.TryReadTime(since, out var from))
         {
-            error = "'since' must be unix seconds or an ISO 8601 time, such as 2026-01-21T12:00:00Z.";
+            error = PageRequest.TimeRule("since");
         }
 
         if (!PageRequest.TryReadTime(until, out var to))
         {
-            error = "'until' must be unix seconds or an ISO 8601 time, such as 2026-01-21T12:00:00Z.";
+            error = PageRequest.TimeRule("until");
         }
 
         return error.Length == 0 ? new EventFilterQuery(tenantId, status?.ToUpperInvariant(), eventType, from, to) : null;

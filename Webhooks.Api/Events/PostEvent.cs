@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
-using Webhooks.Api.Access;
 using Webhooks.Api.EventTypes;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Problems;
 using Webhooks.Api.RateLimits;
+using Webhooks.Api.Requests;
 using Webhooks.Api.Telemetry;
 using Webhooks.Core.Events;
 
@@ -16,15 +16,12 @@ namespace Webhooks.Api.Events;
 internal sealed class PostEvent(
     EventIngest ingest, EventSchemas schemas, EarlierClaims claims, IngestRateLimit rate, ApiInstruments instruments, IOptions<EventOptions> options)
 {
-    private const string IdempotencyKeyHeader = "Idempotency-Key";
-    private const string ReplayedHeader = "Idempotent-Replayed";
-
     private readonly int _maxBytes = options.Value.MaxBodyBytes;
 
     public async Task HandleAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!LenientContentType.IsJson(request.ContentType))
+        if (request.ContentType != JsonContentType.Json)
         {
             await ProblemTypes.UnsupportedMediaType.WriteAsync(
                 context, $"An event is a JSON object. Send it with Content-Type: application/json, not {request.ContentType}.");
@@ -49,14 +46,14 @@ internal sealed class PostEvent(
             return;
         }
 
-        if (!TryReadIdempotencyKey(request, inspection, out var key))
+        var key = IdempotencyKey.Read(request);
+        if (key is not null && inspection.IdempotencyKey is { } inBody && inBody != key)
         {
-            await ProblemTypes.InvalidRequest.WriteAsync(
-                context, $"Idempotency-Key must be 1 to {PayloadInspector.MaxIdempotencyKeyLength} printable ASCII characters.");
+            await ProblemTypes.InvalidRequest.WriteAsync(context, "The header Idempotency-Key and the body's 'idempotency_key' differ. Send one of the two.");
             return;
         }
 
-        var item = Incoming.Describe(context, inspection, body, key);
+        var item = Incoming.Describe(context, inspection, body, key ?? inspection.IdempotencyKey);
         if (await schemas.CheckAsync(item, context) is { Count: > 0 } errors)
         {
             if (await claims.FindAsync(item, context.RequestAborted) is { } earlier)
@@ -82,7 +79,7 @@ internal sealed class PostEvent(
                 AcceptedResponse.Write(context, result.EventId);
                 break;
             case IngestOutcome.Replayed:
-                context.Response.Headers[ReplayedHeader] = "true";
+                context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
                 AcceptedResponse.Write(context, result.EventId);
                 break;
             case IngestOutcome.KeyReused:
@@ -93,17 +90,5 @@ internal sealed class PostEvent(
                 await ProblemTypes.Unavailable.WriteAsync(context, ProblemTypes.TooBusy);
                 break;
         }
-    }
-
-    private static bool TryReadIdempotencyKey(HttpRequest request, in PayloadInspection inspection, out string? key)
-    {
-        key = inspection.IdempotencyKey;
-        if (!request.Headers.TryGetValue(IdempotencyKeyHeader, out var values))
-        {
-            return true;
-        }
-
-        key = values.ToString();
-        return key.Length is > 0 and <= PayloadInspector.MaxIdempotencyKeyLength && !key.AsSpan().ContainsAnyExceptInRange(' ', '~');
     }
 }

@@ -1,5 +1,6 @@
 using Webhooks.Api.Access;
 using Webhooks.Api.Problems;
+using Webhooks.Api.Requests;
 
 namespace Webhooks.Api.Extensions;
 
@@ -7,12 +8,26 @@ internal static class ApplicationPipeline
 {
     public static void UseApplicationPipeline(this WebApplication app)
     {
-        app.UseCorrelationId();
         app.UseExceptionHandler();
-        app.UseStatusCodePages(StatusProblems.WriteAsync);
-        app.UseLenientContentType();
+        app.UseRequestLimits();
+        app.UseHeadAsGet();
+        app.UseJsonContentType();
+        app.UseCompressedBodies();
         app.UseRouting();
         app.UseRequestTimeouts();
         app.UseMiddleware<ApiKeyMiddleware>();
+        app.UseMiddleware<RequestRules>();
+    }
+
+    /// <summary>What stands before the filter of host names too, which the server puts before everything else.</summary>
+    internal sealed class Entrance : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.UseCorrelationId();
+            app.UseSecurityHeaders();
+            app.UseStatusCodePages(StatusProblems.WriteAsync);
+            next(app);
+        };
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
 using Webhooks.Api.Access;
@@ -14,6 +16,7 @@ using Webhooks.Api.Json;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
 using Webhooks.Api.RateLimits;
+using Webhooks.Api.Requests;
 using Webhooks.Api.Startup;
 using Webhooks.Api.Statistics;
 using Webhooks.Api.Statuses;
@@ -80,6 +83,7 @@ internal static class ApplicationServices
         builder.WebHost.ConfigureKestrel(static kestrel =>
         {
             kestrel.AddServerHeader = false;
+            RequestLimits.Apply(kestrel.Limits);
 
             // Twice what any route takes: what is only somewhat too large is read to its end, so that its sender gets the answer.
             kestrel.Limits.MaxRequestBodySize =
@@ -88,10 +92,17 @@ internal static class ApplicationServices
         builder.Services.ConfigureHttpJsonOptions(static json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.PropertyNameCaseInsensitive = false;
+            json.SerializerOptions.AllowDuplicateProperties = false;
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
         });
         builder.Services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
+        builder.Services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, ApplicationPipeline.Entrance>());
+        builder.Services.Configure<HostFilteringOptions>(static hosts => hosts.IncludeFailureMessage = false);
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
+        builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         builder.Services.AddProblemDetails();
         builder.Services.AddRequestTimeouts();
         builder.Services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<RequestDeadline>>(RequestDeadline.Apply);
@@ -116,6 +127,7 @@ internal static class ApplicationServices
         services.AddSingleton<EarlierClaims>();
         services.AddSingleton<IngestRateLimit>();
         services.AddSingleton<PostEvent>();
+        services.AddSingleton<BulkItems>();
         services.AddSingleton<PostBulk>();
         services.AddSingleton<EndpointStore>();
         services.AddSingleton<SecretRotation>();

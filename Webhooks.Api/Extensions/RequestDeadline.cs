@@ -22,7 +22,8 @@ public sealed class RequestDeadline
         Timeout = deadline.Value.RequestTimeout,
         TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
         WriteTimeoutResponse = context => ProblemTypes.Unavailable.WriteAsync(
-            context, $"The request took longer than {deadline.Value.RequestTimeout.TotalSeconds:0.###} seconds. Ask for less at once, or send it again in a moment."),
+            context, $"The request took longer than {deadline.Value.RequestTimeout.TotalSeconds:0.###} seconds. Ask for less at once, or send it again in a moment."
+                + (HttpMethods.IsGet(context.Request.Method) ? "" : " What it did until then stays.")),
     };
 }
 

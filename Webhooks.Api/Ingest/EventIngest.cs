@@ -26,8 +26,9 @@ public sealed class EventIngest
     }
 
     /// <summary>Answers in bounded time, and stores the event also when the caller has gone meanwhile.</summary>
-    /// <exception cref="Npgsql.NpgsqlException">The database is away; nothing was stored.</exception>
-    /// <exception cref="TimeoutException">The database did not answer in time.</exception>
+    /// <exception cref="NotStoredException">The database is away, or refuses the event.</exception>
+    /// <exception cref="Npgsql.NpgsqlException">The database went away; the event may have been stored.</exception>
+    /// <exception cref="TimeoutException">The database did not answer in time; the event may have been stored.</exception>
     public ValueTask<IngestResult> AcceptAsync(NewEvent item)
     {
         var pending = new PendingEvent(EventId.New(_time), item, _plan.For(item), _time.GetTimestamp());
@@ -54,7 +55,7 @@ public sealed class EventIngest
             }
             else
             {
-                pending.SetException(new TimeoutException("The database did not answer in time."));
+                pending.SetResult(new IngestResult(IngestOutcome.Busy, default));
             }
         }
     }

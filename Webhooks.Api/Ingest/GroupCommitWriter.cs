@@ -62,7 +62,9 @@ internal sealed class GroupCommitWriter(
         }
         catch (Exception error)
         {
-            var failure = error is OperationCanceledException ? new TimeoutException("The database did not answer in time.", error) : error;
+            var failure = error is OperationCanceledException ? new TimeoutException("The database did not answer in time.", error)
+                : NotStoredException.IsCertain(error) ? new NotStoredException(error)
+                : error;
             Array.ForEach(waiting, pending => pending.TrySetException(failure));
             return;
         }

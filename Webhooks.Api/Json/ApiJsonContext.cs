@@ -9,6 +9,7 @@ using Webhooks.Api.Endpoints;
 using Webhooks.Api.Events;
 using Webhooks.Api.EventTypes;
 using Webhooks.Api.EventTypes.Schemas;
+using Webhooks.Api.Requests;
 using Webhooks.Api.Statistics;
 using Webhooks.Api.Statuses;
 using Webhooks.Api.Tenants;
@@ -16,7 +17,14 @@ using Webhooks.Core.Deliveries;
 
 namespace Webhooks.Api.Json;
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    PropertyNameCaseInsensitive = false,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    NumberHandling = JsonNumberHandling.Strict,
+    Converters = [typeof(TextConverter)])]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(EventAccepted))]
@@ -24,6 +32,7 @@ namespace Webhooks.Api.Json;
 [JsonSerializable(typeof(EventAnswer))]
 [JsonSerializable(typeof(AuditAnswer))]
 [JsonSerializable(typeof(EventChange))]
+[JsonSerializable(typeof(NoMembers))]
 [JsonSerializable(typeof(ResendRequest))]
 [JsonSerializable(typeof(EventResent))]
 [JsonSerializable(typeof(RecoveryRequest))]

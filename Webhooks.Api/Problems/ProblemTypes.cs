@@ -15,14 +15,20 @@ public static class ProblemTypes
     public static readonly ProblemType MethodNotAllowed = new(405, "method-not-allowed", "The route does not support this method");
     public static readonly ProblemType Conflict = new(409, "conflict", "The resource's state does not allow this");
     public static readonly ProblemType TooLarge = new(413, "body-too-large", "The body is too large");
+    public static readonly ProblemType TargetTooLong = new(414, "target-too-long", "The path and query are too long");
     public static readonly ProblemType UnsupportedMediaType = new(415, "unsupported-media-type", "The body must be JSON");
     public static readonly ProblemType Unprocessable = new(422, "validation-failed", "A value is not acceptable");
     public static readonly ProblemType SchemaBroken = new(422, "schema-broken", "The event breaks its type's schema");
     public static readonly ProblemType KeyReused = new(422, "idempotency-key-reused", "The idempotency key belongs to another body");
+    public static readonly ProblemType HeadersTooLarge = new(431, "headers-too-large", "The headers are too large");
     public static readonly ProblemType TooManyEvents = new(429, "too-many-events", "The tenant posts events faster than it may");
     public static readonly ProblemType Unexpected = new(500, "unexpected", "The request failed");
     public static readonly ProblemType Unavailable = new(503, "temporarily-unavailable", "The service cannot do this right now");
 
     public const string TooBusy = "Too many events are waiting to be stored. Nothing was stored. Send the same request again in a moment.";
     public const string DatabaseAway = "The database is not reachable right now. Nothing was stored. Send the same request again in a moment.";
+    public const string CannotRead = "The database is not reachable right now. Send the same request again in a moment.";
+    public const string MayBeStored =
+        "The database did not answer, and the request may have been carried out all the same. Send it again in a moment, under the same Idempotency-Key where "
+        + "it has one; where it has none, look first whether it is there.";
 }

@@ -10,13 +10,25 @@ internal static class StatusProblems
         var http = context.HttpContext;
         var (type, detail) = http.Response.StatusCode switch
         {
+            400 when http.GetEndpoint() is null => (ProblemTypes.InvalidRequest, "The Host header names no host of this API. AllowedHosts lists them."),
             404 => (ProblemTypes.RouteNotFound, $"{http.Request.Path} is not a route of this API. The routes are listed at /openapi/v1.json and /docs."),
-            405 => (ProblemTypes.MethodNotAllowed, $"{http.Request.Path} does not support {http.Request.Method}. It supports {http.Response.Headers.Allow}."),
+            405 => (ProblemTypes.MethodNotAllowed, $"{http.Request.Path} does not support {http.Request.Method}. It supports {AllowHead(http.Response.Headers)}."),
             413 => (ProblemTypes.TooLarge, "The body is larger than this route accepts."),
             415 => (ProblemTypes.UnsupportedMediaType, "Send the body with Content-Type: application/json."),
             >= 500 => (ProblemTypes.Unexpected with { Status = http.Response.StatusCode }, "The request failed on the server's side."),
             var status => (ProblemTypes.InvalidRequest with { Status = status }, "The request could not be handled. The routes are described at /docs."),
         };
         return type.WriteAsync(http, detail);
+    }
+
+    private static string AllowHead(IHeaderDictionary headers)
+    {
+        var allowed = headers.Allow.ToString();
+        if (allowed.Split(", ").Contains(HttpMethods.Get, StringComparer.Ordinal))
+        {
+            headers.Allow = allowed = allowed + ", " + HttpMethods.Head;
+        }
+
+        return allowed;
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Webhooks.Api.Paging;
 
 namespace Webhooks.Api.Statuses;
 
@@ -64,6 +64,6 @@ public sealed record StatusFilter(string TenantId, string? ReferenceId, IReadOnl
     private static bool TryRead(string? text, int fallback, out int number)
     {
         number = fallback;
-        return text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1);
+        return text is null || (PageRequest.TryReadNumber(text, out number) && number >= 1);
     }
 }

@@ -41,6 +41,9 @@ public sealed class DeliveriesClient
             .Add("status", removal.Status)
             .Add("older_than_days", removal.OlderThanDays)
             .Add("reference_id", removal.ReferenceId)
+            .Add("endpoint_id", removal.EndpointId)
+            .Add("event_id", removal.EventId)
+            .Add("since", removal.Since)
             .ToString();
         return _api.SendAsync(HttpMethod.Delete, path, content: null, ClientJson.Default.RemovedDeliveries, cancellationToken);
     }

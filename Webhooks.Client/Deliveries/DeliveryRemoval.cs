@@ -11,6 +11,13 @@ public sealed record DeliveryRemoval
 
     /// <summary>As given when the event was sent.</summary>
     public string? ReferenceId { get; init; }
+
+    public string? EndpointId { get; init; }
+
+    public string? EventId { get; init; }
+
+    /// <summary>Of events accepted since.</summary>
+    public DateTimeOffset? Since { get; init; }
 }
 
 /// <param name="Deleted">Deliveries that had ended, and are gone.</param>

@@ -24,7 +24,7 @@ public sealed class EventsClient
         SendAsync(OutgoingEvent.Create(eventType, payload, typeInfo, idempotencyKey, referenceId), idempotencyKey: null, cancellationToken);
 
     /// <param name="event">See <see cref="OutgoingEvent"/>.</param>
-    /// <param name="idempotencyKey">Counts before the event's own; a raw event can have it here only.</param>
+    /// <param name="idempotencyKey">A raw event can have it here only; a typed one that has another of its own is refused.</param>
     public async Task<SentEvent> SendAsync(OutgoingEvent @event, string? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(@event);

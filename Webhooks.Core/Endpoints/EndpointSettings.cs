@@ -28,4 +28,7 @@ public sealed record EndpointSettings
 
     /// <summary>One of <see cref="EndpointState"/>.</summary>
     public string? State { get; init; }
+
+    /// <summary>Columns that a change sets back to what they are in an endpoint of which nothing was decided.</summary>
+    public IReadOnlyCollection<string> Restored { get; init; } = [];
 }

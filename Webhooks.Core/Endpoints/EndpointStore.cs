@@ -33,14 +33,15 @@ public sealed class EndpointStore(NpgsqlDataSource database, TimeProvider time)
         return await EndpointRow.ReadOneAsync(command, cancellationToken);
     }
 
-    /// <summary>Changes what is not null, as <see cref="SetStateAsync"/> does where that is the state; null when the tenant has no such endpoint.</summary>
+    /// <summary>Changes what is not null and restores what is named, as <see cref="SetStateAsync"/> does where that is the state; null when the tenant has no such endpoint.</summary>
     public async Task<EndpointRecord?> UpdateAsync(string tenantId, EndpointId id, EndpointSettings settings, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand($"""
             WITH endpoint AS (
-              UPDATE endpoints SET url = coalesce($3, url), description = coalesce($4, description), event_filters = coalesce($5, event_filters),
-                payload_format = coalesce($6, payload_format), signatures = coalesce($7, signatures), retry_policy = coalesce($8, retry_policy),
-                max_attempts = coalesce($9, max_attempts), timeout_ms = coalesce($10, timeout_ms), rate_limit = coalesce($11, rate_limit),
+              UPDATE endpoints SET url = coalesce($3, url), description = {OrNull("description", 4)}, event_filters = coalesce($5, event_filters),
+                payload_format = CASE WHEN 'payload_format' <> ALL ($17) THEN coalesce($6, payload_format) WHEN NOT is_default THEN '{PayloadFormat.Envelope}' END,
+                signatures = coalesce($7, signatures), retry_policy = {OrNull("retry_policy", 8)}, max_attempts = {OrNull("max_attempts", 9)},
+                timeout_ms = {OrNull("timeout_ms", 10)}, rate_limit = {OrNull("rate_limit", 11)},
                 headers = coalesce($12, headers), is_operational = coalesce($13, is_operational), updated_at = $14,
                 state = coalesce($15, state), state_reason = CASE WHEN $15::text IS NULL THEN state_reason ELSE $16 END,
                 failing_since = CASE WHEN $15::text IS NULL AND ($3::text IS NULL OR $3 = url) THEN failing_since END,
@@ -50,7 +51,8 @@ public sealed class EndpointStore(NpgsqlDataSource database, TimeProvider time)
               DELETE FROM circuits WHERE endpoint_id = $1 AND EXISTS (SELECT FROM endpoint) AND ($15 = 'active' OR $3 IS NOT NULL))
             SELECT {EndpointRow.Columns} FROM endpoint AS endpoints
             """).With(id.Value).With(tenantId);
-        AddSettings(command, settings).With(time.GetUtcNow()).With(settings.State).With(settings.State == EndpointState.Active ? null : ByTheTenant);
+        AddSettings(command, settings).With(time.GetUtcNow()).With(settings.State).With(settings.State == EndpointState.Active ? null : ByTheTenant)
+            .With(settings.Restored.ToArray());
         return await EndpointRow.ReadOneAsync(command, cancellationToken);
     }
 
@@ -88,6 +90,8 @@ public sealed class EndpointStore(NpgsqlDataSource database, TimeProvider time)
             .With(id.Value).With(tenantId);
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
+
+    private static string OrNull(string column, int parameter) => $"CASE WHEN '{column}' <> ALL ($17) THEN coalesce(${parameter}, {column}) END";
 
     private static NpgsqlCommand AddSettings(NpgsqlCommand command, EndpointSettings settings)
     {

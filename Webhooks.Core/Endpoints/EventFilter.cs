@@ -1,3 +1,5 @@
+using Webhooks.Core.Events;
+
 namespace Webhooks.Core.Endpoints;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Webhooks.Core.Endpoints;
 public sealed class EventFilter
 {
     /// <summary>Characters of a pattern at the most.</summary>
-    public const int MaxLength = 128;
+    public const int MaxLength = EventTypeName.MaxLength;
 
     private readonly HashSet<string> _exact = new(StringComparer.Ordinal);
     private readonly List<string> _prefixes = [];
@@ -50,13 +52,9 @@ public sealed class EventFilter
         return false;
     }
 
-    /// <summary>A pattern is a type name, or one that ends in <c>.*</c>, or <c>*</c> alone; <see cref="MaxLength"/> characters at most.</summary>
+    /// <summary>A pattern is an <see cref="EventTypeName"/>, or one followed by <c>.*</c>, or <c>*</c> alone; <see cref="MaxLength"/> characters at most.</summary>
     public static bool IsValid(string? pattern) =>
-        pattern is "*"
-        || (pattern is { Length: > 0 and <= MaxLength }
-            && !pattern.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
-            && pattern.IndexOf('*') is var star
-            && (star < 0 || (star == pattern.Length - 1 && pattern.Length > 2 && pattern[^2] == '.')));
+        pattern is "*" || (pattern is { Length: <= MaxLength } && EventTypeName.IsValid(IsPrefix(pattern) ? pattern.AsSpan()[..^2] : pattern));
 
     internal static bool IsPattern(string filter) => filter is "*" || IsPrefix(filter);
 

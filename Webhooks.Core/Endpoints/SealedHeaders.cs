@@ -9,14 +9,20 @@ public static class SealedHeaders
 {
     public const string Mask = "***";
 
-    /// <summary>The JSON object to store.</summary>
-    public static string Seal(IReadOnlyDictionary<string, string> headers, EndpointId endpoint, SecretProtector protector) =>
-        JsonSerializer.Serialize(
-            headers.ToDictionary(
-                static header => header.Key,
-                header => Convert.ToBase64String(protector.Protect(header.Value, Context(endpoint, header.Key))),
-                StringComparer.Ordinal),
-            SealedHeadersContext.Default.DictionaryStringString);
+    /// <summary>The JSON object to store, which is what is stored with a change: a null takes a header away (RFC 7396), whatever the case of its name.</summary>
+    public static string Merge(string stored, IReadOnlyDictionary<string, string?> change, EndpointId endpoint, SecretProtector protector)
+    {
+        var merged = Read(stored).Where(header => !change.Keys.Contains(header.Key, StringComparer.OrdinalIgnoreCase)).ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, value) in change)
+        {
+            if (value is not null)
+            {
+                merged.Add(name, Convert.ToBase64String(protector.Protect(value, Context(endpoint, name))));
+            }
+        }
+
+        return JsonSerializer.Serialize(merged, SealedHeadersContext.Default.DictionaryStringString);
+    }
 
     /// <summary>The stored names, each with <see cref="Mask"/> for a value.</summary>
     public static IReadOnlyDictionary<string, string> Masked(string stored) =>

@@ -24,17 +24,30 @@ public static partial class PayloadInspector
         };
         if (!typed)
         {
-            return result;
+            return members.HaveTypeAndPayload && !members.IdempotencyKey.IsAbsent
+                ? PayloadInspection.Refused(PayloadError.BadMember, StrayKey(members.Other, body))
+                : result;
         }
 
-        if (referenceFault is not null)
+        if (MemberFault(members.ReferenceId, referenceFault, MaxReferenceIdLength) is { } badReference)
         {
-            return PayloadInspection.Refused(PayloadError.BadMember, $"The value of 'reference_id' {referenceFault}.");
+            return PayloadInspection.Refused(PayloadError.BadMember, $"The value of 'reference_id' {badReference}.");
         }
 
-        return TextFault(members.IdempotencyKey, body, MaxIdempotencyKeyLength, out var key) is { } keyFault
-            ? PayloadInspection.Refused(PayloadError.BadMember, $"The value of 'idempotency_key' {keyFault}.")
+        var keyFault = TextFault(members.IdempotencyKey, body, MaxIdempotencyKeyLength, out var key);
+        return MemberFault(members.IdempotencyKey, keyFault, MaxIdempotencyKeyLength) is { } badKey
+            ? PayloadInspection.Refused(PayloadError.BadMember, $"The value of 'idempotency_key' {badKey}.")
             : result with { IdempotencyKey = key };
+    }
+
+    private static string? MemberFault(in Value value, string? fault, int maxLength) =>
+        value.IsTextOrAbsent ? fault : $"must be a text of 1 to {maxLength} characters; leave it out when there is none";
+
+    private static string StrayKey(in Value other, ReadOnlySpan<byte> body)
+    {
+        var name = TextFault(other, body, MaxEventTypeLength, out var text) is null && text is not null ? $"'{text}'" : "another member, or one of them twice,";
+        return "'idempotency_key' counts in a body of exactly 'event_type', 'payload', 'reference_id' and 'idempotency_key'. This one has "
+            + $"{name} as well. Send the key in the header Idempotency-Key, or put that member into 'payload'.";
     }
 
     private static string? EventTypeFault(in Value value, ReadOnlySpan<byte> body, out string eventType)
@@ -48,6 +61,11 @@ public static partial class PayloadInspector
         }
 
         var fault = TextFault(value, body, MaxEventTypeLength, out var text);
+        if (text is not null && !EventTypeName.IsValid(text))
+        {
+            (fault, text) = ("holds white space, '/' or '*'", null);
+        }
+
         eventType = text ?? DefaultEventType;
         if (text is not null && mayBeKnown)
         {

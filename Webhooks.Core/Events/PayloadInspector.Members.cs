@@ -46,7 +46,9 @@ public static partial class PayloadInspector
 
         public readonly bool IsText => Kind == JsonTokenType.String && End - Start > 2;
 
-        public readonly bool IsTextOrAbsent => Kind is JsonTokenType.String or JsonTokenType.Null or JsonTokenType.None;
+        public readonly bool IsTextOrAbsent => IsText || IsAbsent;
+
+        public readonly bool IsAbsent => Kind is JsonTokenType.Null or JsonTokenType.None;
     }
 
     [StructLayout(LayoutKind.Auto)]
@@ -60,10 +62,20 @@ public static partial class PayloadInspector
         public Value IdempotencyKey;
         private bool _others;
 
-        public readonly bool AreTyped =>
-            !_others && Event.Kind == JsonTokenType.None && Type.Kind == JsonTokenType.None
-            && EventType.IsText && Payload.Kind == JsonTokenType.StartObject
-            && ReferenceId.IsTextOrAbsent && IdempotencyKey.IsTextOrAbsent;
+        /// <summary>The name of the first member that the typed form does not have, in its quotes.</summary>
+        public Value Other;
+
+        public readonly bool AreTyped => !_others && Event.Kind == JsonTokenType.None && Type.Kind == JsonTokenType.None && HaveTypeAndPayload;
+
+        public readonly bool HaveTypeAndPayload => EventType.IsText && Payload.Kind == JsonTokenType.StartObject;
+
+        public void SetOther(int start, int length, bool isEscaped)
+        {
+            if (Other.Kind == JsonTokenType.None)
+            {
+                Other = new Value { Kind = JsonTokenType.String, Start = start, End = start + length + 2, IsEscaped = isEscaped };
+            }
+        }
 
         public void Set(Member member, in Value value)
         {

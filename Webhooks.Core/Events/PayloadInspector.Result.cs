@@ -34,7 +34,7 @@ public readonly record struct PayloadInspection
 
     public PayloadForm Form { get; init; }
 
-    /// <summary>1 to 128 characters, none of them a control character.</summary>
+    /// <summary>By the grammar of <see cref="EventTypeName"/>.</summary>
     public string EventType { get; init; }
 
     /// <summary>Where the payload stands in the body: all of it, unless the form is typed.</summary>

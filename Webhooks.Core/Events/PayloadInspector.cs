@@ -6,12 +6,12 @@ namespace Webhooks.Core.Events;
 /// <summary>
 /// Reads the body of <c>POST /v1/events</c> in one pass: whether it is a JSON object, its event type, and whether it has the typed form
 /// (exactly <c>event_type</c> and <c>payload</c>, optionally <c>reference_id</c> and <c>idempotency_key</c>). Of a repeated member the last
-/// one counts, as receivers' parsers have it. Never throws; safe for any number of threads.
+/// one counts, as receivers' parsers have it. An <c>idempotency_key</c> beside these two is honoured or refused, never passed over. Never throws; safe for any number of threads.
 /// </summary>
 public static partial class PayloadInspector
 {
     public const int MaxDepth = 64;
-    public const int MaxEventTypeLength = 128;
+    public const int MaxEventTypeLength = EventTypeName.MaxLength;
     public const int MaxReferenceIdLength = 128;
     public const int MaxIdempotencyKeyLength = 255;
     public const string DefaultEventType = "event";
@@ -54,6 +54,11 @@ public static partial class PayloadInspector
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var member = MemberOf(ref reader);
+            if (member == Member.Other)
+            {
+                members.SetOther((int)reader.TokenStartIndex, reader.ValueSpan.Length, reader.ValueIsEscaped);
+            }
+
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             var value = new Value { Kind = reader.TokenType, Start = start, IsEscaped = reader.ValueIsEscaped };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using Webhooks.Core.Events;
 using Webhooks.Core.Security;
 using Webhooks.Signing;
 
@@ -22,9 +23,9 @@ internal sealed class WebhookRequest(EndpointKeys keys, EndpointTerms terms, Tim
         foreach (var (name, value) in own)
         {
             // HttpClient keeps those that describe a body, such as Content-Language and Expires, with the content.
-            if (!request.Headers.TryAddWithoutValidation(name, HeaderText.Of(value)))
+            if (!request.Headers.TryAddWithoutValidation(name, HeaderText.Encode(value)))
             {
-                content.Headers.TryAddWithoutValidation(name, HeaderText.Of(value));
+                content.Headers.TryAddWithoutValidation(name, HeaderText.Encode(value));
             }
         }
 
@@ -37,7 +38,7 @@ internal sealed class WebhookRequest(EndpointKeys keys, EndpointTerms terms, Tim
         var id = job.Delivery.Id.Event.ToString();
         headers.TryAddWithoutValidation("User-Agent", UserAgent);
         headers.TryAddWithoutValidation(WebhookHeaders.Id, id);
-        headers.TryAddWithoutValidation(WebhookHeaders.Event, HeaderText.Of(job.Delivery.Header.EventType));
+        headers.TryAddWithoutValidation(WebhookHeaders.Event, HeaderText.Encode(job.Delivery.Header.EventType));
         headers.TryAddWithoutValidation(WebhookHeaders.Attempt, job.Attempt.ToString(CultureInfo.InvariantCulture));
         if (job.Delivery.Header.IsResend)
         {

@@ -26,7 +26,7 @@ public sealed class BulkTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         using var tenant = await fixture.Api.NewTenantAsync();
 
         var answer = await tenant.SendAsync("POST", "/v1/events/bulk", """
-            {"other":[1], "events":[{"a":1}, [], 7, {"event_type":"x","payload":{"b":2},"idempotency_key":"k"}, {"event":"\u0000"},
+            {"events":[{"a":1}, [], 7, {"event_type":"x","payload":{"b":2},"idempotency_key":"k"}, {"event":"\u0000"},
               {"event_type":"x","payload":{"b":2},"idempotency_key":"k"}]}
             """);
 

@@ -161,9 +161,7 @@ public sealed class EventListTests(ApiFixture fixture) : IClassFixture<ApiFixtur
 
     [Theory]
     [InlineData("garbage")]
-    [InlineData("")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    [InlineData("%00")]
     public async Task List_TokenThatIsNone_IsRefused(string token)
     {
         using var client = fixture.Api.Client(LocalTenants.ApiKey("acme"));

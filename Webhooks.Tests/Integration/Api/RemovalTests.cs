@@ -57,6 +57,29 @@ public sealed class RemovalTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Remove_ByEndpointEventAndTime_LeavesEverythingElse()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        var endpoint = (await tenant.SendAsync("POST", "/v1/webhooks", """{"url":"https://example.com/"}""")).Text("id");
+        var one = await tenant.PostEventAsync();
+        var two = await tenant.PostEventAsync();
+        await fixture.Api.SetDeliveriesAsync(one, "delivered", 1);
+        await fixture.Api.SetDeliveriesAsync(two, "delivered", 1);
+
+        Assert.Equal(0, await RemoveAsync($"endpoint_id={endpoint}&since=2099-01-01T00:00:00Z"));
+        Assert.Equal(1, await RemoveAsync($"endpoint_id={endpoint}&event_id={one}"));
+        Assert.Equal(1, await RemoveAsync($"status=delivered&endpoint_id={endpoint}"));
+
+        Assert.Equal(2, (await tenant.SendAsync("GET", "/v1/deliveries")).At("items").GetArrayLength());
+        foreach (var bad in new[] { "endpoint_id=x", "event_id=x", "since=x" })
+        {
+            (await tenant.SendAsync("DELETE", $"/v1/deliveries?{bad}")).AssertProblem(400, "invalid-request");
+        }
+
+        async Task<int> RemoveAsync(string query) => (await tenant.SendAsync("DELETE", $"/v1/deliveries?{query}")).At("deleted").GetInt32();
+    }
+
+    [Fact]
     public async Task Remove_ByAge_KeepsWhatIsYounger()
     {
         using var tenant = await fixture.Api.NewTenantAsync();

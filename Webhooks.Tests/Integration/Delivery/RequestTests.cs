@@ -35,6 +35,19 @@ public sealed class RequestTests
     }
 
     [Theory]
+    [InlineData("commandé", "command%C3%A9")]
+    [InlineData("注文.作成", "%E6%B3%A8%E6%96%87.%E4%BD%9C%E6%88%90")]
+    public async Task Deliver_EventTypeBeyondAscii_ArrivesPercentEncoded(string eventType, string header)
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var endpoint = await stack.AddEndpointAsync();
+
+        await endpoint.PostAsync($$"""{"event":"{{eventType}}"}""");
+
+        Assert.Equal(header, Assert.Single(await endpoint.UntilVisitsAsync(1))["X-Webhook-Event"]);
+    }
+
+    [Theory]
     [InlineData(null, false)]
     [InlineData("raw", false)]
     [InlineData("envelope", true)]

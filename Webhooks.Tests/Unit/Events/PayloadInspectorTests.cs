@@ -68,8 +68,8 @@ public sealed class PayloadInspectorTests
     [InlineData("""{"event_type":"","payload":{}}""")]
     [InlineData("""{"event_type":1,"payload":{}}""")]
     [InlineData("""{"payload":{}}""")]
-    [InlineData("""{"event_type":"a","payload":{},"reference_id":7}""")]
-    [InlineData("""{"event_type":"a","payload":{},"idempotency_key":{}}""")]
+    [InlineData("""{"event_type":"a","payload":{},"other":1,"idempotency_key":null}""")]
+    [InlineData("""{"event":"a","idempotency_key":5}""")]
     public void Inspect_NotExactlyTheTypedForm_IsRaw(string body)
     {
         var result = Inspect(body, out var payload);
@@ -77,6 +77,41 @@ public sealed class PayloadInspectorTests
         Assert.Equal((PayloadError.None, PayloadForm.Raw), (result.Error, result.Form));
         Assert.Equal(body, payload);
         Assert.Null(result.IdempotencyKey);
+    }
+
+    [Theory]
+    [InlineData("""{"event_type":"a","payload":{},"reference_id":7}""", "'reference_id' must be a text of 1 to 128")]
+    [InlineData("""{"event_type":"a","payload":{},"reference_id":""}""", "'reference_id' must be a text of 1 to 128")]
+    [InlineData("""{"event_type":"a","payload":{},"idempotency_key":{}}""", "'idempotency_key' must be a text of 1 to 255")]
+    [InlineData("""{"event_type":"a","payload":{},"idempotency_key":""}""", "'idempotency_key' must be a text of 1 to 255")]
+    [InlineData("""{"event_type":"a","payload":{},"idempotency_key":"k","other":1}""", "This one has 'other' as well")]
+    [InlineData("""{"idempotency_key":"k","event_type":"a","payload":{},"payload":{}}""", "one of them twice")]
+    [InlineData("""{"idempotency_key":"k","event_type":"a","payload":{},"\u0041":{}}""", "This one has 'A' as well")]
+    [InlineData("""{"idempotency_key":"k","event_type":"a","payload":{},"event":"b"}""", "another member")]
+    public void Inspect_TypedBodyWithAValueThatCannotCount_IsRefusedByName(string body, string expected)
+    {
+        var result = Inspect(body, out _);
+
+        Assert.Equal(PayloadError.BadMember, result.Error);
+        Assert.Contains(expected, result.Detail!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("order created")]
+    [InlineData(" lead")]
+    [InlineData("trail\u00a0")]
+    [InlineData("a/b")]
+    [InlineData("a.*")]
+    [InlineData("\u2028")]
+    public void Inspect_EventTypeBeyondTheGrammar_IsRefused(string eventType)
+    {
+        foreach (var member in new[] { "event", "event_type", "type" })
+        {
+            var result = Inspect($$"""{"{{member}}":"{{eventType}}"}""", out _);
+
+            Assert.Equal(PayloadError.BadEventType, result.Error);
+            Assert.Contains($"in '{member}' holds white space", result.Detail!, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

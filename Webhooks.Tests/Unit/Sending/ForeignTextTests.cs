@@ -27,13 +27,6 @@ public sealed class ForeignTextTests
         Assert.Equal(new string('r', 199) + "\uFFFD…", ForeignText.Clean(new string('r', 199) + "\uD83D\uDE00"));
     }
 
-    [Theory]
-    [InlineData("order.created", "order.created")]
-    [InlineData("two words", "two words")]
-    [InlineData("commandé", "command%C3%A9")]
-    [InlineData("a b\u20AC", "a%20b%E2%82%AC")]
-    public void HeaderText_OfAnyText_FitsAHeader(string text, string expected) => Assert.Equal(expected, HeaderText.Of(text));
-
     [Fact]
     public void LoggedUrl_WithSecrets_LeavesThemOut() =>
         Assert.Equal("https://host.test:8443/a/b", new LoggedUrl(new Uri("https://user:pass@host.test:8443/a/b?token=secret#x")).ToString());

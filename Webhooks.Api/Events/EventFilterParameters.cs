@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Webhooks.Api.Events;
 
-/// <summary>The query of GET /v1/events. Texts, so that each bad value gets a sentence of its own.</summary>
-public sealed record EventListParameters
+/// <summary>Which events are meant. Texts, so that each bad value gets a sentence of its own.</summary>
+public sealed record EventFilterParameters
 {
     /// <summary>PENDING, DELIVERED, FAILED or CANCELLED.</summary>
     [FromQuery(Name = "status")]
@@ -19,12 +19,4 @@ public sealed record EventListParameters
     /// <summary>Unix seconds or ISO 8601, exclusive.</summary>
     [FromQuery(Name = "until")]
     public string? Until { get; init; }
-
-    /// <summary>1 to 100, 50 by default.</summary>
-    [FromQuery(Name = "limit")]
-    public string? Limit { get; init; }
-
-    /// <summary>From the page before.</summary>
-    [FromQuery(Name = "next_token")]
-    public string? NextToken { get; init; }
 }

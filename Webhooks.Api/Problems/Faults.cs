@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
+using Npgsql;
+using Webhooks.Api.Ingest;
+using Webhooks.Api.Json;
+using Webhooks.Api.Requests;
+
+namespace Webhooks.Api.Problems;
+
+/// <summary>Tells the kind of problem that an exception stands for: the caller's mistakes are 4xx, what passes is 503, everything else 500.</summary>
+internal static class Faults
+{
+    private const string ServersSide = "The request failed on the server's side.";
+
+    public static (ProblemType Type, string Detail) Explain(Exception exception, HttpContext context) => exception switch
+    {
+        ProblemException problem => (problem.Type, problem.Message),
+        BadHttpRequestException bad => Explain(bad, context),
+        IOException => (ProblemTypes.InvalidBody, "The body could not be read to its end."),
+        NotStoredException { InnerException: { } cause } => Explain(cause, context) is { Type.Status: StatusCodes.Status503ServiceUnavailable } away
+            ? (away.Type, ProblemTypes.DatabaseAway)
+            : Explain(cause, context),
+
+        // Class 22 is a data exception: a value that Postgres cannot hold, such as U+0000 in a text.
+        PostgresException { SqlState: ['2', '2', ..] } =>
+            (ProblemTypes.InvalidRequest, "A value of the request contains characters that cannot be stored, such as U+0000."),
+        PostgresException postgres when !Passes(postgres) => (ProblemTypes.Unexpected, ServersSide),
+        NpgsqlException or TimeoutException => (
+            ProblemTypes.Unavailable, HttpMethods.IsGet(context.Request.Method) ? ProblemTypes.CannotRead : ProblemTypes.MayBeStored),
+        _ => (ProblemTypes.Unexpected, ServersSide),
+    };
+
+    private static (ProblemType Type, string Detail) Explain(BadHttpRequestException bad, HttpContext context) => bad switch
+    {
+        { StatusCode: StatusCodes.Status413PayloadTooLarge } => (ProblemTypes.TooLarge, "The body is larger than this route accepts."),
+        { StatusCode: StatusCodes.Status415UnsupportedMediaType } => (ProblemTypes.UnsupportedMediaType, "Send the body with Content-Type: application/json."),
+        { InnerException: JsonException fault } => (ProblemTypes.InvalidBody, Explain(fault, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint)),
+        { StatusCode: StatusCodes.Status400BadRequest } when bad.GetType() == typeof(BadHttpRequestException) =>
+            (ProblemTypes.InvalidBody, "This route needs a JSON object as its body."),
+        _ => (ProblemTypes.InvalidRequest with { Status = bad.StatusCode }, bad.Message),
+    };
+
+    // A body that the framework has bound by itself.
+    private static string Explain(JsonException fault, Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type && ApiJsonContext.Default.GetTypeInfo(type) is { } form
+            ? BodyFault.Explain(fault, form)
+            : "The body is not a JSON object of the form that this route takes.";
+
+    /// <summary>Lost connections, shutdown, exhausted resources, timeouts, serialization, and tables that are about to be created.</summary>
+    private static bool Passes(PostgresException error) =>
+        error.IsTransient || error.SqlState[..2] is "08" or "40" or "53" or "55" or "57" or "58" || error.SqlState is PostgresErrorCodes.UndefinedTable;
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+using Webhooks.Api.Requests;
+
+namespace Webhooks.Api.Problems;
+
+/// <summary>Writes every problem, also those of the framework, as JSON, whatever the request's Accept says: an error that cannot be read helps nobody.</summary>
+internal sealed class ProblemWriter(IOptions<JsonOptions> json) : IProblemDetailsWriter
+{
+    private const string MediaType = "application/problem+json";
+
+    public bool CanWrite(ProblemDetailsContext context) => true;
+
+    public async ValueTask WriteAsync(ProblemDetailsContext context)
+    {
+        var (http, problem) = (context.HttpContext, context.ProblemDetails);
+        problem.Extensions["correlation_id"] = http.GetCorrelationId();
+
+        // The exception handler has cleared them.
+        SecurityHeaders.Set(http.Response.Headers);
+        await http.Response.WriteAsJsonAsync(problem, json.Value.SerializerOptions.GetTypeInfo(problem.GetType()), MediaType);
+    }
+}

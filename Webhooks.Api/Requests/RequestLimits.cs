@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Webhooks.Api.Problems;
+
+namespace Webhooks.Api.Requests;
+
+/// <summary>
+/// Refuses a request line and headers that are too long with a problem to read. The server's own limits are wider, because its
+/// answer beyond them has no body.
+/// </summary>
+internal static class RequestLimits
+{
+    private const int MaxTarget = 8 << 10;
+    private const int MaxHeaders = 100;
+    private const int MaxHeaderBytes = 32 << 10;
+    private const int ServerFactor = 8;
+
+    public static void Apply(KestrelServerLimits limits)
+    {
+        limits.MaxRequestLineSize = ServerFactor * MaxTarget;
+        limits.MaxRequestHeaderCount = ServerFactor * MaxHeaders;
+        limits.MaxRequestHeadersTotalSize = ServerFactor * MaxHeaderBytes;
+    }
+
+    public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) => app.Use(static next => context =>
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Length > MaxTarget
+            ? ProblemTypes.TargetTooLong.WriteAsync(context, $"The path and the query may have {MaxTarget} characters at most.")
+            : HaveTooMuch(context.Request.Headers)
+                ? ProblemTypes.HeadersTooLarge.WriteAsync(context, $"A request may have {MaxHeaders} headers of {MaxHeaderBytes} characters together at most.")
+                : next(context));
+
+    private static bool HaveTooMuch(IHeaderDictionary headers)
+    {
+        if (headers.Count > MaxHeaders)
+        {
+            return true;
+        }
+
+        var length = 0;
+        foreach (var (name, values) in headers)
+        {
+            foreach (var value in values)
+            {
+                length += name.Length + (value?.Length ?? 0);
+            }
+        }
+
+        return length > MaxHeaderBytes;
+    }
+}

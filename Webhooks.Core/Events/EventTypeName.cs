@@ -1,0 +1,20 @@
+using System.Buffers;
+
+namespace Webhooks.Core.Events;
+
+/// <summary>The grammar of an event type, wherever one is named: in an event, in a filter, in the catalogue.</summary>
+public static class EventTypeName
+{
+    public const int MaxLength = 128;
+
+    /// <summary>The rule, to follow the name of a member.</summary>
+    public const string Rule = "must be 1 to 128 characters without white space, control characters, '/' and '*'";
+
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create(
+    [
+        .. Enumerable.Range(0, char.MaxValue + 1).Select(static code => (char)code)
+            .Where(static c => c is '/' or '*' || char.IsWhiteSpace(c) || char.IsControl(c)),
+    ]);
+
+    public static bool IsValid(ReadOnlySpan<char> name) => name.Length is > 0 and <= MaxLength && !name.ContainsAny(Forbidden);
+}

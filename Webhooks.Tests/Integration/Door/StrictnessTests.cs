@@ -1,0 +1,165 @@
+using Webhooks.Core.Tenants;
+using Webhooks.Tests.Integration.Api;
+
+namespace Webhooks.Tests.Integration.Door;
+
+/// <summary>Nothing that is sent is ignored, on any route: what has no meaning there is refused by its name.</summary>
+public sealed class StrictnessTests(ApiFixture fixture) : IClassFixture<ApiFixture>
+{
+    private const string Surprise = "surprise";
+
+    [Fact]
+    public Task Query_UnknownParameter_IsRefusedByNameOnEveryRoute() => WalkAsync(
+        static operation => [(operation, $"{operation.Url}?{Surprise}=1", Body(operation), Surprise)]);
+
+    [Fact]
+    public Task Query_RepeatedParameter_IsRefusedByNameOnEveryRoute() => WalkAsync(
+        static operation => operation.Query.Select(name => (operation, $"{operation.Url}?{name}=1&{name}=2", Body(operation), $"'{name}' is given 2 times")));
+
+    [Fact]
+    public Task Query_EmptyParameter_IsRefusedByNameOnEveryRoute() => WalkAsync(
+        static operation => operation.Query.SelectMany(name => new[]
+        {
+            (operation, $"{operation.Url}?{name}=", Body(operation), $"'{name}' is empty"),
+            (operation, $"{operation.Url}?{name}", Body(operation), $"'{name}' is empty"),
+        }));
+
+    [Fact]
+    public Task Body_UnknownMember_IsRefusedByNameOnEveryRoute() => WalkAsync(
+        static operation => operation.IsFreeForm || operation.Method is "GET" ? [] : [(operation, operation.Url, $$"""{"{{Surprise}}":1}""", $"'{Surprise}'")]);
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("5")]
+    [InlineData("{} {}")]
+    [InlineData("{\"a\"")]
+    public Task Body_NoObject_IsRefusedOnEveryRoute(string body) => WalkAsync(
+        operation => operation.IsFreeForm || operation.Method is "GET" ? [] : [(operation, operation.Url, body, "body")]);
+
+    [Fact]
+    public async Task Delete_OfAList_TakesTheFiltersOfItsGet()
+    {
+        string[] paging = ["limit", "next_token", "page", "page_size"];
+        var operations = await Operations.ReadAsync(fixture.Api);
+        foreach (var removal in operations.Where(static operation => operation.Method == "DELETE" && !operation.Path.Contains('{', StringComparison.Ordinal)))
+        {
+            var list = operations.Single(operation => operation.Method == "GET" && operation.Path == removal.Path);
+
+            Assert.Empty(list.Query.Except(paging, StringComparer.Ordinal).Except(removal.Query, StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task IdempotencyKey_WhereItMeansNothing_IsRefused()
+    {
+        var operations = await Operations.ReadAsync(fixture.Api);
+        foreach (var operation in operations.Where(static operation => operation.Method == "POST"))
+        {
+            var answer = await SendAsync(operation, operation.Url, "{}", ("Idempotency-Key", "k"));
+            var takesIt = operation.IsFreeForm || operation.Path is "/v1/events/bulk" or "/v1/webhooks/{id}/test";
+
+            Assert.True(takesIt != answer.Body.Contains("does not take an Idempotency-Key", StringComparison.Ordinal), $"{operation}: {answer.Body}");
+        }
+    }
+
+    [Theory]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","event_types":["a.*"]}""", "'event_types' is no member")]
+    [InlineData("POST", "/v1/webhooks", """{"URL":"http://localhost:9001/x"}""", "'URL' is no member")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","url":"http://localhost:9001/y"}""", "'url' is given twice")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","events":"a"}""", "'events' must be a list of texts")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","events":["a",5]}""", "'events[1]' is of another type")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","max_retries":"5"}""", "'max_retries' must be a whole number")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","max_retries":1.5}""", "'max_retries' must be a whole number")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","operational":"true"}""", "'operational' must be true or false")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","description":""}""", "'description' is empty")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","description":"a\u0000"}""", "'description' holds U+0000")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","headers":{"X-A":5}}""", "'headers.X-A' is of another type")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","headers":{"X-A":"1","X-A":"2"}}""", "'headers' is given twice")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","events":["order created"]}""", "'order created' in 'events'")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","events":["a/b.*"]}""", "'a/b.*' in 'events'")]
+    [InlineData("POST", "/v1/dlq/requeue", """{"max_messages":2}""", "'max_messages' is no member")]
+    [InlineData("POST", "/v1/event-types", """{"name":"q","shema":{}}""", "'shema' is no member")]
+    [InlineData("POST", "/v1/event-types", """{"name":"order created"}""", "'name' must be 1 to 128")]
+    [InlineData("POST", "/v1/events/bulk", """{"events":[{}],"atomic":true}""", "'atomic' is no member")]
+    [InlineData("POST", "/v1/events/bulk", """{"events":[{}],"events":[{}]}""", "'events' is given twice")]
+    [InlineData("DELETE", "/v1/deliveries?status=delivered&older_then_days=30", null, "'older_then_days' is no query parameter")]
+    [InlineData("GET", "/v1/events?event_type=order%20created", null, "'event_type' must be 1 to 128")]
+    [InlineData("GET", "/v1/events?limit=5%00", null, "'limit'")]
+    [InlineData("GET", "/v1/events?since=12:00", null, "'since' must be")]
+    [InlineData("GET", "/v1/events?since=2026-01-21T12:00:00", null, "'since' must be")]
+    [InlineData("GET", "/v1/events?since=2026-01-21", null, "'since' must be")]
+    [InlineData("GET", "/v1/stats?since=%202026-01-21T12:00:00Z", null, "'since' must be")]
+    public async Task Request_WithAMistake_IsRefusedByNameAndRule(string method, string url, string? body, string expected)
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+
+        var answer = await tenant.SendAsync(method, url, body);
+
+        Assert.True(answer.Status is 400 or 422, answer.Body);
+        Assert.Contains(expected, answer.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1769000000")]
+    [InlineData("2026-01-21T12:00Z")]
+    [InlineData("2026-01-21T12:00:00Z")]
+    [InlineData("2026-01-21T12:00:00.1234567%2B00:00")]
+    [InlineData("2026-01-21T12:00:00+00:00")]
+    [InlineData("2026-01-21T12:00:00-03:30")]
+    public async Task Since_InFullIso8601OrUnixSeconds_IsTaken(string since)
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+
+        Assert.Equal(200, (await tenant.SendAsync("GET", "/v1/events?since=" + since)).Status);
+    }
+
+    [Theory]
+    [InlineData("%20")]
+    [InlineData("%0A")]
+    public async Task Id_FollowedByWhiteSpace_IsNotFound(string suffix)
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        var id = await tenant.PostEventAsync();
+        Assert.Equal(200, (await tenant.SendAsync("GET", $"/v1/events/{id}")).Status);
+
+        foreach (var url in new[] { $"/v1/events/{id}{suffix}", $"/v1/deliveries/dlv_{id[4..]}0000{suffix}", $"/v1/events?event_id={id}{suffix}" })
+        {
+            var answer = await tenant.SendAsync("GET", url);
+            Assert.True(answer.Status is 400 or 404, $"{url}: {answer.Status}");
+            Assert.Equal("application/problem+json", answer.ContentType);
+        }
+    }
+
+    private static string? Body(Operation operation) => operation.HasBody ? "{}" : null;
+
+    private async Task WalkAsync(Func<Operation, IEnumerable<(Operation Operation, string Url, string? Body, string Expected)>> requests)
+    {
+        var operations = await Operations.ReadAsync(fixture.Api);
+        Assert.True(operations.Count >= 40, $"There are {operations.Count}.");
+        var faults = new List<string>();
+        foreach (var (operation, url, body, expected) in operations.SelectMany(requests))
+        {
+            var answer = await SendAsync(operation, url, body);
+            if (answer.Status is not (400 or 422) || !answer.Body.Contains(expected, StringComparison.Ordinal))
+            {
+                faults.Add($"{operation.Method} {url} {body} -> {answer.Status} {answer.Body}");
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    private async Task<Answer> SendAsync(Operation operation, string url, string? body, params (string Name, string Value)[] headers)
+    {
+        using var tenant = fixture.Api.Client(LocalTenants.ApiKey("acme"));
+        var answer = await tenant.SendAsync(operation.Method, url, body, headers);
+        if (answer.Status != 403)
+        {
+            return answer;
+        }
+
+        using var admin = fixture.Api.Admin();
+        return await admin.SendAsync(operation.Method, url, body, headers);
+    }
+}
