@@ -33,8 +33,9 @@ var receiver = builder.AddProject<Projects.Webhooks_Receiver>("receiver")
 
 if (builder.ExecutionContext.IsRunMode)
 {
-    // The demo receiver accepts the webhooks of every tenant that the platform knows.
+    // The demo receiver accepts the webhooks of every tenant that the platform knows, and the local tenants' go to it.
     receiver.WithMasterKey(masterKey).WithReference(db);
+    api.WithReference(receiver);
 }
 
 builder.AddRestarts();

@@ -15,11 +15,15 @@ internal sealed partial class FirstKeys(
     AdminKeyStore admins,
     LocalKeyStore locals,
     SecretProtector secrets,
+    IConfiguration configuration,
     IHostEnvironment environment,
     IOptions<AccessOptions> options,
     TimeProvider time,
     ILogger<FirstKeys> logger)
 {
+    // As the AppHost names the demo receiver, whose port may move.
+    private const string Receiver = "services:receiver:http:0";
+
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         var configured = options.Value.AdminKey is { Length: > 0 } key ? ApiKeys.Hash(key) : null;
@@ -41,18 +45,24 @@ internal sealed partial class FirstKeys(
 
     private async Task AddLocalTenantsAsync(CancellationToken cancellationToken)
     {
+        var receiver = configuration[Receiver];
         foreach (var id in LocalTenants.Ids)
         {
             var endpoint = EndpointId.New(time);
-            await tenants.CreateAsync(
+            var target = receiver is null ? LocalTenants.TargetUrl(id) : LocalTenants.TargetUrl(id, receiver);
+            var isNew = await tenants.CreateAsync(
                 new NewTenant
                 {
                     TenantId = id,
-                    Endpoint = new DefaultEndpoint(endpoint, LocalTenants.TargetUrl(id), secrets.Protect(LocalTenants.Secret(id), endpoint.ToString())),
+                    Endpoint = new DefaultEndpoint(endpoint, target, secrets.Protect(LocalTenants.Secret(id), endpoint.ToString())),
                     Key = new StoredKey(ApiKeys.Hash(LocalTenants.ApiKey(id)), LocalTenants.KeyPrefix),
                     CreatedAt = time.GetUtcNow(),
                 },
                 cancellationToken);
+            if (!isNew)
+            {
+                await tenants.FollowReceiverAsync(id, target, cancellationToken);
+            }
         }
     }
 

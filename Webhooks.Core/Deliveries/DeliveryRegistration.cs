@@ -21,6 +21,7 @@ public static class DeliveryRegistration
         services.AddSingleton<Reconciliation>();
         services.AddSingleton<Cancellation>();
         services.AddSingleton<Removal>();
+        services.AddSingleton<TenantErasure>();
         services.AddSingleton<DeadLetterRemoval>();
         services.AddSingleton<Burial>();
         services.AddSingleton<Releases>();

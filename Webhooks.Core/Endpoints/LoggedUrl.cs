@@ -8,5 +8,6 @@ public readonly record struct LoggedUrl(Uri Url)
 {
     public static string Of(string url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) ? new LoggedUrl(parsed).ToString() : "";
 
-    public override string ToString() => Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+    // A URL whose path is kept as written has no components to ask for.
+    public override string ToString() => $"{Url.Scheme}://{Url.Authority}{Url.PathAndQuery.Split('?', 2)[0]}";
 }

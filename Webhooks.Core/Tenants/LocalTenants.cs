@@ -8,6 +8,8 @@ public static class LocalTenants
 {
     public const string AdminKey = "admin_local_key";
 
+    private const string Receiver = "http://localhost:9001";
+
     /// <summary>What lists show of these keys.</summary>
     public const string KeyPrefix = "local";
 
@@ -19,7 +21,8 @@ public static class LocalTenants
 
     public static string ApiKey(string tenantId) => $"tenant_{tenantId}_key";
 
-    public static string TargetUrl(string tenantId) => $"http://localhost:9001/{tenantId}/webhook";
+    /// <param name="receiver">The demo receiver's address.</param>
+    public static string TargetUrl(string tenantId, string receiver = Receiver) => $"{receiver.TrimEnd('/')}/{tenantId}/webhook";
 
     /// <summary>A secret that every process derives by itself: the UTF-8 bytes of a text that names the tenant, repeated to 32 bytes.</summary>
     public static string Secret(string tenantId)

@@ -1,4 +1,5 @@
 using Npgsql;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Storage;
 
 namespace Webhooks.Core.Tenants;
@@ -7,30 +8,12 @@ namespace Webhooks.Core.Tenants;
 /// Removes tenants. One statement ends a tenant for every process; what it leaves behind goes in bites, each a transaction of its own,
 /// so that any process may go on where another one stopped.
 /// </summary>
-public sealed class TenantRemoval(NpgsqlDataSource database, TimeProvider time)
+public sealed class TenantRemoval(NpgsqlDataSource database, TenantErasure erasure, TimeProvider time)
 {
     private const int Bite = 1_000;
 
-    private static readonly string[] Cancellations =
-    [
-        """
-        UPDATE deliveries d SET status = 'cancelled', reason = 'tenant removed', cycle = cycle + 1, next_attempt_at = NULL
-        FROM (SELECT event_id, ordinal FROM deliveries WHERE tenant_id = $1 AND status = 'pending' LIMIT $2) p
-        WHERE d.event_id = p.event_id AND d.ordinal = p.ordinal AND d.status = 'pending'
-        """,
-        """
-        UPDATE deliveries d SET status = 'cancelled', reason = 'tenant removed', cycle = cycle + 1, next_attempt_at = NULL
-        FROM (SELECT event_id, ordinal FROM deliveries
-              WHERE tenant_id = $1 AND status IN ('in_progress', 'retrying', 'parked') AND status <> 'pending' LIMIT $2) p
-        WHERE d.event_id = p.event_id AND d.ordinal = p.ordinal AND d.status IN ('in_progress', 'retrying', 'parked')
-        """,
-    ];
-
-    private static readonly string[] Deletions =
-    [
-        "DELETE FROM dead_letters WHERE dead_letter_id = ANY (ARRAY(SELECT dead_letter_id FROM dead_letters WHERE tenant_id = $1 LIMIT $2))",
-        "DELETE FROM idempotency_keys WHERE tenant_id = $1 AND key = ANY (ARRAY(SELECT key FROM idempotency_keys WHERE tenant_id = $1 LIMIT $2))",
-    ];
+    private const string Keys =
+        "DELETE FROM idempotency_keys WHERE tenant_id = $1 AND key = ANY (ARRAY(SELECT key FROM idempotency_keys WHERE tenant_id = $1 LIMIT $2))";
 
     /// <summary>From now on the tenant's keys are unknown and nothing is sent for it. Returns since when, or null when there is no such tenant.</summary>
     public async Task<DateTimeOffset?> BeginAsync(string tenantId, CancellationToken cancellationToken)
@@ -57,52 +40,28 @@ public sealed class TenantRemoval(NpgsqlDataSource database, TimeProvider time)
     /// <summary>Cancels and removes what can go now; the tenant itself goes with the last of it, <paramref name="grace"/> after the beginning.</summary>
     public async Task ContinueAsync(string tenantId, TimeSpan grace, CancellationToken cancellationToken)
     {
-        await RepeatAsync(Cancellations, tenantId, cancellationToken);
+        await erasure.CancelAsync(tenantId, cancellationToken);
         if (!await IsDrainedAsync(tenantId, cancellationToken))
         {
             return;
         }
 
-        await RepeatAsync(Deletions, tenantId, cancellationToken);
-        while (await DeleteEventsAsync(tenantId, cancellationToken))
-        {
-        }
-
+        await RemoveKeysAsync(tenantId, cancellationToken);
+        await erasure.EraseAsync(tenantId, cancellationToken);
         await using var last = database.CreateCommand("DELETE FROM tenants WHERE tenant_id = $1 AND removed_at <= $2")
             .With(tenantId).With(time.GetUtcNow() - grace);
         await last.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task RepeatAsync(string[] bites, string tenantId, CancellationToken cancellationToken)
+    private async Task RemoveKeysAsync(string tenantId, CancellationToken cancellationToken)
     {
-        foreach (var bite in bites)
+        int gone;
+        do
         {
-            int gone;
-            do
-            {
-                await using var command = database.CreateCommand(bite).With(tenantId).With(Bite);
-                gone = await command.ExecuteNonQueryAsync(cancellationToken);
-            }
-            while (gone > 0);
+            await using var command = database.CreateCommand(Keys).With(tenantId).With(Bite);
+            gone = await command.ExecuteNonQueryAsync(cancellationToken);
         }
-    }
-
-    // The ids go back as a value: of a list that a subquery yields, every day's partition would be searched for each.
-    private async Task<bool> DeleteEventsAsync(string tenantId, CancellationToken cancellationToken)
-    {
-        await using var bite = database.CreateCommand("SELECT array_agg(event_id) FROM (SELECT event_id FROM events WHERE tenant_id = $1 ORDER BY event_id LIMIT $2) e")
-            .With(tenantId).With(Bite);
-        if (await bite.ExecuteScalarAsync(cancellationToken) is not Guid[] { Length: > 0 } ids)
-        {
-            return false;
-        }
-
-        await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM attempts WHERE event_id = ANY ($1)").With(ids));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM deliveries WHERE event_id = ANY ($1) AND tenant_id = $2").With(ids).With(tenantId));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM events WHERE event_id = ANY ($1) AND tenant_id = $2").With(ids).With(tenantId));
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-        return true;
+        while (gone > 0);
     }
 
     /// <summary>True once none of the tenant's events waits to be published.</summary>

@@ -64,7 +64,9 @@ public sealed class TenantStore(NpgsqlDataSource database, TimeProvider time)
         var now = time.GetUtcNow();
         await using var command = database.CreateCommand("""
             WITH endpoint AS (
-              UPDATE endpoints e SET url = coalesce($3, e.url), signatures = e.signatures & $7, updated_at = $2 FROM tenants t
+              UPDATE endpoints e SET url = coalesce($3, e.url), signatures = e.signatures & $7, updated_at = $2,
+                settings_version = e.settings_version + CASE WHEN $3 <> e.url THEN 1 ELSE 0 END
+              FROM tenants t
               WHERE t.tenant_id = $1 AND t.removed_at IS NULL AND e.tenant_id = t.tenant_id AND e.is_default AND e.endpoint_id = $6
               RETURNING e.endpoint_id, e.url),
             tenant AS (
@@ -80,6 +82,16 @@ public sealed class TenantStore(NpgsqlDataSource database, TimeProvider time)
             .With(tenantId).With(now).With(targetUrl).With(Guid.CreateVersion7(now)).With(secretCiphertext)
             .With(endpointId.Value).With((short)signatures);
         return (await ReadAsync(command, cancellationToken)).SingleOrDefault();
+    }
+
+    /// <summary>Aims a local tenant at the demo receiver's present port, unless it was given another target.</summary>
+    public async Task FollowReceiverAsync(string tenantId, string targetUrl, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            UPDATE endpoints SET url = $2, updated_at = $3, settings_version = settings_version + 1
+            WHERE tenant_id = $1 AND is_default AND url <> $2 AND url ~ ('^http://localhost:[0-9]+/' || $1 || '/webhook$')
+            """).With(tenantId).With(targetUrl).With(time.GetUtcNow());
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Gives a tenant without one its default endpoint; null when there is no such tenant, or it has one.</summary>

@@ -38,7 +38,6 @@ public class AppHostFixture : IAsyncLifetime
         Api = _app.CreateHttpClient("api");
         Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", $"tenant_{Tenant}_key");
         Receiver = _app.CreateHttpClient("receiver");
-        await AimAtReceiverAsync(deadline.Token);
     }
 
     public async Task DisposeAsync()
@@ -85,14 +84,5 @@ public class AppHostFixture : IAsyncLifetime
 
     protected virtual void Configure(DistributedApplicationOptions options, Microsoft.Extensions.Hosting.HostApplicationBuilderSettings settings)
     {
-    }
-
-    // The local tenants' targets name the receiver's usual port.
-    private async Task AimAtReceiverAsync(CancellationToken cancellationToken)
-    {
-        var target = App.GetEndpoint("receiver").AbsoluteUri.TrimEnd('/') + $"/{Tenant}/webhook";
-        using var body = new StringContent(JsonSerializer.Serialize(new { target_url = target }), new MediaTypeHeaderValue("application/json"));
-        using var response = await Api.PatchAsync("/v1/tenants/current", body, cancellationToken);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
     }
 }

@@ -25,6 +25,15 @@ internal sealed partial class LaneScheduler
                 await (made?.CountAsync(settlement.Attempt.Outcome) ?? ValueTask.CompletedTask);
             }
         }
+        catch (Exception error)
+        {
+            // Held for ever, nothing would become of it: the stream is told that it is in good hands.
+            _faults.Note(error);
+            if (settlement is null)
+            {
+                _parker.ParkUnsent(job);
+            }
+        }
         finally
         {
             Leave(job, lane);

@@ -29,14 +29,15 @@ internal sealed partial class LaneScheduler : IDisposable
     private readonly Parker _parker;
     private readonly CircuitBoard _circuits;
     private readonly EndpointWatch _watch;
+    private readonly OwnFaults _faults;
     private readonly TimeProvider _time;
     private int _slots;
 
     public LaneScheduler(
-        DeliverySender sender, Parker parker, CircuitBoard circuits, EndpointWatch watch, WorkerRoster roster, HeldJobs held,
+        DeliverySender sender, Parker parker, CircuitBoard circuits, EndpointWatch watch, OwnFaults faults, WorkerRoster roster, HeldJobs held,
         IOptions<WorkerOptions> options, TimeProvider time)
     {
-        (_sender, _parker, _circuits, _watch, _held, _options, _time) = (sender, parker, circuits, watch, held, options.Value, time);
+        (_sender, _parker, _circuits, _watch, _faults, _held, _options, _time) = (sender, parker, circuits, watch, faults, held, options.Value, time);
         _lanes = new LaneTable(_options.LaneConcurrency, roster, time, circuits.Forget);
         _global = new RateGate(time);
         _global.SetLimit(_options.RateLimit ?? double.PositiveInfinity);

@@ -46,6 +46,13 @@ internal sealed partial class OwnFaults(EndpointKeys keys, EndpointTerms terms, 
         }
     }
 
+    /// <summary>An attempt ended in a way that nobody has foreseen.</summary>
+    public void Note(Exception unexpected)
+    {
+        LogUnexpected(logger, unexpected);
+        Note($"{unexpected.GetType().Name}: {unexpected.Message}");
+    }
+
     private void Note(string fault)
     {
         var isNews = Latest != fault;
@@ -59,6 +66,9 @@ internal sealed partial class OwnFaults(EndpointKeys keys, EndpointTerms terms, 
             LogFault(logger, fault);
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "An attempt ended unexpectedly; its delivery waits")]
+    private static partial void LogUnexpected(ILogger logger, Exception error);
 
     [LoggerMessage(LogLevel.Error, "Deliveries wait, because this worker cannot send them: {Fault}")]
     private static partial void LogFault(ILogger logger, string fault);

@@ -54,7 +54,7 @@ public sealed class ServerModelTests
         Assert.StartsWith("{redis.bindings.tcp.host}:{redis.bindings.tcp.port},password={redis-password.value}", formats[1], StringComparison.Ordinal);
         Assert.Equal("nats://nats:{nats-password.value}@{nats.bindings.tcp.host}:{nats.bindings.tcp.port}", formats[2]);
         var api = Find<ProjectResource>(model, "api");
-        Assert.All(Connections, name => Assert.Contains(api.Annotations.OfType<WaitAnnotation>(), wait => wait.Resource.Name == name));
+        Assert.All(["webhooksdb", "nats"], name => Assert.Contains(api.Annotations.OfType<WaitAnnotation>(), wait => wait.Resource.Name == name));
     }
 
     [Theory]

@@ -27,7 +27,14 @@ public sealed class ForeignTextTests
         Assert.Equal(new string('r', 199) + "\uFFFD…", ForeignText.Clean(new string('r', 199) + "\uD83D\uDE00"));
     }
 
-    [Fact]
-    public void LoggedUrl_WithSecrets_LeavesThemOut() =>
-        Assert.Equal("https://host.test:8443/a/b", new LoggedUrl(new Uri("https://user:pass@host.test:8443/a/b?token=secret#x")).ToString());
+    [Theory]
+    [InlineData("https://user:pass@host.test:8443/a/b?token=secret#x", "https://host.test:8443/a/b")]
+    [InlineData("https://host.test/a%4A/../b|c?token=secret", "https://host.test/a%4A/../b|c")]
+    [InlineData("http://host.test?token=secret", "http://host.test/")]
+    public void LoggedUrl_OfAnEndpoint_LeavesSecretsOut(string url, string expected)
+    {
+        var logged = new LoggedUrl(EndpointUrl.Parse(url)).ToString();
+
+        Assert.Equal(expected, logged);
+    }
 }
