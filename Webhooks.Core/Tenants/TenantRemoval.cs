@@ -1,4 +1,5 @@
 using Npgsql;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Storage;
 
 namespace Webhooks.Core.Tenants;
@@ -11,24 +12,9 @@ public sealed class TenantRemoval(NpgsqlDataSource database, TimeProvider time)
 {
     private const int Bite = 1_000;
 
-    private static readonly string[] Cancellations =
-    [
-        """
-        UPDATE deliveries d SET status = 'cancelled', reason = 'tenant removed', cycle = cycle + 1, next_attempt_at = NULL
-        FROM (SELECT event_id, ordinal FROM deliveries WHERE tenant_id = $1 AND status = 'pending' LIMIT $2) p
-        WHERE d.event_id = p.event_id AND d.ordinal = p.ordinal AND d.status = 'pending'
-        """,
-        """
-        UPDATE deliveries d SET status = 'cancelled', reason = 'tenant removed', cycle = cycle + 1, next_attempt_at = NULL
-        FROM (SELECT event_id, ordinal FROM deliveries
-              WHERE tenant_id = $1 AND status IN ('in_progress', 'retrying', 'parked') AND status <> 'pending' LIMIT $2) p
-        WHERE d.event_id = p.event_id AND d.ordinal = p.ordinal AND d.status IN ('in_progress', 'retrying', 'parked')
-        """,
-    ];
-
     private static readonly string[] Deletions =
     [
-        "DELETE FROM dead_letters WHERE dead_letter_id = ANY (ARRAY(SELECT dead_letter_id FROM dead_letters WHERE tenant_id = $1 LIMIT $2))",
+        TenantLeftovers.DeleteDeadLetters,
         "DELETE FROM idempotency_keys WHERE tenant_id = $1 AND key = ANY (ARRAY(SELECT key FROM idempotency_keys WHERE tenant_id = $1 LIMIT $2))",
     ];
 
@@ -57,7 +43,7 @@ public sealed class TenantRemoval(NpgsqlDataSource database, TimeProvider time)
     /// <summary>Cancels and removes what can go now; the tenant itself goes with the last of it, <paramref name="grace"/> after the beginning.</summary>
     public async Task ContinueAsync(string tenantId, TimeSpan grace, CancellationToken cancellationToken)
     {
-        await RepeatAsync(Cancellations, tenantId, cancellationToken);
+        await RepeatAsync(TenantLeftovers.Cancellations, tenantId, cancellationToken);
         if (!await IsDrainedAsync(tenantId, cancellationToken))
         {
             return;
@@ -98,8 +84,8 @@ public sealed class TenantRemoval(NpgsqlDataSource database, TimeProvider time)
         }
 
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM attempts WHERE event_id = ANY ($1)").With(ids));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM deliveries WHERE event_id = ANY ($1) AND tenant_id = $2").With(ids).With(tenantId));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(TenantLeftovers.DeleteAttempts).With(ids));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(TenantLeftovers.DeleteDeliveries).With(ids).With(tenantId));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM events WHERE event_id = ANY ($1) AND tenant_id = $2").With(ids).With(tenantId));
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return true;
