@@ -1,4 +1,3 @@
-using Webhooks.Api.Startup;
 using Webhooks.Core.Tenants;
 
 namespace Webhooks.Api.Access;
@@ -12,14 +11,15 @@ internal static class AccessExtensions
     /// <summary>API keys: who has which, and whom the local stack's let in.</summary>
     public static void AddAccess(this IServiceCollection services, IHostEnvironment environment)
     {
+        services.AddSection(AccessOptions.Section, new AccessOptionsValidator());
         services.AddSingleton(provider => new ConfigDirectory(provider.GetRequiredService<ConfigReader>())
         {
             RefusedKeys = environment.IsDevelopment() ? new HashSet<ApiKeyHash>() : LocalTenants.KeyHashes,
         });
+        services.AddConfigDirectory();
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<AdminKeyStore>();
         services.AddSingleton<LocalKeyStore>();
-        services.AddSingleton<FirstKeys>();
         services.AddSingleton<IOperatorKeys, AdminKeys>();
         services.AddHostedService<KeyUsage>();
     }

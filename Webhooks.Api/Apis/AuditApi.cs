@@ -3,8 +3,8 @@ using NATS.Client.Core;
 using NATS.Client.JetStream;
 using Webhooks.Api.Access;
 using Webhooks.Api.Audit;
-using Webhooks.Api.Extensions;
 using Webhooks.Api.Problems;
+using Webhooks.Api.Requests;
 
 namespace Webhooks.Api.Apis;
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Webhooks.Api.Access;
 using Webhooks.Api.DeadLetters;
 using Webhooks.Api.Deliveries;
-using Webhooks.Api.Extensions;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
 using Webhooks.Api.Requests;

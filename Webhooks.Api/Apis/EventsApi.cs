@@ -3,7 +3,6 @@ using Webhooks.Api.Access;
 using Webhooks.Api.Deliveries;
 using Webhooks.Api.Docs;
 using Webhooks.Api.Events;
-using Webhooks.Api.Extensions;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
 using Webhooks.Api.Requests;

@@ -1,3 +1,4 @@
+using Webhooks.Api.Compat;
 using Webhooks.Api.Requests;
 
 namespace Webhooks.Api.Apis;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Api.Access;
-using Webhooks.Api.Extensions;
 using Webhooks.Api.Paging;
+using Webhooks.Api.Requests;
 using Webhooks.Api.Statistics;
 
 namespace Webhooks.Api.Apis;

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Api.Access;
-using Webhooks.Api.Extensions;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
+using Webhooks.Api.Requests;
 using Webhooks.Api.Tenants;
 using Webhooks.Core.Security;
 using Webhooks.Core.Tenants;
@@ -32,7 +32,7 @@ internal static class TenantKeysApi
         switch (await services.Keys.AddAsync(tenant.Id, new StoredKey(key.Hash, key.Prefix), cancellationToken))
         {
             case KeyAddition.NoTenant:
-                return TenantsApi.NotFound(tenant);
+                return TenantChanges.NotFound(tenant);
             case KeyAddition.TooMany:
                 return ProblemTypes.Conflict.With(
                     $"A tenant may have {ApiKeyStore.MaxLive} live API keys at most. Revoke one that is not needed; 'last_used_at' in the list tells.");
@@ -65,7 +65,7 @@ internal static class TenantKeysApi
 
         if (await services.Tenants.FindAsync(tenant.Id, cancellationToken) is null)
         {
-            return TenantsApi.NotFound(tenant);
+            return TenantChanges.NotFound(tenant);
         }
 
         var keys = await services.Keys.ListAsync(tenant.Id, after, limit + 1, cancellationToken);

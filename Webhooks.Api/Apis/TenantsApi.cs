@@ -1,9 +1,9 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Api.Access;
-using Webhooks.Api.Extensions;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
+using Webhooks.Api.Requests;
 using Webhooks.Api.Tenants;
 using Webhooks.Core.Security;
 using Webhooks.Core.Tenants;
@@ -105,7 +105,7 @@ public static class TenantsApi
 
         return await services.Tenants.FindAsync(tenant.Id, cancellationToken) is { } found
             ? TypedResults.Ok(new TenantAnswer(TenantDetail.From(found)))
-            : NotFound(tenant);
+            : TenantChanges.NotFound(tenant);
     }
 
     private static async Task<Results<Accepted<TenantRemoved>, ProblemHttpResult>> RemoveAsync(
@@ -118,7 +118,7 @@ public static class TenantsApi
 
         if (await services.Removal.BeginAsync(tenant.Id, cancellationToken) is not { } since)
         {
-            return NotFound(tenant);
+            return TenantChanges.NotFound(tenant);
         }
 
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
@@ -126,7 +126,4 @@ public static class TenantsApi
             $"/v1/tenants/{tenant.Id}",
             new TenantRemoved(tenant.Id, since, "Its keys are out and nothing more is sent. What it had is being removed; reading it answers 404 when that is done."));
     }
-
-    internal static ProblemHttpResult NotFound(NamedTenant tenant) =>
-        ProblemTypes.NotFound.With($"There is no tenant '{tenant.Id}'.");
 }

@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Api.Access;
 using Webhooks.Api.Endpoints;
-using Webhooks.Api.Extensions;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;

@@ -1,19 +1,22 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Webhooks.Api.Json;
 using Webhooks.Api.Problems;
 
 namespace Webhooks.Api.Events;
 
 /// <summary>Streams every event that matches, page by page, so that neither memory nor a database snapshot grows with their number.</summary>
-public sealed class EventExport(EventQueries events)
+public sealed class EventExport(EventQueries events, JsonSerializerContext json)
 {
     private const int PageSize = 500;
     private const string Csv = "csv";
     private const string Ndjson = "ndjson";
     private const string CsvHead = "event_id,status,event_type,created_at,attempts,last_attempt_at\n";
+
+    private readonly JsonTypeInfo<EventSummary> _summary = (JsonTypeInfo<EventSummary>)json.GetTypeInfo(typeof(EventSummary))!;
 
     /// <summary>Null when there is no such format.</summary>
     public PushStreamHttpResult? Open(EventFilterQuery filter, string? format, bool withoutBody, CancellationToken cancellationToken) => (format ?? Ndjson) switch
@@ -49,7 +52,7 @@ public sealed class EventExport(EventQueries events)
         }
     }
 
-    private static string JsonLine(EventRow row) => JsonSerializer.Serialize(EventQueries.Describe(row), ApiJsonContext.Default.EventSummary) + "\n";
+    private string JsonLine(EventRow row) => JsonSerializer.Serialize(EventQueries.Describe(row), _summary) + "\n";
 
     private static string CsvLine(EventRow row) => string.Create(
         CultureInfo.InvariantCulture,

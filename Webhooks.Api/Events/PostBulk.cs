@@ -1,5 +1,6 @@
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
-using Webhooks.Api.Json;
 using Webhooks.Api.Problems;
 using Webhooks.Api.RateLimits;
 using Webhooks.Api.Requests;
@@ -7,8 +8,10 @@ using Webhooks.Api.Requests;
 namespace Webhooks.Api.Events;
 
 /// <summary>POST /v1/events/bulk: each event is accepted or rejected by itself, on the same path as one that comes alone.</summary>
-internal sealed class PostBulk(BulkItems items, IngestRateLimit rate, IOptions<EventOptions> options)
+internal sealed class PostBulk(BulkItems items, IngestRateLimit rate, IOptions<EventOptions> options, JsonSerializerContext json)
 {
+    private readonly JsonTypeInfo<BulkAnswer> _answer = (JsonTypeInfo<BulkAnswer>)json.GetTypeInfo(typeof(BulkAnswer))!;
+
     public async Task HandleAsync(HttpContext context)
     {
         var limits = options.Value;
@@ -37,7 +40,7 @@ internal sealed class PostBulk(BulkItems items, IngestRateLimit rate, IOptions<E
         }
     }
 
-    private static async Task AnswerAsync(HttpContext context, BulkItem[] results)
+    private async Task AnswerAsync(HttpContext context, BulkItem[] results)
     {
         var accepted = results.Count(static item => item.EventId is not null);
         if (Array.TrueForAll(results, static item => item.Type == ProblemTypes.Unavailable.Uri))
@@ -54,6 +57,6 @@ internal sealed class PostBulk(BulkItems items, IngestRateLimit rate, IOptions<E
 
         context.Response.StatusCode = accepted == results.Length ? StatusCodes.Status201Created : StatusCodes.Status207MultiStatus;
         await context.Response.WriteAsJsonAsync(
-            new BulkAnswer(accepted, results.Length - accepted, results), ApiJsonContext.Default.BulkAnswer, cancellationToken: context.RequestAborted);
+            new BulkAnswer(accepted, results.Length - accepted, results), _answer, cancellationToken: context.RequestAborted);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
 using Webhooks.Api.Access;
 using Webhooks.Api.Audit;
+using Webhooks.Api.Compat;
 using Webhooks.Api.DeadLetters;
 using Webhooks.Api.Deliveries;
 using Webhooks.Api.Docs;
@@ -12,20 +13,15 @@ using Webhooks.Api.Endpoints;
 using Webhooks.Api.Events;
 using Webhooks.Api.EventTypes;
 using Webhooks.Api.Ingest;
-using Webhooks.Api.Json;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
 using Webhooks.Api.RateLimits;
 using Webhooks.Api.Requests;
 using Webhooks.Api.Startup;
 using Webhooks.Api.Statistics;
-using Webhooks.Api.Statuses;
 using Webhooks.Api.Telemetry;
 using Webhooks.Api.Tenants;
-using Webhooks.Core.Endpoints;
 using Webhooks.Core.Security;
-using Webhooks.Core.Storage;
-using Webhooks.Core.Tenants;
 
 namespace Webhooks.Api.Extensions;
 
@@ -39,20 +35,25 @@ internal static class ApplicationServices
     {
         builder.AddServers();
         builder.AddHttp();
-        builder.Services.AddIngest();
-        builder.Services.AddWebhookSecurity(builder.Environment.IsDevelopment()).BindConfiguration(SecurityOptions.Section);
-        builder.Services.AddSection(EventOptions.Section, new EventOptionsValidator());
-        builder.Services.AddOptions<PagingOptions>().Configure<IOptions<SecurityOptions>>(PagingOptions.Derive);
-        builder.Services.AddSection(PagingOptions.Section, new PagingOptionsValidator());
-        builder.Services.AddSection(AccessOptions.Section, new AccessOptionsValidator());
-        builder.Services.AddSection(MaintenanceOptions.Section, new MaintenanceOptionsValidator());
-        builder.Services.AddSection(IngestRateOptions.Section, new IngestRateOptionsValidator());
-        builder.Services.AddSection(RequestDeadline.Section, new RequestDeadlineValidator());
-        builder.Services.AddStores();
-        builder.Services.AddAccess(builder.Environment);
-        builder.Services.AddTenants();
-        builder.Services.AddHostedService<DatabaseService>();
-        builder.Services.AddHostedService<QueueSampler>();
+        var services = builder.Services;
+        services.AddWebhookSecurity(builder.Environment.IsDevelopment()).BindConfiguration(SecurityOptions.Section);
+        services.AddDocs();
+        services.AddProblems();
+        services.AddPaging();
+        services.AddRateLimits();
+        services.AddIngest();
+        services.AddAccess(builder.Environment);
+        services.AddTenants();
+        services.AddEndpoints();
+        services.AddEventTypes();
+        services.AddEvents();
+        services.AddDeliveryQueries();
+        services.AddDeadLetters();
+        services.AddCompat();
+        services.AddSingleton<StatisticsQueries>();
+        services.AddSingleton<AuditQueries>();
+        services.AddStartup();
+        services.AddTelemetry();
     }
 
     private static void AddServers(this WebApplicationBuilder builder)
@@ -70,12 +71,6 @@ internal static class ApplicationServices
             source.ConnectionStringBuilder.CommandTimeout = CommandSeconds;
         });
         builder.AddWebhooksMessaging("nats");
-        builder.Services.AddHealthChecks()
-            .AddCheck<ConfigurationCheck>("configuration")
-            .AddCheck<DeadLettersCheck>("dead_letters")
-            .AddCheck<OutboxCheck>("outbox")
-            .AddCheck<CircuitsCheck>("circuit_breakers")
-            .AddCheck<WorkersCheck>("workers");
     }
 
     private static void AddHttp(this WebApplicationBuilder builder)
@@ -98,53 +93,12 @@ internal static class ApplicationServices
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
         });
+        builder.Services.AddSingleton<JsonSerializerContext>(ApiJsonContext.Default);
         builder.Services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
         builder.Services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, ApplicationPipeline.Entrance>());
         builder.Services.Configure<HostFilteringOptions>(static hosts => hosts.IncludeFailureMessage = false);
-        builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
-        builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
-        builder.Services.AddProblemDetails();
+        builder.Services.AddSection(RequestDeadline.Section, new RequestDeadlineValidator());
         builder.Services.AddRequestTimeouts();
         builder.Services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<RequestDeadline>>(RequestDeadline.Apply);
-        builder.Services.AddDocs();
     }
-
-    private static void AddStores(this IServiceCollection services)
-    {
-        services.AddSingleton<Migrator>();
-        services.AddSingleton<Partitions>();
-        services.AddSingleton<ConfigReader>();
-        services.AddSingleton<ConfigFeed>();
-        services.AddSingleton<PageTokens>();
-        services.AddSingleton<EventQueries>();
-        services.AddSingleton<EventDetails>();
-        services.AddSingleton<Retries>();
-        services.AddSingleton<EventExport>();
-        services.AddMemoryCache(static cache => cache.SizeLimit = EventSchemas.CacheBytes);
-        services.AddSingleton<EventTypeStore>();
-        services.AddSingleton<EventSchemas>();
-        services.AddSingleton<SchemaTurns>();
-        services.AddSingleton<EarlierClaims>();
-        services.AddSingleton<IngestRateLimit>();
-        services.AddSingleton<PostEvent>();
-        services.AddSingleton<BulkItems>();
-        services.AddSingleton<PostBulk>();
-        services.AddSingleton<EndpointStore>();
-        services.AddSingleton<SecretRotation>();
-        services.AddSingleton<EndpointForm>();
-        services.AddSingleton<EndpointStatistics>();
-        services.AddSingleton<DeliveryQueries>();
-        services.AddSingleton<StatusQueries>();
-        services.AddSingleton<TestEndpoints>();
-        services.AddSingleton<DeadLetterStore>();
-        services.AddSingleton<Requeueing>();
-        services.AddSingleton<StatisticsQueries>();
-        services.AddSingleton<AuditQueries>();
-        services.AddSingleton<Maintenance>();
-        services.AddSingleton<QueueSample>();
-        services.AddSingleton<ApiInstruments>();
-    }
-
-    private static void AddSection<TOptions>(this IServiceCollection services, string section, IValidateOptions<TOptions> rules)
-        where TOptions : class, new() => services.AddOptions<TOptions>().BindConfiguration(section).ValidateSection(section, rules);
 }

@@ -4,7 +4,6 @@ using NATS.Client.Core;
 using NATS.Client.JetStream;
 using Npgsql;
 using Webhooks.Core.Deliveries;
-using Webhooks.Core.Messaging;
 
 namespace Webhooks.Api.Ingest;
 

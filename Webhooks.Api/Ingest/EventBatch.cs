@@ -1,6 +1,5 @@
 using Npgsql;
 using Webhooks.Core.Deliveries;
-using Webhooks.Core.Messaging;
 
 namespace Webhooks.Api.Ingest;
 

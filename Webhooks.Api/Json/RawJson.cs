@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -33,7 +34,13 @@ public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
         public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             using var value = JsonDocument.ParseValue(ref reader);
-            return new RawJson(JsonSerializer.SerializeToUtf8Bytes(value.RootElement, ApiJsonContext.Default.JsonElement));
+            var utf8 = new ArrayBufferWriter<byte>();
+            using (var writer = new Utf8JsonWriter(utf8))
+            {
+                value.RootElement.WriteTo(writer);
+            }
+
+            return new RawJson(utf8.WrittenMemory);
         }
 
         // It was checked when it was accepted.

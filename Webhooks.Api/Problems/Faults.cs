@@ -1,10 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
 using Npgsql;
 using Webhooks.Api.Ingest;
-using Webhooks.Api.Json;
-using Webhooks.Api.Requests;
 
 namespace Webhooks.Api.Problems;
 
@@ -35,15 +34,16 @@ internal static class Faults
     {
         { StatusCode: StatusCodes.Status413PayloadTooLarge } => (ProblemTypes.TooLarge, "The body is larger than this route accepts."),
         { StatusCode: StatusCodes.Status415UnsupportedMediaType } => (ProblemTypes.UnsupportedMediaType, "Send the body with Content-Type: application/json."),
-        { InnerException: JsonException fault } => (ProblemTypes.InvalidBody, Explain(fault, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint)),
+        { InnerException: JsonException fault } => (ProblemTypes.InvalidBody, Explain(fault, context)),
         { StatusCode: StatusCodes.Status400BadRequest } when bad.GetType() == typeof(BadHttpRequestException) =>
             (ProblemTypes.InvalidBody, "This route needs a JSON object as its body."),
         _ => (ProblemTypes.InvalidRequest with { Status = bad.StatusCode }, bad.Message),
     };
 
     // A body that the framework has bound by itself.
-    private static string Explain(JsonException fault, Endpoint? endpoint) =>
-        endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type && ApiJsonContext.Default.GetTypeInfo(type) is { } form
+    private static string Explain(JsonException fault, HttpContext context) =>
+        context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type
+        && context.RequestServices.GetRequiredService<JsonSerializerContext>().GetTypeInfo(type) is { } form
             ? BodyFault.Explain(fault, form)
             : "The body is not a JSON object of the form that this route takes.";
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
-using Webhooks.Api.Requests;
 
 namespace Webhooks.Api.Problems;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Metadata;
 using Webhooks.Api.Json;
@@ -17,8 +18,6 @@ public sealed class Body<T>(T value, IReadOnlySet<string> nulls) : IBindableFrom
 {
     private const int MaxBytes = 1 << 20;
 
-    private static JsonTypeInfo<T> Form => (JsonTypeInfo<T>)ApiJsonContext.Default.GetTypeInfo(typeof(T))!;
-
     public T Value { get; } = value;
 
     /// <summary>The members that are given as null, by which a change restores their defaults (RFC 7396).</summary>
@@ -31,7 +30,7 @@ public sealed class Body<T>(T value, IReadOnlySet<string> nulls) : IBindableFrom
         await ReadAsync(context.Request)
         ?? (IsOptional(parameter)
             ? null
-            : throw new ProblemException(ProblemTypes.InvalidBody, $"This route needs a JSON object as its body. {BodyFault.Members(Form)}"));
+            : throw new ProblemException(ProblemTypes.InvalidBody, $"This route needs a JSON object as its body. {BodyFault.Members(Form(context.Request))}"));
 
     static void IEndpointParameterMetadataProvider.PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata([JsonContentType.Json], typeof(T), IsOptional(parameter)));
@@ -50,18 +49,22 @@ public sealed class Body<T>(T value, IReadOnlySet<string> nulls) : IBindableFrom
             return null;
         }
 
+        var form = Form(request);
         try
         {
-            return JsonSerializer.Deserialize(body, Form) is { } value
+            return JsonSerializer.Deserialize(body, form) is { } value
                 ? Create(value, body)
-                : throw new ProblemException(ProblemTypes.InvalidBody, $"The body is null. Send a JSON object. {BodyFault.Members(Form)}");
+                : throw new ProblemException(ProblemTypes.InvalidBody, $"The body is null. Send a JSON object. {BodyFault.Members(form)}");
         }
         catch (JsonException fault)
         {
             throw new ProblemException(
-                fault is RefusedTextException ? ProblemTypes.Unprocessable : ProblemTypes.InvalidBody, BodyFault.Explain(fault, Form), fault);
+                fault is RefusedTextException ? ProblemTypes.Unprocessable : ProblemTypes.InvalidBody, BodyFault.Explain(fault, form), fault);
         }
     }
+
+    private static JsonTypeInfo<T> Form(HttpRequest request) =>
+        (JsonTypeInfo<T>)request.HttpContext.RequestServices.GetRequiredService<JsonSerializerContext>().GetTypeInfo(typeof(T))!;
 
     private static bool IsOptional(ParameterInfo parameter) => new NullabilityInfoContext().Create(parameter).ReadState == NullabilityState.Nullable;
 

@@ -31,7 +31,7 @@ internal sealed class RequestForm
             // As binding has it.
             QueryParameters = names.ToFrozenSet(StringComparer.OrdinalIgnoreCase),
             Listed = string.Join(", ", names),
-            TakesBody = route.Metadata.OfType<IAcceptsMetadata>().Any() || route.Metadata.OfType<Docs.BodyDescription>().Any(),
+            TakesBody = route.Metadata.OfType<IAcceptsMetadata>().Any() || route.Metadata.OfType<BodyDescription>().Any(),
             TakesIdempotencyKey = route.Metadata.OfType<TakesIdempotencyKey>().Any(),
         };
     }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Api.Access;
-using Webhooks.Api.Apis;
 using Webhooks.Api.Endpoints;
 using Webhooks.Api.Problems;
 using Webhooks.Core.Endpoints;
@@ -38,7 +37,7 @@ internal static class TenantChanges
 
         if (services.Directory.FindTenant(tenant.Id) is not { } present)
         {
-            return TenantsApi.NotFound(tenant);
+            return NotFound(tenant);
         }
 
         var endpoint = present.Endpoints.FirstOrDefault(static endpoint => endpoint.IsDefault);
@@ -89,7 +88,7 @@ internal static class TenantChanges
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
         return await services.Tenants.FindAsync(tenant.Id, cancellationToken) is { RemovedAt: null } found
             ? TypedResults.Ok(new TenantChanged(found.TenantId, found.TargetUrl, null, found.UpdatedAt, Message))
-            : TenantsApi.NotFound(tenant);
+            : NotFound(tenant);
     }
 
     private static async Task<Results<Ok<TenantChanged>, ProblemHttpResult>> AddUrlAsync(
@@ -120,7 +119,7 @@ internal static class TenantChanges
 
         return await services.Tenants.UpdateAsync(tenant.Id, endpoint.Id, change.TargetUrl, secret, (int)signatures, cancellationToken) is { } changed
             ? await AnswerAsync(changed, generated, services, cancellationToken)
-            : TenantsApi.NotFound(tenant);
+            : NotFound(tenant);
     }
 
     private static async Task<Ok<TenantChanged>> AnswerAsync(
@@ -130,4 +129,7 @@ internal static class TenantChanges
         return TypedResults.Ok(new TenantChanged(
             changed.TenantId, changed.TargetUrl, generated, changed.UpdatedAt, generated is null ? Message : MessageOfSecret));
     }
+
+    internal static ProblemHttpResult NotFound(NamedTenant tenant) =>
+        ProblemTypes.NotFound.With($"There is no tenant '{tenant.Id}'.");
 }

@@ -1,7 +1,6 @@
 using Npgsql;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
-using Webhooks.Core.Messaging;
 using Webhooks.Core.Storage;
 
 namespace Webhooks.Core.Deliveries;

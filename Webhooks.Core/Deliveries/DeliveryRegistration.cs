@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Webhooks.Core.Messaging;
 
 namespace Webhooks.Core.Deliveries;
 
@@ -10,13 +9,14 @@ public static class DeliveryRegistration
     public static IServiceCollection AddDeliveries(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<DeliveryPublisher>();
+        services.AddSingleton<StreamSearch>();
         services.AddSingleton<BatchPublishing>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<StreamRecovery>();
         services.AddSingleton<Redelivery>();
         services.AddSingleton<Resending>();
         services.AddSingleton<Recovery>();
-        services.AddSingleton<StreamSearch>();
         services.AddSingleton<Suspects>();
         services.AddSingleton<Reconciliation>();
         services.AddSingleton<Cancellation>();

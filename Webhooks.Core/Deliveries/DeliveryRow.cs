@@ -1,6 +1,5 @@
 using Npgsql;
 using Webhooks.Core.Events;
-using Webhooks.Core.Messaging;
 
 namespace Webhooks.Core.Deliveries;
 

@@ -1,5 +1,4 @@
 using Npgsql;
-using Webhooks.Core.Messaging;
 using Webhooks.Core.Storage;
 
 namespace Webhooks.Core.Deliveries;

@@ -5,7 +5,7 @@ public sealed record EndpointConfig
 {
     public required EndpointId Id { get; init; }
     public required string TenantId { get; init; }
-    /// <summary>From <see cref="EndpointUrl.Parse"/>.</summary>
+    /// <summary>From <see cref="Security.EndpointUrl.Parse"/>.</summary>
     public required Uri Url { get; init; }
 
     /// <summary>The tenant's own target_url.</summary>

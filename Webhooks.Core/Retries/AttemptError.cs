@@ -5,7 +5,10 @@ public enum AttemptError
 {
     None = 0,
 
-    /// <summary>The host's name has no address, or the name servers do not answer.</summary>
+    /// <summary>
+    /// The host's name has no address, or one that the SSRF guard refuses, or the name servers do not answer. All the same to a tenant, who
+    /// could find out the names inside a network otherwise.
+    /// </summary>
     DnsFailure = 1,
     ConnectionRefused = 2,
 
@@ -22,7 +25,7 @@ public enum AttemptError
     /// <summary>What came back is not HTTP, or breaks a limit on headers.</summary>
     ProtocolError = 7,
 
-    /// <summary>The SSRF guard refused the address, or the rules for URLs the URL; nothing was sent.</summary>
+    /// <summary>The rules for URLs refuse the URL, such as the address in it; nothing was sent.</summary>
     BlockedAddress = 8,
 
     /// <summary>The request cannot be built: a malformed URL, header or secret.</summary>

@@ -46,7 +46,8 @@ public static class AttemptErrors
 
     private static AttemptError? FromCause(Exception cause) => cause switch
     {
-        BlockedAddressException or RefusedUrlException => AttemptError.BlockedAddress,
+        BlockedAddressException => AttemptError.DnsFailure,
+        RefusedUrlException => AttemptError.BlockedAddress,
         OperationCanceledException or TimeoutException => AttemptError.Timeout,
         AuthenticationException => AttemptError.TlsFailure,
         SocketException socket => FromSocket(socket.SocketErrorCode),

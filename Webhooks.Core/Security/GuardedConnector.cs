@@ -47,17 +47,10 @@ public sealed class GuardedConnector(
 
     private async Task<ArraySegment<IPAddress>> ResolveAsync(string host, AttemptPhases phases, CancellationToken cancellationToken)
     {
-        IPAddress[] addresses;
-        if (IPAddress.TryParse(host, out var literal))
-        {
-            addresses = [literal];
-        }
-        else
-        {
-            var start = time.GetTimestamp();
-            addresses = await resolver.ResolveAsync(host, cancellationToken).WaitAsync(cancellationToken);
-            phases.DnsMs = time.GetElapsedTime(start).TotalMilliseconds;
-        }
+        var start = time.GetTimestamp();
+        var isName = !IPAddress.TryParse(host, out var literal);
+        var addresses = isName ? await resolver.ResolveAsync(host, cancellationToken).WaitAsync(cancellationToken) : [literal!];
+        var lookup = time.GetElapsedTime(start);
 
         foreach (var address in addresses)
         {
@@ -67,9 +60,14 @@ public sealed class GuardedConnector(
             }
         }
 
-        return addresses.Length == 0
-            ? throw new SocketException((int)SocketError.HostNotFound)
-            : new ArraySegment<IPAddress>(addresses, 0, Math.Min(addresses.Length, MostAddressesTried));
+        if (addresses.Length == 0)
+        {
+            throw new SocketException((int)SocketError.HostNotFound);
+        }
+
+        // Not before: a tenant sees the phases, and a name that is refused looks like one that does not exist.
+        phases.DnsMs = isName ? lookup.TotalMilliseconds : 0;
+        return new ArraySegment<IPAddress>(addresses, 0, Math.Min(addresses.Length, MostAddressesTried));
     }
 
     private async Task<Stream> ConnectAsync(ArraySegment<IPAddress> addresses, int port, AttemptPhases phases, Budget budget)

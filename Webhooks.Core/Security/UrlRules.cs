@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net;
 using System.Text.RegularExpressions;
-using Webhooks.Core.Endpoints;
 
 namespace Webhooks.Core.Security;
 

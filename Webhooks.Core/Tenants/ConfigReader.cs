@@ -1,5 +1,6 @@
 using Npgsql;
 using Webhooks.Core.Endpoints;
+using Webhooks.Core.Security;
 
 namespace Webhooks.Core.Tenants;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
-using Webhooks.Core.Messaging;
 using Webhooks.Core.Tenants;
 
 namespace Webhooks.Worker.Consuming;

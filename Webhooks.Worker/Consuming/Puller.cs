@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using NATS.Client.JetStream;
-using Webhooks.Core.Messaging;
+using Webhooks.Core.Deliveries;
 
 namespace Webhooks.Worker.Consuming;
 

@@ -1,6 +1,5 @@
 using Npgsql;
 using Webhooks.Core.Deliveries;
-using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;
 
 namespace Webhooks.Worker.Consuming;

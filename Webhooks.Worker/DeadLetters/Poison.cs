@@ -1,6 +1,6 @@
 using NATS.Client.JetStream;
 using Npgsql;
-using Webhooks.Core.Messaging;
+using Webhooks.Core.Deliveries;
 
 namespace Webhooks.Worker.DeadLetters;
 

@@ -1,6 +1,6 @@
 using NATS.Client.JetStream;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
-using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;
 
 namespace Webhooks.Worker.Jobs;

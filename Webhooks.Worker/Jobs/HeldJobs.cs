@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using NATS.Client.JetStream;
-using Webhooks.Core.Messaging;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Retries;
 
 namespace Webhooks.Worker.Jobs;

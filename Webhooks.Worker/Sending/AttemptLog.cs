@@ -44,6 +44,10 @@ internal sealed partial class AttemptLog(ILoggerFactory loggers)
         }
     }
 
+    /// <summary>Names the rule or what the resolver said, which the attempt's own error does not tell the tenant.</summary>
+    public void NoAddress(DeliveryJob job, string reason) =>
+        LogNoAddress(_failures, new LoggedUrl(job.Endpoint.Url), Reference(job), reason, job.Delivery.Header.CorrelationId);
+
     private static string Reference(DeliveryJob job) => job.Delivery.Header.ReferenceId ?? job.Delivery.Id.Event.ToString();
 
     private static string Status(DeliveryOutcome outcome) => outcome.StatusCode > 0 ? outcome.StatusCode.ToString() : "none";
@@ -56,6 +60,9 @@ internal sealed partial class AttemptLog(ILoggerFactory loggers)
 
     [LoggerMessage(LogLevel.Warning, "Webhook delivery failed with status {Status} to {Url} for reference_id={ReferenceId}: {Error} correlation_id={CorrelationId}")]
     private static partial void LogFailed(ILogger logger, string status, LoggedUrl url, string referenceId, string? error, string correlationId);
+
+    [LoggerMessage(LogLevel.Warning, "No address to send to for {Url} of reference_id={ReferenceId}: {Reason} correlation_id={CorrelationId}")]
+    private static partial void LogNoAddress(ILogger logger, LoggedUrl url, string referenceId, string reason, string correlationId);
 
     [LoggerMessage(LogLevel.Information, "Retrying webhook delivery to {Url} for reference_id={ReferenceId} (attempt {Attempt} of {MaxAttempts}) at {NextAttemptAt:O} correlation_id={CorrelationId}")]
     private static partial void LogRetrying(ILogger logger, LoggedUrl url, string referenceId, int attempt, int maxAttempts, DateTimeOffset nextAttemptAt, string correlationId);

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Events;
-using Webhooks.Core.Messaging;
 
 namespace Webhooks.Worker.Sending;
 

@@ -9,7 +9,7 @@ namespace Webhooks.Worker.Sending;
 /// reading one budget together. Whatever happens comes back as a result, and once the head of an answer is there, it has decided.
 /// </summary>
 internal sealed class WebhookSender(
-    TenantConnections connections, WebhookRequest requests, ResponseSnippet snippet, IOptions<WorkerOptions> options, TimeProvider time)
+    TenantConnections connections, WebhookRequest requests, ResponseSnippet snippet, AttemptLog log, IOptions<WorkerOptions> options, TimeProvider time)
 {
     private readonly TimeSpan _timeout = options.Value.AttemptTimeout;
 
@@ -33,6 +33,10 @@ internal sealed class WebhookSender(
         {
             var kind = isBuilt ? AttemptErrors.Classify(error) : AttemptErrors.ClassifyBuild(error);
             result = result with { Outcome = DeliveryOutcome.Broken(kind), Error = Explain(kind, error) };
+            if (kind == AttemptError.DnsFailure)
+            {
+                log.NoAddress(job, ForeignText.Clean(error.GetBaseException().Message));
+            }
         }
         finally
         {
@@ -67,7 +71,8 @@ internal sealed class WebhookSender(
     private static string Explain(AttemptError kind, Exception error) => kind switch
     {
         AttemptError.Timeout => "Timeout: no answer within the attempt's budget",
-        AttemptError.BlockedAddress => ForeignText.Clean($"Blocked address: {(error.InnerException as BlockedAddressException ?? error).Message}"),
+        AttemptError.DnsFailure => "DnsFailure: the host has no address that deliveries can go to",
+        AttemptError.BlockedAddress => $"Blocked address: {error.Message}",
         _ => ForeignText.Clean($"{kind}: {error.GetBaseException().Message}"),
     };
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
@@ -79,6 +80,46 @@ public sealed class RefusedAddressTests(ITestOutputHelper output)
         Assert.Equal(0, stack.Receiver.Connections);
         output.WriteLine($"{Hosts.Length} of {Hosts.Length} refused at the time of sending, without a connection");
     }
+
+    [Fact]
+    public async Task Deliver_NameOfAnInnerAddressAndNameOfNone_LookTheSame()
+    {
+        await using var stack = await StartAsync();
+
+        var refused = await FailAsync(stack, Dns.GetHostName());
+        var unknown = await FailAsync(stack, "nowhere.invalid");
+
+        Assert.Equal(unknown, refused);
+        Assert.Contains("DnsFailure: the host has no address that deliveries can go to", refused, StringComparison.Ordinal);
+    }
+
+    // What the tenant can read of the delivery and its dead letter, without what differs by nature.
+    private static async Task<string> FailAsync(DeliveryStack stack, string host)
+    {
+        var endpoint = await stack.AddEndpointAsync(StackSettings.Short, url: $"http://{host}:{stack.Receiver.Url("/").Port}/hook");
+        var id = await endpoint.PostAsync();
+        await stack.UntilAsync(id, delivery => delivery.DeadLetteredAt is not null, "dead-lettered");
+        string[] paths = [$"/v1/deliveries/dlv_{id:N}0000", "/v1/dlq", $"/v1/events/evt_{id:N}"];
+        var shapes = new List<string>();
+        foreach (var path in paths)
+        {
+            using var response = await endpoint.SendAsync(HttpMethod.Get, path, null);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+            shapes.Add(Shape("", answer.RootElement));
+        }
+
+        return string.Join("\n", shapes);
+    }
+
+    private static string Shape(string name, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "{" + string.Join(',', value.EnumerateObject().Select(member => $"{member.Name}:{Shape(member.Name, member.Value)}")) + "}",
+        JsonValueKind.Array => "[" + string.Join(',', value.EnumerateArray().Select(item => Shape(name, item))) + "]",
+        JsonValueKind.String when !(name.Contains("error", StringComparison.Ordinal) || name.Contains("reason", StringComparison.Ordinal) || name is "status") => "text",
+        JsonValueKind.Number when !name.Contains("attempt", StringComparison.Ordinal) => "number",
+        _ => value.GetRawText(),
+    };
 
     // Without the loopback ranges that other stacks allow: their receiver is there.
     private static Task<DeliveryStack> StartAsync() => DeliveryStack.StartAsync(("Security:AllowedNetworks:0", "8.8.8.8/32"), ("Security:AllowedNetworks:1", "8.8.4.4/32"));

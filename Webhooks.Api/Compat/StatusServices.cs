@@ -1,0 +1,16 @@
+using Webhooks.Api.Deliveries;
+using Webhooks.Api.Ingest;
+using Webhooks.Core.Deliveries;
+using Webhooks.Core.Security;
+
+namespace Webhooks.Api.Compat;
+
+/// <summary>What the handlers of the flat routes depend on.</summary>
+public sealed record StatusServices(
+    StatusQueries Statuses,
+    DeliveryQueries Deliveries,
+    Removal Removal,
+    TestEndpoints Tests,
+    UrlRules Urls,
+    EventIngest Ingest,
+    TimeProvider Time);

@@ -1,0 +1,10 @@
+namespace Webhooks.Api.Deliveries;
+
+internal static class DeliveriesRegistration
+{
+    public static void AddDeliveryQueries(this IServiceCollection services)
+    {
+        services.AddSingleton<DeliveryQueries>();
+        services.AddSingleton<Retries>();
+    }
+}

@@ -1,0 +1,14 @@
+using Webhooks.Core.Endpoints;
+
+namespace Webhooks.Api.Endpoints;
+
+internal static class EndpointsRegistration
+{
+    public static void AddEndpoints(this IServiceCollection services)
+    {
+        services.AddSingleton<EndpointStore>();
+        services.AddSingleton<SecretRotation>();
+        services.AddSingleton<EndpointForm>();
+        services.AddSingleton<EndpointStatistics>();
+    }
+}

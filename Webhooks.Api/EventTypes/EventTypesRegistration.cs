@@ -1,0 +1,12 @@
+namespace Webhooks.Api.EventTypes;
+
+internal static class EventTypesRegistration
+{
+    public static void AddEventTypes(this IServiceCollection services)
+    {
+        services.AddMemoryCache(static cache => cache.SizeLimit = EventSchemas.CacheBytes);
+        services.AddSingleton<EventTypeStore>();
+        services.AddSingleton<EventSchemas>();
+        services.AddSingleton<SchemaTurns>();
+    }
+}

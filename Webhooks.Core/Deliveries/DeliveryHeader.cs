@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization;
+using Webhooks.Core.Events;
+
+namespace Webhooks.Core.Deliveries;
+
+/// <summary>
+/// What a worker must know of a delivery besides the payload, so that the hot path reads no database. Secrets,
+/// URLs and limits are the endpoint's and never travel.
+/// </summary>
+public sealed record DeliveryHeader
+{
+    public required Guid EventId { get; init; }
+    public required short Ordinal { get; init; }
+    public required string TenantId { get; init; }
+    public required Guid EndpointId { get; init; }
+    public required string EventType { get; init; }
+    public EventForm Form { get; init; }
+
+    /// <summary>Counts the messages made of this delivery; a message of an earlier cycle than the row's is stale.</summary>
+    public required int Cycle { get; init; }
+
+    /// <summary>Attempts made before this message, of all cycles.</summary>
+    public int PriorAttempts { get; init; }
+
+    /// <summary>How many of them count against the present retry budget.</summary>
+    public int BudgetUsed { get; init; }
+
+    public required string CorrelationId { get; init; }
+    public string? ReferenceId { get; init; }
+
+    /// <summary>W3C trace context of the request that posted the event.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>Published again by a relay: the first copy may have been handled, so look at the row first.</summary>
+    public bool Republished { get; init; }
+
+    /// <summary>Was delivered or skipped before, and is sent again at the tenant's wish.</summary>
+    public bool IsResend { get; init; }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DeliveryHeader))]
+internal sealed partial class DeliveryHeaderContext : JsonSerializerContext;

@@ -1,0 +1,14 @@
+using Webhooks.Core.Endpoints;
+using Webhooks.Core.Events;
+
+namespace Webhooks.Core.Deliveries;
+
+/// <summary>One delivery on its way through the stream.</summary>
+public sealed record DeliveryMessage(DeliveryHeader Header, ReadOnlyMemory<byte> Payload)
+{
+    public DeliveryId Id => new(new EventId(Header.EventId), Header.Ordinal);
+
+    public EndpointId Endpoint => new(Header.EndpointId);
+
+    public string MessageId => Id.MessageId(Header.Cycle);
+}

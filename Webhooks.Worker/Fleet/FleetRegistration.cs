@@ -1,0 +1,6 @@
+namespace Webhooks.Worker.Fleet;
+
+internal static class FleetRegistration
+{
+    public static void AddFleet(this IServiceCollection services) => services.AddHosted<WorkerRoster>();
+}

@@ -1,0 +1,10 @@
+namespace Webhooks.Worker.Recording;
+
+internal static class RecordingRegistration
+{
+    public static void AddRecording(this IServiceCollection services)
+    {
+        services.AddSingleton<WorkerInstruments>();
+        services.AddHosted<Recorder>();
+    }
+}
