@@ -27,7 +27,16 @@ public sealed class ForeignTextTests
         Assert.Equal(new string('r', 199) + "\uFFFD…", ForeignText.Clean(new string('r', 199) + "\uD83D\uDE00"));
     }
 
+    [Theory]
+    [InlineData("https://user:pass@host.test:8443/a/b?token=secret#x", "https://host.test:8443/a/b")]
+    [InlineData("https://host.test/a/../b//%7Ec?token=secret", "https://host.test/a/../b//%7Ec")]
+    [InlineData("https://host.test?token=secret", "https://host.test/")]
+    [InlineData("https://host.test", "https://host.test/")]
+    [InlineData("https://host.test/a#secret", "https://host.test/a")]
+    public void LoggedUrl_OfAnEndpoint_LeavesItsSecretsOut(string url, string logged) =>
+        Assert.Equal(logged, new LoggedUrl(EndpointUrl.Parse(url)).ToString());
+
     [Fact]
-    public void LoggedUrl_WithSecrets_LeavesThemOut() =>
-        Assert.Equal("https://host.test:8443/a/b", new LoggedUrl(new Uri("https://user:pass@host.test:8443/a/b?token=secret#x")).ToString());
+    public void LoggedUrl_OfAText_LeavesItsSecretsOut() =>
+        Assert.Equal("https://host.test:8443/a/b", LoggedUrl.Of("https://user:pass@host.test:8443/a/b?token=secret#x"));
 }
