@@ -28,6 +28,8 @@ public sealed class WebhooksClient
         Deliveries = new DeliveriesClient(connection);
         DeadLetters = new DeadLettersClient(connection);
         Tenants = new TenantsClient(connection);
+        AdminKeys = new AdminKeysClient(connection);
+        Audit = new AuditClient(connection);
     }
 
     public EventsClient Events { get; }
@@ -42,8 +44,14 @@ public sealed class WebhooksClient
 
     public DeadLettersClient DeadLetters { get; }
 
-    /// <summary>Creating one takes an administrator's key.</summary>
+    /// <summary>Creating, listing and deleting them takes an administrator's key.</summary>
     public TenantsClient Tenants { get; }
+
+    /// <summary>Takes an administrator's key.</summary>
+    public AdminKeysClient AdminKeys { get; }
+
+    /// <summary>Takes an administrator's key.</summary>
+    public AuditClient Audit { get; }
 
     /// <summary>The same connections under another key, for applications that act for several tenants.</summary>
     public WebhooksClient WithApiKey(string apiKey)

@@ -38,7 +38,7 @@ public sealed class EndpointsClient
 
     /// <summary>Gives it a new secret; the earlier ones go on signing for a while, so that receivers can follow.</summary>
     /// <param name="overlap">Up to 168 hours. Default 24 hours.</param>
-    /// <param name="secret">Of your own choice; one is generated when it is null.</param>
+    /// <param name="secret">As <see cref="WebhookEndpointSettings.Secret"/>, of your own choice; one is generated when it is null.</param>
     public Task<RotatedSecret> RotateSecretAsync(
         string endpointId, TimeSpan? overlap = null, string? secret = null, CancellationToken cancellationToken = default) =>
         _api.SendAsync(
@@ -61,6 +61,18 @@ public sealed class EndpointsClient
 
     public Task<WebhookEndpoint> PauseAsync(string endpointId, CancellationToken cancellationToken = default) =>
         _api.PostAsync($"{Of(endpointId)}/pause", ClientJson.Default.WebhookEndpoint, cancellationToken);
+
+    /// <summary>Sends again whatever of that time it was not given: failed, skipped.</summary>
+    /// <param name="since">Of events accepted since.</param>
+    /// <exception cref="WebhooksApiException">conflict: it is disabled.</exception>
+    public Task<RecoveredDeliveries> RecoverAsync(string endpointId, DateTimeOffset since, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Post,
+            $"{Of(endpointId)}/recover",
+            new RecoveryRequest(since),
+            ClientJson.Default.RecoveryRequest,
+            ClientJson.Default.RecoveredDeliveries,
+            cancellationToken);
 
     private static string Of(string endpointId) => $"{Path}/{Id.Escape(endpointId)}";
 }

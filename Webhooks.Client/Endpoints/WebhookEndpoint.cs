@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Text.Json.Serialization;
 
 namespace Webhooks.Client;
 
@@ -29,6 +30,7 @@ public sealed record WebhookEndpoint
     public double? Timeout { get; init; }
 
     public int? RateLimit { get; init; }
+    /// <summary>With <c>***</c> for each value.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>active, paused or disabled.</summary>
@@ -61,6 +63,13 @@ public sealed record RotatedSecret(string Id, string Secret, DateTimeOffset Earl
 /// <param name="Status">PENDING: the delivery tells how it went.</param>
 public sealed record TestDelivery(string EventId, string DeliveryId, string Status, string Message);
 
+/// <param name="Count">Failed and skipped deliveries that are sent again.</param>
+/// <param name="IsComplete">False when there are more than one call takes: the same call goes on.</param>
+public sealed record RecoveredDeliveries(
+    [property: JsonPropertyName("recovered")] int Count, [property: JsonPropertyName("complete")] bool IsComplete);
+
 internal sealed record WebhookEndpointList(IReadOnlyList<WebhookEndpoint> Items, string? NextToken);
+
+internal sealed record RecoveryRequest(DateTimeOffset Since);
 
 internal sealed record SecretRotationRequest(double? OverlapHours, string? Secret);

@@ -6,7 +6,10 @@ public sealed record WebhookEndpointSettings
     /// <summary>Where deliveries are posted. Needed to create.</summary>
     public string? Url { get; init; }
 
-    /// <summary>Signs the deliveries; one is generated when it is null. It is changed by <see cref="EndpointsClient.RotateSecretAsync"/>.</summary>
+    /// <summary>
+    /// Signs the deliveries: <c>whsec_</c> and the base64 of 24 to 64 bytes, or any other text of 16 to 256 characters, which makes no
+    /// signature <c>standard</c>. One is generated when it is null. It is changed by <see cref="EndpointsClient.RotateSecretAsync"/>.
+    /// </summary>
     public string? Secret { get; init; }
 
     /// <summary>Types, everything below a prefix as in <c>order.*</c>, or <c>*</c>. Default all.</summary>
@@ -24,13 +27,13 @@ public sealed record WebhookEndpointSettings
     /// <summary>Deliveries per second, 1 to 100,000. Default unlimited.</summary>
     public int? RateLimit { get; init; }
 
-    /// <summary>Sent with every delivery, 20 at the most.</summary>
-    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+    /// <summary>Sent with every delivery, 20 at the most. A change leaves those that it does not name, and takes away those whose value is null.</summary>
+    public IReadOnlyDictionary<string, string?>? Headers { get; init; }
 
     /// <summary>envelope, the default, or raw.</summary>
     public string? PayloadFormat { get; init; }
 
-    /// <summary>Of stripe, standard and x-webhook-signature. Default all.</summary>
+    /// <summary>Of stripe, standard and x-webhook-signature. Default all that the secret can make.</summary>
     public IReadOnlyList<string>? Signatures { get; init; }
 
     /// <summary>The name of a configured retry policy. Default by the event's type.</summary>

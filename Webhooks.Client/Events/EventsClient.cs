@@ -78,9 +78,16 @@ public sealed class EventsClient
         (await _api.PostAsync($"{Of(eventId)}/retry", ClientJson.Default.EventAnswer, cancellationToken).ConfigureAwait(false)).Event;
 
     /// <summary>Sends what was delivered or skipped once more, with the same webhook-id and marked as a repeat.</summary>
+    /// <param name="endpointId">To this endpoint only; to every one that had it when null.</param>
     /// <exception cref="WebhooksApiException">conflict: nothing was delivered or skipped, or the endpoints are disabled or deleted.</exception>
-    public Task<ResentEvent> ResendAsync(string eventId, CancellationToken cancellationToken = default) =>
-        _api.PostAsync($"{Of(eventId)}/resend", ClientJson.Default.ResentEvent, cancellationToken);
+    public Task<ResentEvent> ResendAsync(string eventId, string? endpointId = null, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(
+            HttpMethod.Post,
+            $"{Of(eventId)}/resend",
+            new ResendRequest(endpointId),
+            ClientJson.Default.ResendRequest,
+            ClientJson.Default.ResentEvent,
+            cancellationToken);
 
     /// <summary>Cancels what has not been delivered.</summary>
     /// <exception cref="WebhooksApiException">conflict: nothing is left to cancel.</exception>

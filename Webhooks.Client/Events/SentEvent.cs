@@ -10,6 +10,8 @@ public sealed record SentEvent(string EventId, string Status, bool Replayed = fa
 /// <param name="DeliveryIds">Of the new deliveries.</param>
 public sealed record ResentEvent(string EventId, string Status, IReadOnlyList<string> DeliveryIds);
 
+internal sealed record ResendRequest(string? EndpointId);
+
 /// <param name="Results">In the order of the request.</param>
 public sealed record BulkResult(int Accepted, int Rejected, IReadOnlyList<BulkItem> Results);
 

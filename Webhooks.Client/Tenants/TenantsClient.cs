@@ -2,7 +2,7 @@ using Webhooks.Client.Http;
 
 namespace Webhooks.Client;
 
-/// <summary>Creates tenants, with an administrator's key, and shows them.</summary>
+/// <summary>Creates and removes tenants, with an administrator's key, shows them and manages their keys.</summary>
 public sealed class TenantsClient
 {
     private const string Path = "v1/tenants";
@@ -28,5 +28,37 @@ public sealed class TenantsClient
 
     /// <param name="tenantId">The key's own tenant when null.</param>
     public async Task<Tenant> GetAsync(string? tenantId = null, CancellationToken cancellationToken = default) =>
-        (await _api.GetAsync($"{Path}/{Id.Escape(tenantId ?? Current)}", ClientJson.Default.TenantAnswer, cancellationToken).ConfigureAwait(false)).Tenant;
+        (await _api.GetAsync(Of(tenantId), ClientJson.Default.TenantAnswer, cancellationToken).ConfigureAwait(false)).Tenant;
+
+    /// <summary>All of them, with an administrator's key, page by page as they are enumerated.</summary>
+    /// <param name="pageSize">Tenants per request to the API, 1 to 100. Default 50.</param>
+    public IAsyncEnumerable<Tenant> ListAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>
+        Pages.ReadAsync(
+            (token, stop) => _api.GetAsync(
+                new QueryText(Path).Add("limit", pageSize).Add("next_token", token).ToString(), ClientJson.Default.TenantList, stop),
+            static page => (page.Items, page.NextToken),
+            cancellationToken);
+
+    /// <summary>Ends its keys at once, cancels what is under way, and removes all it has, in the background. Takes an administrator's key.</summary>
+    /// <exception cref="WebhooksApiException">not-found: there is no such tenant.</exception>
+    public Task<RemovedTenant> DeleteAsync(string tenantId, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(HttpMethod.Delete, $"{Path}/{Id.Escape(tenantId)}", content: null, ClientJson.Default.RemovedTenant, cancellationToken);
+
+    /// <param name="tenantId">The key's own tenant when null.</param>
+    /// <exception cref="WebhooksApiException">conflict: it has as many live keys as it may.</exception>
+    public Task<CreatedApiKey> CreateKeyAsync(string? tenantId = null, CancellationToken cancellationToken = default) =>
+        _api.PostAsync($"{Of(tenantId)}/keys", ClientJson.Default.CreatedApiKey, cancellationToken);
+
+    /// <summary>Live ones first, page by page as they are enumerated.</summary>
+    /// <param name="tenantId">The key's own tenant when null.</param>
+    /// <param name="pageSize">Keys per request to the API, 1 to 100. Default 50.</param>
+    public IAsyncEnumerable<ApiKey> ListKeysAsync(string? tenantId = null, int? pageSize = null, CancellationToken cancellationToken = default) =>
+        _api.ListKeysAsync($"{Of(tenantId)}/keys", pageSize, cancellationToken);
+
+    /// <param name="tenantId">The key's own tenant when null.</param>
+    /// <exception cref="WebhooksApiException">not-found: the tenant has no live key of that prefix.</exception>
+    public Task RevokeKeyAsync(string prefix, string? tenantId = null, CancellationToken cancellationToken = default) =>
+        _api.DeleteAsync($"{Of(tenantId)}/keys/{Id.Escape(prefix)}", cancellationToken);
+
+    private static string Of(string? tenantId) => $"{Path}/{Id.Escape(tenantId ?? Current)}";
 }

@@ -8,6 +8,11 @@ public readonly record struct LoggedUrl(Uri Url)
 {
     public static string Of(string url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) ? new LoggedUrl(parsed).ToString() : "";
 
-    // A URL whose path is kept as written has no components to ask for.
-    public override string ToString() => $"{Url.Scheme}://{Url.Authority}{Url.PathAndQuery.Split('?', 2)[0]}";
+    // A URL that keeps its path as it was written refuses to tell it as a component.
+    public override string ToString()
+    {
+        var path = Url.AbsolutePath;
+        var end = path.AsSpan().IndexOfAny('?', '#');
+        return $"{Url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)}{path.AsSpan(0, end < 0 ? path.Length : end)}";
+    }
 }

@@ -17,7 +17,7 @@ internal static class PageApi
     private const string Style = """
         body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1f2328;background:#fff}
         table{border-collapse:collapse;width:100%;margin:.5rem 0 2rem}th,td{text-align:left;padding:.35rem .75rem;border-bottom:1px solid #d1d9e0;vertical-align:top}
-        code{font:14px ui-monospace,monospace;overflow-wrap:anywhere}.yes{color:#116329}.no{color:#a40e26}.list{overflow-x:auto}
+        code{font:14px ui-monospace,monospace;overflow-wrap:anywhere}a{color:inherit}.yes{color:#116329}.no{color:#a40e26}.list{overflow-x:auto}
         @media(prefers-color-scheme:dark){body{color:#f0f6fc;background:#0d1117}th,td{border-color:#3d444d}.yes{color:#4ac26b}.no{color:#ff8182}}
         """;
 
@@ -53,12 +53,12 @@ internal static class PageApi
         <body>
         <h1>Webhook receiver</h1>
         <p>Reception is <strong class="{(reception.IsEnabled ? "yes" : "no")}">{ReceptionSwitch.Name(reception.IsEnabled)}</strong>.</p>
-        <h2>Routes</h2>
-        <table><tbody>{string.Concat(Routes.Select(static route => $"<tr><td><code>{route.Route}</code></td><td>{route.Meaning}</td></tr>"))}</tbody></table>
         <h2>Latest webhooks</h2>
-        <p>{log.Total.ToString(CultureInfo.InvariantCulture)} since the start.</p>
+        <p>{log.Total.ToString(CultureInfo.InvariantCulture)} since the start; the page renews itself.</p>
         <div class="list"><table><thead><tr><th>Time (UTC)</th><th>Tenant</th><th>Event</th><th>Attempt</th><th>Verdict</th><th>Answer</th><th>Body</th></tr></thead>
         <tbody>{Rows(log.Latest(Shown))}</tbody></table></div>
+        <h2>Routes</h2>
+        <table><tbody>{string.Concat(Routes.Select(static route => $"<tr><td><code>{Link(route.Route)}</code></td><td>{route.Meaning}</td></tr>"))}</tbody></table>
         </body>
         </html>
         """;
@@ -77,6 +77,9 @@ internal static class PageApi
 
         return rows.ToString();
     }
+
+    private static string Link(string route) =>
+        route.StartsWith("GET ", StringComparison.Ordinal) ? $"<a href=\"{route["GET ".Length..]}\">{route}</a>" : route;
 
     private static string Text(string? text) =>
         HtmlEncoder.Default.Encode(text is { Length: > LongestText } ? $"{text[..LongestText]}…" : text ?? "");

@@ -5,6 +5,8 @@ namespace Webhooks.Tests.Integration.Client;
 
 public sealed class EndpointsClientTests(ClientFixture fixture) : IClassFixture<ClientFixture>
 {
+    private const string OwnSecret = "whsec_YS1zZWNyZXQtb2YtbXktb3duLW9mLTI0Ynl0ZXM=";
+
     private static readonly WebhookEndpointSettings Wanted = new()
     {
         Url = "http://localhost:9001/hooks",
@@ -12,7 +14,7 @@ public sealed class EndpointsClientTests(ClientFixture fixture) : IClassFixture<
         MaxRetries = 3,
         Timeout = 2.5,
         RateLimit = 50,
-        Headers = new Dictionary<string, string> { ["X-Api-Token"] = "abc" },
+        Headers = new Dictionary<string, string?> { ["X-Api-Token"] = "abc" },
         PayloadFormat = "raw",
         Signatures = ["standard"],
         RetryPolicy = "critical",
@@ -33,7 +35,7 @@ public sealed class EndpointsClientTests(ClientFixture fixture) : IClassFixture<
             (read.Url, read.State, read.MaxRetries, read.Timeout, read.RateLimit, read.PayloadFormat, read.RetryPolicy, read.Description));
         Assert.Equal(Wanted.Events, read.Events);
         Assert.Equal(["standard"], read.Signatures);
-        Assert.Equal("abc", read.Headers["X-Api-Token"]);
+        Assert.Equal("***", read.Headers["X-Api-Token"]);
     }
 
     [Fact]
@@ -45,6 +47,18 @@ public sealed class EndpointsClientTests(ClientFixture fixture) : IClassFixture<
         var changed = await client.Endpoints.UpdateAsync(created.Id, new WebhookEndpointSettings { RateLimit = 7 });
 
         Assert.Equal((7, 3, "orders"), (changed.RateLimit, changed.MaxRetries, changed.Description));
+    }
+
+    [Fact]
+    public async Task Update_HeaderOfNull_TakesItAwayAndLeavesTheOthers()
+    {
+        var client = await fixture.NewTenantAsync();
+        var created = await client.Endpoints.CreateAsync(Wanted);
+
+        var changed = await client.Endpoints.UpdateAsync(
+            created.Id, new WebhookEndpointSettings { Headers = new Dictionary<string, string?> { ["X-Api-Token"] = null, ["X-Other"] = "def" } });
+
+        Assert.Equal(KeyValuePair.Create("X-Other", "***"), Assert.Single(changed.Headers));
     }
 
     [Fact]
@@ -79,11 +93,58 @@ public sealed class EndpointsClientTests(ClientFixture fixture) : IClassFixture<
         var created = await client.Endpoints.CreateAsync(Wanted);
 
         var generated = await client.Endpoints.RotateSecretAsync(created.Id, TimeSpan.FromMinutes(90));
-        var chosen = await client.Endpoints.RotateSecretAsync(created.Id, secret: "a-secret-of-my-own");
+        var chosen = await client.Endpoints.RotateSecretAsync(created.Id, secret: OwnSecret);
 
         Assert.NotEqual(created.Secret, generated.Secret);
         Assert.InRange(generated.EarlierSecretsEndAt - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(89), TimeSpan.FromMinutes(91));
-        Assert.Equal("a-secret-of-my-own", chosen.Secret);
+        Assert.Equal(OwnSecret, chosen.Secret);
+    }
+
+    [Theory]
+    [InlineData("too-short")]
+    [InlineData("whsec_bm90LWxvbmctZW5vdWdo")]
+    [InlineData("a-text-that-makes-no-standard-signature")]
+    public async Task RotateSecret_NotAcceptable_NamesTheMember(string secret)
+    {
+        var client = await fixture.NewTenantAsync();
+        var created = await client.Endpoints.CreateAsync(Wanted);
+
+        var error = await Assert.ThrowsAsync<WebhooksApiException>(() => client.Endpoints.RotateSecretAsync(created.Id, secret: secret));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "validation-failed"), (error.Status, error.Slug));
+        Assert.Contains("'secret'", error.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Recover_SkippedWhilePaused_SendsAgainWhatItMissed()
+    {
+        var client = await fixture.NewTenantAsync();
+        var created = await client.Endpoints.CreateAsync(Wanted);
+        await client.Endpoints.PauseAsync(created.Id);
+        var since = TimeProvider.System.GetUtcNow().AddMinutes(-1);
+        await client.Events.SendAsync("order.paid", new Order(1, "x"), OrderJson.Default.Order);
+        await fixture.Api.UntilPublishedAsync();
+        await client.Endpoints.EnableAsync(created.Id);
+
+        var recovered = await client.Endpoints.RecoverAsync(created.Id, since);
+        var again = await client.Endpoints.RecoverAsync(created.Id, since);
+
+        Assert.Equal(new RecoveredDeliveries(1, true), recovered);
+        Assert.Equal(new RecoveredDeliveries(0, true), again);
+        Assert.Equal("pending", Assert.Single(await client.Deliveries.ListAsync(new DeliveryQuery { EndpointId = created.Id }).ToListAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Recover_DisabledEndpoint_IsRefused()
+    {
+        var client = await fixture.NewTenantAsync();
+        var created = await client.Endpoints.CreateAsync(Wanted);
+        await client.Endpoints.DisableAsync(created.Id);
+
+        var error = await Assert.ThrowsAsync<WebhooksApiException>(
+            () => client.Endpoints.RecoverAsync(created.Id, TimeProvider.System.GetUtcNow().AddHours(-1)));
+
+        Assert.Equal((HttpStatusCode.Conflict, "conflict"), (error.Status, error.Slug));
     }
 
     [Fact]

@@ -118,6 +118,26 @@ public sealed class EventsClientTests(ClientFixture fixture) : IClassFixture<Cli
     }
 
     [Fact]
+    public async Task Resend_DeliveredEvent_MakesANewDelivery()
+    {
+        var client = await fixture.NewTenantAsync();
+        var sent = await client.Events.SendAsync("a.b", new Order(1, "x"), OrderJson.Default.Order);
+        await fixture.Api.UntilPublishedAsync();
+        var early = await Assert.ThrowsAsync<WebhooksApiException>(() => client.Events.ResendAsync(sent.EventId));
+        await fixture.Api.SetDeliveriesAsync(sent.EventId, "delivered", 1);
+        var first = Assert.Single((await client.Events.GetAsync(sent.EventId)).Deliveries);
+
+        var everywhere = await client.Events.ResendAsync(sent.EventId);
+        var there = await client.Events.ResendAsync(sent.EventId, first.EndpointId);
+        var wrong = await Assert.ThrowsAsync<WebhooksApiException>(() => client.Events.ResendAsync(sent.EventId, "nowhere"));
+
+        Assert.Equal((sent.EventId, "PENDING"), (everywhere.EventId, everywhere.Status));
+        Assert.Equal(3, new HashSet<string>([first.DeliveryId, .. everywhere.DeliveryIds, .. there.DeliveryIds], StringComparer.Ordinal).Count);
+        Assert.Equal((HttpStatusCode.Conflict, "conflict"), (early.Status, early.Slug));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "validation-failed"), (wrong.Status, wrong.Slug));
+    }
+
+    [Fact]
     public async Task Cancel_PendingEvent_IsCancelledOnce()
     {
         var client = await fixture.NewTenantAsync();
