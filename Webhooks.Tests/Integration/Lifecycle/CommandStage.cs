@@ -87,11 +87,15 @@ internal sealed class CommandStage(DeliveryStack stack, TestEndpoint endpoint)
         }
     }
 
-    /// <summary>Parked at a paused endpoint, and from there to where it shall be.</summary>
+    /// <summary>Parked after a failure because its endpoint was paused meanwhile, and from there to where it shall be.</summary>
     private async Task<Guid> HoldAsync(string delivery, string state)
     {
+        endpoint.Script(Reply.Status(500).After(_gate.Task), Reply.Ok);
+        var id = await endpoint.PostAsync();
+        await endpoint.UntilVisitsAsync(1);
         await endpoint.ChangeAsync("state = 'paused'");
-        var id = await UntilAsync(await endpoint.PostAsync(), "parked");
+        OpenGate();
+        await UntilAsync(id, "parked");
         if (delivery == "cancelled")
         {
             Assert.Equal(200, await endpoint.CancelAsync(id));

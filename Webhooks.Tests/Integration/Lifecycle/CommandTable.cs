@@ -8,7 +8,7 @@ internal static class CommandTable
     private const string OfDeliveries = """
         command         | pending               | in progress           | retrying              | parked                | delivered             | failed                | cancelled             | skipped
         retry delivery  | 409, delivered, 1     | 409, delivered, 0     | 200, delivered, 1     | 200, delivered, 1     | 409, delivered, 0     | 200, delivered, 1     | 409, cancelled, 0     | 200, delivered, 1
-        retry event     | 400, delivered, 1     | 409, delivered, 0     | 200, delivered, 1     | 400, parked, 0        | 400, delivered, 0     | 200, delivered, 1     | 400, cancelled, 0     | 400, skipped, 0
+        retry event     | 400, delivered, 1     | 409, delivered, 0     | 200, delivered, 1     | 200, delivered, 1     | 400, delivered, 0     | 200, delivered, 1     | 400, cancelled, 0     | 400, skipped, 0
         replay letter   | –                     | –                     | –                     | –                     | –                     | 200, delivered, 1     | –                     | –
         requeue         | 200 (0), delivered, 1 | 200 (0), delivered, 0 | 200 (0), delivered, 1 | 200 (0), parked, 0    | 200 (0), delivered, 0 | 200 (1), delivered, 1 | 200 (0), cancelled, 0 | 200 (0), skipped, 0
         resend          | 409, delivered, 1     | 409, delivered, 0     | 409, delivered, 1     | 409, parked, 0        | 202, delivered, 1     | 409, failed, 0        | 409, cancelled, 0     | 202, skipped, 1
@@ -27,7 +27,7 @@ internal static class CommandTable
     private const string OfEndpoints = """
         endpoint     | command        | failed                | parked                | skipped
         paused       | retry delivery | 200, parked, 0        | 200, parked, 0        | 200, parked, 0
-        paused       | retry event    | 200, parked, 0        | 400, parked, 0        | 400, skipped, 0
+        paused       | retry event    | 200, parked, 0        | 200, parked, 0        | 400, skipped, 0
         paused       | replay letter  | 200, parked, 0        | –                     | –
         paused       | requeue        | 200 (1), parked, 0    | 200 (0), parked, 0    | 200 (0), skipped, 0
         paused       | resend         | 409, failed, 0        | 409, parked, 0        | 202, skipped, 0
@@ -35,7 +35,7 @@ internal static class CommandTable
         paused       | enable         | 200, failed, 0        | 200, delivered, 1     | 200, skipped, 0
         paused       | test           | 409, failed, 0        | 409, parked, 0        | 409, skipped, 0
         disabled     | retry delivery | 409, failed, 0        | 409, parked, 0        | 409, skipped, 0
-        disabled     | retry event    | 409, failed, 0        | 400, parked, 0        | 400, skipped, 0
+        disabled     | retry event    | 409, failed, 0        | 409, parked, 0        | 400, skipped, 0
         disabled     | replay letter  | 409, failed, 0        | –                     | –
         disabled     | requeue        | 200 (0), failed, 0    | 200 (0), parked, 0    | 200 (0), skipped, 0
         disabled     | resend         | 409, failed, 0        | 409, parked, 0        | 409, skipped, 0
@@ -59,7 +59,7 @@ internal static class CommandTable
         circuit open | enable         | 200, failed, 0        | 200, delivered, 1     | 200, skipped, 0
         circuit open | test           | 201, failed, 0        | 201, delivered, 1     | 201, skipped, 0
         hung         | retry delivery | 200, delivered, 1     | 200, delivered, 1     | 200, delivered, 1
-        hung         | retry event    | 200, delivered, 1     | 400, parked, 0        | 400, skipped, 0
+        hung         | retry event    | 200, delivered, 1     | 200, delivered, 1     | 400, skipped, 0
         hung         | replay letter  | 200, delivered, 1     | –                     | –
         hung         | requeue        | 200 (1), delivered, 1 | 200 (0), parked, 0    | 200 (0), skipped, 0
         hung         | resend         | 409, failed, 0        | 409, parked, 0        | 202, skipped, 1
