@@ -54,6 +54,7 @@ internal sealed class CommandStage(DeliveryStack stack, TestEndpoint endpoint)
             Assert.Equal(200, await endpoint.StatusAsync(HttpMethod.Post, $"/v1/webhooks/{endpoint.Id}/{command}", null));
         }
 
+        await stack.UntilKnownAsync(endpoint);
         return id;
     }
 
