@@ -15,6 +15,9 @@ public sealed class Releases(NpgsqlDataSource database)
     private const int Bite = 2_000;
     private const int MostTurns = 20;
 
+    // Every worker has heard of a change by then: what went sooner could go to the URL of before.
+    private const string HeardByThen = "interval '1 second'";
+
     private const string OfLivingWorker = "EXISTS (SELECT FROM workers w WHERE w.worker_id = c.worker_id)";
 
     private static readonly string Set =
@@ -70,9 +73,9 @@ public sealed class Releases(NpgsqlDataSource database)
         """;
 
     private static readonly string HastenNext = $"""
-        UPDATE deliveries d SET next_attempt_at = now()
+        UPDATE deliveries d SET next_attempt_at = now() + {HeardByThen}
         FROM (SELECT event_id, ordinal FROM deliveries
-              WHERE endpoint_id = $1 AND status IN ({Transitions.Release.FromSql}) AND next_attempt_at > now()
+              WHERE endpoint_id = $1 AND status IN ({Transitions.Release.FromSql}) AND next_attempt_at > now() + {HeardByThen}
               ORDER BY next_attempt_at LIMIT $2) AS next
         WHERE d.event_id = next.event_id AND d.ordinal = next.ordinal AND d.status IN ({Transitions.Release.FromSql})
         """;
@@ -83,7 +86,7 @@ public sealed class Releases(NpgsqlDataSource database)
     /// <summary>Gives the endpoints that take deliveries again their turns, each <paramref name="most"/> at the most.</summary>
     public Task<Guid?> ReleaseWaitingAsync(int most, CancellationToken cancellationToken) => ReleaseAsync(ReleaseWaiting, most, cancellationToken);
 
-    /// <summary>Makes what has a due time at the endpoint due at once, <paramref name="most"/> at the most, in bites.</summary>
+    /// <summary>Makes what has a due time at the endpoint due as soon as its change is known, <paramref name="most"/> at the most, in bites.</summary>
     public async Task HastenAsync(EndpointId endpoint, int most, CancellationToken cancellationToken)
     {
         for (var (left, count) = (most, Bite); left > 0 && count == Bite; left -= count)
