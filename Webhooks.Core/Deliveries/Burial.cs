@@ -51,18 +51,18 @@ public sealed class Burial(NpgsqlDataSource database, TimeProvider time)
     /// <summary>Of deliveries recorded as failed under these sequences of the stream.</summary>
     public Task<IReadOnlyList<DeadLetter>> BuryAsync(IReadOnlyCollection<long> sequences, TimeSpan retention, CancellationToken cancellationToken) =>
         WriteAsync(
-            database.CreateCommand(OfSequences + Insert)
+            database.CreateKeyed(new NpgsqlBatchCommand(OfSequences + Insert)
                 .With<long[]>([.. sequences]).With<Guid[]>([.. sequences.Select(_ => NewId())])
-                .With(time.GetUtcNow()).With(retention),
+                .With(time.GetUtcNow()).With(retention)),
             cancellationToken);
 
     /// <summary>Of a delivery whose worker died on the last try: nothing was recorded, so the message itself tells which it was.</summary>
     public Task<IReadOnlyList<DeadLetter>> BuryAsync(
         DeliveryId delivery, int cycle, int attempts, TimeSpan retention, CancellationToken cancellationToken) =>
         WriteAsync(
-            database.CreateCommand(OfDelivery + Insert)
+            database.CreateKeyed(new NpgsqlBatchCommand(OfDelivery + Insert)
                 .With(delivery.Event.Value).With(NewId()).With(time.GetUtcNow()).With(retention)
-                .With(delivery.Ordinal).With(cycle).With(attempts),
+                .With(delivery.Ordinal).With(cycle).With(attempts)),
             cancellationToken);
 
     /// <summary>Recorded as failed a while ago, but nothing came of it: the stream was lost, or its advisory was.</summary>
@@ -79,7 +79,7 @@ public sealed class Burial(NpgsqlDataSource database, TimeProvider time)
         return sequences;
     }
 
-    private static async Task<IReadOnlyList<DeadLetter>> WriteAsync(NpgsqlCommand insert, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<DeadLetter>> WriteAsync(NpgsqlBatch insert, CancellationToken cancellationToken)
     {
         await using var command = insert;
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);

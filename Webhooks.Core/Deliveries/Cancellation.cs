@@ -39,8 +39,8 @@ public sealed class Cancellation(NpgsqlDataSource database)
             var (from, count) = (Guid.Empty, Bite);
             while (count == Bite)
             {
-                await using var command = database.CreateCommand(OfEndpoint(state))
-                    .With(tenantId).With(endpoint.Value).With(from).With(EndpointDeleted);
+                await using var command = database.CreateKeyed(
+                    new NpgsqlBatchCommand(OfEndpoint(state)).With(tenantId).With(endpoint.Value).With(from).With(EndpointDeleted));
                 await using var row = await command.ExecuteReaderAsync(cancellationToken);
                 await row.ReadAsync(cancellationToken);
                 count = (int)row.GetInt64(0);

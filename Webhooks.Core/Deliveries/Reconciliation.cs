@@ -55,10 +55,10 @@ public sealed class Reconciliation(Suspects suspects, StreamSearch stream, Npgsq
     public async Task<int> PutBackAsync(IReadOnlyList<Suspect> lost, CancellationToken cancellationToken)
     {
         var batchId = Guid.CreateVersion7();
-        await using var command = database.CreateCommand(PutBack).With(batchId)
+        await using var command = database.CreateKeyed(new NpgsqlBatchCommand(PutBack).With(batchId)
             .With<Guid[]>([.. lost.Select(suspect => suspect.Delivery.Event.Value)])
             .With<short[]>([.. lost.Select(suspect => suspect.Delivery.Ordinal)])
-            .With<int[]>([.. lost.Select(suspect => suspect.Cycle)]);
+            .With<int[]>([.. lost.Select(suspect => suspect.Cycle)]));
         var count = (int)(long)(await command.ExecuteScalarAsync(cancellationToken))!;
         if (count > 0)
         {

@@ -17,7 +17,8 @@ public sealed class Recovery(NpgsqlDataSource database)
         string tenantId, EndpointId endpoint, DeliveryState state, Guid first, CancellationToken cancellationToken)
     {
         var batchId = Guid.CreateVersion7();
-        await using var command = database.CreateCommand(Sql(state)).With(tenantId).With(endpoint.Value).With(first).With(batchId);
+        await using var command = database.CreateKeyed(
+            new NpgsqlBatchCommand(Sql(state)).With(tenantId).With(endpoint.Value).With(first).With(batchId));
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
         return row.IsDBNull(1) ? null : new RecoveredBite((int)row.GetInt64(0), batchId, row.GetGuid(1));

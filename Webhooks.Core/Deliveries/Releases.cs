@@ -76,8 +76,8 @@ public sealed class Releases(NpgsqlDataSource database)
         UPDATE deliveries d SET next_attempt_at = now() + {HeardByThen}
         FROM (SELECT event_id, ordinal FROM deliveries
               WHERE endpoint_id = $1 AND status IN ({Transitions.Release.FromSql}) AND next_attempt_at > now() + {HeardByThen}
-              ORDER BY next_attempt_at LIMIT $2) AS next
-        WHERE d.event_id = next.event_id AND d.ordinal = next.ordinal AND d.status IN ({Transitions.Release.FromSql})
+              ORDER BY next_attempt_at LIMIT $2 FOR UPDATE) AS next
+        WHERE d.event_id = next.event_id AND d.ordinal = next.ordinal
         """;
 
     /// <summary>Releases what is due, <paramref name="most"/> at the most; returns the batch to publish, or null when nothing was.</summary>
@@ -91,7 +91,7 @@ public sealed class Releases(NpgsqlDataSource database)
     {
         for (var (left, count) = (most, Bite); left > 0 && count == Bite; left -= count)
         {
-            await using var command = database.CreateCommand(HastenNext).With(endpoint.Value).With(Math.Min(left, Bite));
+            await using var command = database.CreateKeyed(new NpgsqlBatchCommand(HastenNext).With(endpoint.Value).With(Math.Min(left, Bite)));
             count = await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
@@ -99,7 +99,7 @@ public sealed class Releases(NpgsqlDataSource database)
     private async Task<Guid?> ReleaseAsync(string sql, int most, CancellationToken cancellationToken)
     {
         var batchId = Guid.CreateVersion7();
-        await using var command = database.CreateCommand(sql).With(batchId).With(most);
+        await using var command = database.CreateKeyed(new NpgsqlBatchCommand(sql).With(batchId).With(most));
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0 ? batchId : null;
     }
 }

@@ -11,9 +11,13 @@ public sealed class Removal(NpgsqlDataSource database)
 {
     private const int Bite = 2_000;
 
-    private const string Delete = """
+    /// <summary>Looked at in one bite, when only some of them may be the endpoint's.</summary>
+    private const int Window = 20_000;
+
+    private static string Delete(string status) => $"""
         gone AS (
-          DELETE FROM deliveries d USING chosen c WHERE d.event_id = c.event_id AND d.ordinal = c.ordinal RETURNING d.event_id, d.ordinal),
+          DELETE FROM deliveries d USING chosen c
+          WHERE d.event_id = c.event_id AND d.ordinal = c.ordinal AND d.status = '{status}' RETURNING d.event_id, d.ordinal),
         log AS (
           DELETE FROM attempts a USING gone g WHERE a.event_id = g.event_id AND a.ordinal = g.ordinal),
         letters AS (
@@ -27,7 +31,7 @@ public sealed class Removal(NpgsqlDataSource database)
     private static readonly string Cancel = $"""
         gone AS (
           UPDATE deliveries d SET reason = '{Cancellation.ByTheTenant}', {Cancellation.Set}
-          FROM chosen c WHERE d.event_id = c.event_id AND d.ordinal = c.ordinal RETURNING d.event_id)
+          FROM chosen c WHERE d.event_id = c.event_id AND d.ordinal = c.ordinal AND d.status IN ({Transitions.Cancel.FromSql}) RETURNING d.event_id)
         """;
 
     /// <summary>What has ended goes first, so that what is withdrawn here stays to be seen. After an error, the same call goes on.</summary>
@@ -36,7 +40,7 @@ public sealed class Removal(NpgsqlDataSource database)
         var (deleted, cancelled) = (0L, 0L);
         foreach (var status in filter.Statuses.Intersect(DeliveryStatus.Ended, StringComparer.Ordinal))
         {
-            deleted += await EachBiteAsync(Delete, filter, status, cancellationToken);
+            deleted += await EachBiteAsync(Delete(status), filter, status, cancellationToken);
         }
 
         foreach (var status in filter.Statuses.Except(DeliveryStatus.Ended, StringComparer.Ordinal))
@@ -50,34 +54,39 @@ public sealed class Removal(NpgsqlDataSource database)
     private async Task<long> EachBiteAsync(string action, RemovalFilter filter, string status, CancellationToken cancellationToken)
     {
         var all = 0L;
-        var (from, count) = (filter.First, (long)Bite);
-        while (count == Bite)
+        for ((Guid Event, short Ordinal)? after = (filter.First, (short)-1); after is not null;)
         {
-            await using var command = database.CreateCommand(Sql(action, filter, status))
-                .With(filter.TenantId).With(from).With(filter.End).With(filter.ReferenceId).With(filter.Event).With(filter.Ordinal).With(filter.Endpoint);
+            await using var command = database.CreateKeyed(new NpgsqlBatchCommand(Sql(action, filter, status))
+                .With(filter.TenantId).With(after.Value.Event).With(after.Value.Ordinal).With(filter.End)
+                .With(filter.ReferenceId).With(filter.Event).With(filter.Ordinal).With(filter.Endpoint));
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             await row.ReadAsync(cancellationToken);
-            count = row.GetInt64(0);
-            from = count == 0 ? from : row.GetGuid(1);
-            all += count;
+            all += row.GetInt64(0);
+            after = row.IsDBNull(1) ? null : (row.GetGuid(1), row.GetInt16(2));
         }
 
         return all;
     }
 
     // One status at a time comes from the index in the order that is asked for; where an earlier bite ended, the next begins.
-    // As a parameter, the status would not match the partial indexes.
+    // As a parameter, the status would not match the partial indexes. No index knows the endpoint.
     private static string Sql(string action, RemovalFilter filter, string status) => $"""
-        WITH chosen AS (
-          SELECT d.event_id, d.ordinal
+        WITH looked_at AS (
+          SELECT d.event_id, d.ordinal, d.endpoint_id
           FROM deliveries d {(filter.ReferenceId is null ? "" : "JOIN events e ON e.tenant_id = d.tenant_id AND e.event_id = d.event_id")}
-          WHERE d.tenant_id = $1 AND d.status = '{status}' AND d.event_id >= $2 AND d.event_id < $3
-            {(filter.ReferenceId is null ? "" : "AND e.reference_id = $4")}
-            {(filter.Event is null ? "" : "AND d.event_id = $5")}
-            {(filter.Ordinal is null ? "" : "AND d.ordinal = $6")}
-            {(filter.Endpoint is null ? "" : "AND d.endpoint_id = $7")}
-          ORDER BY d.event_id, d.ordinal LIMIT {Bite} FOR UPDATE OF d),
+          WHERE d.tenant_id = $1 AND d.status = '{status}' AND (d.event_id, d.ordinal) > ($2, $3) AND d.event_id < $4
+            {(filter.ReferenceId is null ? "" : "AND e.reference_id = $5")}
+            {(filter.Event is null ? "" : "AND d.event_id = $6")}
+            {(filter.Ordinal is null ? "" : "AND d.ordinal = $7")}
+          ORDER BY d.event_id, d.ordinal LIMIT {(filter.Endpoint is null ? Bite : Window)}),
+        chosen AS (
+          SELECT event_id, ordinal FROM looked_at {(filter.Endpoint is null ? "" : "WHERE endpoint_id = $8")}
+          ORDER BY event_id, ordinal LIMIT {Bite}),
         {action}
-        SELECT (SELECT count(*) FROM gone), (SELECT event_id FROM chosen ORDER BY event_id DESC LIMIT 1)
+        SELECT (SELECT count(*) FROM gone), last.event_id, last.ordinal FROM (SELECT) AS one LEFT JOIN (
+          (SELECT event_id, ordinal FROM chosen ORDER BY event_id, ordinal OFFSET {Bite - 1})
+          UNION ALL
+          (SELECT event_id, ordinal FROM looked_at ORDER BY event_id, ordinal OFFSET {Window - 1})
+          LIMIT 1) AS last ON true
         """;
 }

@@ -40,7 +40,7 @@ public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource dat
           SELECT d.event_id, d.ordinal FROM deliveries d WHERE d.status IN ({Transitions.InStream}) ORDER BY d.next_attempt_at LIMIT {Bite}),
         put_back AS (
           UPDATE deliveries d SET {Set} FROM lost
-          WHERE d.event_id = lost.event_id AND d.ordinal = lost.ordinal AND d.status IN ({Transitions.InStream})
+          WHERE d.event_id = lost.event_id AND d.ordinal = lost.ordinal AND d.status IN ({Transitions.PutBack.FromSql})
           RETURNING d.event_id),
         {Note}
         SELECT count(*) FROM put_back
@@ -90,7 +90,8 @@ public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource dat
         while (true)
         {
             var batchId = Guid.CreateVersion7();
-            await using var command = database.CreateCommand(Pending).With(batchId).With(tenant).With(after).With(ordinal);
+            await using var command = database.CreateKeyed(
+                new NpgsqlBatchCommand(Pending).With(batchId).With(tenant).With(after).With(ordinal));
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             if (!await row.ReadAsync(cancellationToken))
             {
@@ -110,7 +111,7 @@ public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource dat
         while (true)
         {
             var batchId = Guid.CreateVersion7();
-            await using var command = database.CreateCommand(UnderWay).With(batchId);
+            await using var command = database.CreateKeyed(new NpgsqlBatchCommand(UnderWay).With(batchId));
             if (await command.ExecuteScalarAsync(cancellationToken) is not (> 0L and long count))
             {
                 return;

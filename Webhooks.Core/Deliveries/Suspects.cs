@@ -58,7 +58,7 @@ public sealed class Suspects(NpgsqlDataSource database)
 
     private async Task<IReadOnlyList<Suspect>> ReadAsync(string sql, TimeSpan age, int most, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(sql).With(age).With(most);
+        await using var command = database.CreateKeyed(new NpgsqlBatchCommand(sql).With(age).With(most));
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var suspects = new List<Suspect>();
         while (await rows.ReadAsync(cancellationToken))

@@ -14,6 +14,7 @@ namespace Webhooks.Tests.Integration.Scale;
 public sealed class MillionEvents : IAsyncLifetime
 {
     public const int OfAcme = 1_000_000;
+    public const string Administrator = "administrator";
 
     private static readonly string[] Settings =
     [
@@ -30,12 +31,15 @@ public sealed class MillionEvents : IAsyncLifetime
 
     internal PlanLog Plans { get; private set; } = null!;
 
+    /// <summary>For statements that change what they find.</summary>
+    internal CopyOfEvents Copy { get; private set; } = null!;
+
     public async Task InitializeAsync()
     {
         var (postgres, nats, redis) = (Keep(new PostgresServer(Settings)), Keep(new NatsServer()), Keep(new RedisServer()));
         await Task.WhenAll(postgres.StartAsync(), nats.StartAsync(), redis.StartAsync());
         var connectionString = await postgres.CreateDatabaseAsync();
-        await using var database = NpgsqlDataSource.Create(connectionString + ";Pooling=false;Command Timeout=120");
+        await using var database = NpgsqlDataSource.Create(connectionString + ";Pooling=false;Command Timeout=480");
 
         // The API puts what is pending when it makes its stream into it: it makes the stream first.
         var settings = StackSettings.For(connectionString, nats, redis, Support.Stack.NewPrefix());
@@ -46,10 +50,19 @@ public sealed class MillionEvents : IAsyncLifetime
         }
 
         await ExecuteAsync(database, await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Integration/Scale/seed.sql")));
-        await ExecuteAsync(database, PlanLog.Setup(new NpgsqlConnectionStringBuilder(connectionString).Database!));
+        var name = new NpgsqlConnectionStringBuilder(connectionString).Database!;
+        await using (var server = NpgsqlDataSource.Create(postgres.ConnectionString("postgres") + ";Pooling=false;Command Timeout=120"))
+        {
+            await ExecuteAsync(server, $"CREATE DATABASE {name}_copy TEMPLATE {name} STRATEGY file_copy");
+            await ExecuteAsync(server, PlanLog.Setup(name));
+            await ExecuteAsync(server, PlanLog.Setup(name + "_copy"));
+        }
+
         _api = await StartApiAsync(settings);
         _unwatchedApi = await StartApiAsync(new(settings) { ["ConnectionStrings:webhooksdb"] = settings["ConnectionStrings:webhooksdb"] + PlanLog.Off });
-        Plans = Keep(new PlanLog(Path.Combine(postgres.Data, "log/plans.json"), NpgsqlDataSource.Create(connectionString)));
+        var log = Path.Combine(postgres.Data, "log/plans.json");
+        Plans = Keep(new PlanLog(log, name, NpgsqlDataSource.Create(connectionString)));
+        Copy = Keep(new CopyOfEvents(postgres.ConnectionString(name + "_copy"), nats.Url, log));
     }
 
     public HttpClient Client(string tenant) => Client(_api!, tenant);
@@ -65,7 +78,7 @@ public sealed class MillionEvents : IAsyncLifetime
         if (!_clients.TryGetValue((api, tenant), out var client))
         {
             _clients[(api, tenant)] = client = new HttpClient { BaseAddress = api.Address, Timeout = TimeSpan.FromMinutes(3) };
-            client.DefaultRequestHeaders.Authorization = new("Bearer", LocalTenants.ApiKey(tenant));
+            client.DefaultRequestHeaders.Authorization = new("Bearer", tenant == Administrator ? LocalTenants.AdminKey : LocalTenants.ApiKey(tenant));
         }
 
         return client;

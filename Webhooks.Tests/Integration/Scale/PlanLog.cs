@@ -5,12 +5,13 @@ using Webhooks.Tests.Servers;
 
 namespace Webhooks.Tests.Integration.Scale;
 
-/// <summary>What auto_explain wrote about the statements that the API ran.</summary>
-internal sealed partial class PlanLog(string path, NpgsqlDataSource database) : IAsyncDisposable
+/// <summary>What auto_explain wrote about the statements that were run in one database.</summary>
+/// <param name="path">The server's log.</param>
+/// <param name="name">The database's.</param>
+/// <param name="database">To write marks into the log with.</param>
+/// <param name="withDeadLetters">The API counts some thousands of them every few seconds, whoever asks for what.</param>
+internal sealed partial class PlanLog(string path, string name, NpgsqlDataSource database, bool withDeadLetters = false) : IAsyncDisposable
 {
-    // Belongs to no request: it looks for messages that the stream has lost, and may come at any moment.
-    private const string StreamRecovery = "WITH lost AS";
-
     /// <summary>For a connection string: nothing is written down of its sessions.</summary>
     public const string Off = ";Options=-c auto_explain.log_min_duration=-1";
 
@@ -72,24 +73,20 @@ internal sealed partial class PlanLog(string path, NpgsqlDataSource database) : 
                 return true;
             }
 
-            if (message.IndexOf("plan:\n", StringComparison.Ordinal) is >= 0 and var at)
+            if (entry.RootElement.TryGetProperty("dbname", out var of) && of.ValueEquals(name) && message.IndexOf("plan:\n", StringComparison.Ordinal) is >= 0 and var at)
             {
                 using var plan = JsonDocument.Parse(message[(at + 6)..]);
-                var statement = plan.RootElement.GetProperty("Query Text").GetString()!;
-                if (!statement.StartsWith(StreamRecovery, StringComparison.Ordinal))
-                {
-                    Collect(plan.RootElement.GetProperty("Plan"), statement, scans);
-                }
+                Collect(plan.RootElement.GetProperty("Plan"), plan.RootElement.GetProperty("Query Text").GetString()!, scans);
             }
         }
 
         return false;
     }
 
-    private static void Collect(JsonElement node, string statement, List<Scan> scans)
+    private void Collect(JsonElement node, string statement, List<Scan> scans)
     {
         var loops = node.TryGetProperty("Actual Loops", out var times) ? times.GetDouble() : 0;
-        if (loops > 0 && node.TryGetProperty("Relation Name", out var relation) && Partition().IsMatch(relation.GetString()!))
+        if (loops > 0 && node.TryGetProperty("Relation Name", out var relation) && IsWatched(relation.GetString()!))
         {
             var rows = node.GetProperty("Actual Rows").GetDouble();
             var removed = node.TryGetProperty("Rows Removed by Filter", out var filtered) ? filtered.GetDouble() : 0;
@@ -104,6 +101,8 @@ internal sealed partial class PlanLog(string path, NpgsqlDataSource database) : 
             }
         }
     }
+
+    private bool IsWatched(string relation) => Partition().IsMatch(relation) || (withDeadLetters && relation == "dead_letters");
 
     [GeneratedRegex(@"^(events|deliveries|attempts)_\d{8}$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Partition();

@@ -1,0 +1,28 @@
+using Npgsql;
+
+namespace Webhooks.Core.Storage;
+
+/// <summary>
+/// Statements that find what they touch by key, a bite at a time. The planner thinks that a look-up in a partitioned table searches
+/// every partition, though only one is: it would rather read the tables whole, and compile the statement first.
+/// </summary>
+public static class KeyedStatements
+{
+    // For the transaction only, which the batch is.
+    private const string KeysOnly = """
+        DO $$ BEGIN
+          SET LOCAL enable_seqscan = off;
+          SET LOCAL enable_hashjoin = off;
+          SET LOCAL enable_mergejoin = off;
+          SET LOCAL jit = off;
+        END $$
+        """;
+
+    public static NpgsqlBatch CreateKeyed(this NpgsqlDataSource database, NpgsqlBatchCommand statement)
+    {
+        var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(KeysOnly));
+        batch.BatchCommands.Add(statement);
+        return batch;
+    }
+}

@@ -1,0 +1,116 @@
+using NATS.Client.JetStream;
+using Webhooks.Core.Deliveries;
+using Webhooks.Core.Endpoints;
+using Webhooks.Core.Events;
+using Webhooks.Core.Messaging;
+using Webhooks.Core.Storage;
+using Webhooks.Tests.Support;
+
+namespace Webhooks.Tests.Integration.Scale;
+
+/// <summary>What moves deliveries, removes them or looks after them. Each has a day or a state of its own, so that none depends on another.</summary>
+internal static class WrittenStatements
+{
+    private static readonly EndpointId Endpoint0 = new(Guid.Empty);
+    private static readonly EndpointId Endpoint2 = new(new Guid("00000000-0000-0000-0000-000000000002"));
+    private static readonly CancellationToken Never = CancellationToken.None;
+
+    public static readonly IReadOnlyDictionary<string, WrittenStatement> All = new Dictionary<string, WrittenStatement>(StringComparer.Ordinal)
+    {
+        ["recovery of a lost stream"] = new(100_000, async copy =>
+        {
+            if (await copy.Get<StreamTopology>().HasDeliveriesAsync(Never))
+            {
+                await copy.Get<INatsJSContext>().DeleteStreamAsync(copy.Get<StreamNames>().Deliveries, Never);
+            }
+
+            Assert.NotEqual(0, await copy.Get<StreamRecovery>().EnsureStreamsAsync(Never));
+        }),
+        ["what is overdue"] = new(15_000, async copy => Assert.NotEmpty(await copy.Get<Suspects>().FindOverdueAsync(TimeSpan.Zero, 1_000, Never)))
+        {
+            Before = "UPDATE deliveries SET status = 'retrying', next_attempt_at = now() - interval '1 minute' WHERE " + GlobexDay(2, 1),
+        },
+        ["what is pending"] = new(30_000, async copy => Assert.NotEmpty(await copy.Get<Suspects>().FindPendingAsync(TimeSpan.Zero, 20_000, Never))),
+        ["what is parked"] = new(500, copy => copy.Get<Suspects>().WatchParkedAsync(Never)),
+        ["release of what is due"] = new(15_000, async copy => Assert.NotNull(await copy.Get<Releases>().ReleaseDueAsync(1_000, Never)))
+        {
+            Before = "UPDATE deliveries SET status = 'parked', next_attempt_at = now() - interval '1 minute' WHERE " + GlobexDay(3, 2),
+        },
+        ["release of what waits for an enabled endpoint"] = new(15_000, async copy => Assert.NotNull(await copy.Get<Releases>().ReleaseWaitingAsync(2_000, Never)))
+        {
+            Before = $"""
+                UPDATE deliveries SET status = 'parked', next_attempt_at = NULL WHERE {GlobexDay(4, 3)};
+                INSERT INTO waiting_endpoints VALUES ('{Guid.Empty}', now()) ON CONFLICT DO NOTHING
+                """,
+        },
+        ["hastening"] = new(6_000, copy => copy.Get<Releases>().HastenAsync(Endpoint0, 2_000, Never))
+        {
+            Before = "UPDATE deliveries SET status = 'parked', next_attempt_at = now() + interval '1 hour' WHERE " + GlobexDay(5, 4),
+        },
+        ["burial"] = new(5_000, async copy =>
+            Assert.NotEmpty(await copy.Get<Burial>().BuryAsync([.. Enumerable.Range(1, 500).Select(n => (long)n)], TimeSpan.FromDays(30), Never)))
+        {
+            Before = $"""
+                UPDATE deliveries d SET stream_seq = n, dead_lettered_at = NULL, cycle = 9
+                FROM (SELECT event_id, ordinal, row_number() OVER () AS n FROM deliveries WHERE {GlobexDay(6, 5)} LIMIT 500) s
+                WHERE d.event_id = s.event_id AND d.ordinal = s.ordinal
+                """,
+        },
+        ["failures without a dead letter"] = new(5_000, copy => copy.Get<Burial>().FindForgottenAsync(TimeSpan.Zero, Never)),
+        ["recovery of an endpoint"] = new(5_000, async copy =>
+            Assert.NotEqual(0, (await copy.Get<Recovery>().RecoverAsync("globex", Endpoint0, DeliveryState.Failed, Before(7), Never))!.Count))
+        {
+            Before = $"""
+                INSERT INTO tenants (tenant_id) VALUES ('globex') ON CONFLICT DO NOTHING;
+                INSERT INTO endpoints (endpoint_id, tenant_id, url) VALUES ('{Guid.Empty}', 'globex', 'http://127.0.0.1/') ON CONFLICT DO NOTHING
+                """,
+        },
+        ["retry"] = new(50, async copy => await copy.Get<Redelivery>().RetryAsync("globex", await copy.AnyAsync("globex", "failed"), null, Never)),
+        ["resend"] = new(50, async copy => await copy.Get<Resending>().ResendAsync("acme", await copy.AnyAsync("acme", "delivered"), null, Never)),
+        ["cancellation of an event"] = new(50, async copy => await copy.Get<Cancellation>().CancelAsync("acme", await copy.AnyAsync("acme", "delivered"), null, Never)),
+        ["cancellation for a deleted endpoint"] = new(10_000, copy => copy.Get<Cancellation>().CancelAsync("test-tenant", Endpoint0, Never)),
+        ["removal of one"] = new(500, async copy =>
+            await copy.Get<Removal>().RemoveAsync(RemovalFilter.Only("acme", new DeliveryId(await copy.AnyAsync("acme", "delivered"), 0)), Never)),
+        ["removal of a day"] = new(50_000, async copy =>
+            Assert.NotEqual(0, (await copy.Get<Removal>().RemoveAsync(new("globex", ["failed"], Before(9), Before(8)), Never)).Deleted)),
+        ["removal of a reference"] = new(10_000, async copy =>
+            Assert.NotEqual(0, (await copy.Get<Removal>().RemoveAsync(new("acme", ["delivered"], Guid.Empty, Guid.AllBitsSet, "ref-5000"), Never)).Deleted)),
+        ["removal for an endpoint"] = new(200_000, async copy =>
+            Assert.NotEqual(0, (await copy.Get<Removal>().RemoveAsync(new("acme", ["delivered"], Guid.Empty, Before(12), Endpoint: Endpoint2.Value), Never)).Deleted)),
+        ["removal of letters"] = new(50_000, async copy => Assert.NotEqual(0, await copy.Get<DeadLetterRemoval>().PurgeAsync("globex", Before(10), Never))),
+        ["removal of expired letters"] = new(50, copy => copy.Get<DeadLetterRemoval>().DeleteExpiredAsync(TimeProvider.System.GetUtcNow(), Never)),
+        ["relay"] = new(100_000, async copy =>
+        {
+            await copy.Get<StreamRecovery>().EnsureStreamsAsync(Never);
+            Assert.NotNull(await copy.Get<Outbox>().RelayAsync(TimeSpan.Zero, Never));
+        })
+        {
+            Before = $"""
+                INSERT INTO outbox (batch_id, created_at, event_ids) SELECT '{Guid.AllBitsSet}', now() - interval '1 hour', array_agg(event_id) FROM deliveries WHERE {GlobexDay(11, 10)};
+                UPDATE deliveries SET status = 'pending', batch_id = '{Guid.AllBitsSet}' WHERE {GlobexDay(11, 10)}
+                """,
+        },
+        ["retention"] = new(0, async copy => Assert.Single(await copy.Get<Partitions>().DropExpiredAsync(30, Never)))
+        {
+            Before = "CREATE TABLE attempts_20200101 PARTITION OF attempts FOR VALUES FROM (first_id_of('2020-01-01Z')) TO (first_id_of('2020-01-02Z'))",
+        },
+    };
+
+    private static Guid Before(int days) => Guid.CreateVersion7(TimeProvider.System.GetUtcNow().AddDays(-days));
+
+    private static string GlobexDay(int first, int end) => $"""
+        tenant_id = 'globex' AND ordinal = 0 AND status = 'failed'
+          AND event_id >= first_id_of(now() - interval '{first} days') AND event_id < first_id_of(now() - interval '{end} days')
+        """;
+
+    private static async Task<EventId> AnyAsync(this CopyOfEvents copy, string tenant, string status) => new((await copy.Unwatched.ReadAsync(
+        $"SELECT event_id FROM deliveries WHERE tenant_id = $1 AND status = '{status}' AND ordinal = 0 AND event_id < first_id_of(now() - interval '11 days') ORDER BY event_id DESC LIMIT 1",
+        row => row.GetGuid(0), tenant)).Single());
+}
+
+/// <param name="Rows">That it may read at the most.</param>
+internal sealed record WrittenStatement(int Rows, Func<CopyOfEvents, Task> RunAsync)
+{
+    /// <summary>What gives it something to do.</summary>
+    public string? Before { get; init; }
+}
