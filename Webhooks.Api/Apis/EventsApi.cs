@@ -111,10 +111,10 @@ public static class EventsApi
     }
 
     private static async Task<Results<Accepted<EventResent>, ProblemHttpResult>> ResendAsync(
-        string id, ResendRequest? wanted, CallingTenant tenant, [AsParameters] EventsServices services, CancellationToken cancellationToken)
+        string id, Body<ResendRequest>? wanted, CallingTenant tenant, [AsParameters] EventsServices services, CancellationToken cancellationToken)
     {
         var endpoint = default(EndpointId);
-        if (wanted?.EndpointId is { } text && !EndpointId.TryParse(text, out endpoint))
+        if (wanted?.Value.EndpointId is { } text && !EndpointId.TryParse(text, out endpoint))
         {
             return ProblemTypes.Unprocessable.With("'endpoint_id' must be an id of the form whe_….");
         }
@@ -124,7 +124,7 @@ public static class EventsApi
             return NotFound(id);
         }
 
-        var answer = await services.Resending.ResendAsync(tenant.Id, eventId, wanted?.EndpointId is null ? null : endpoint, cancellationToken);
+        var answer = await services.Resending.ResendAsync(tenant.Id, eventId, wanted?.Value.EndpointId is null ? null : endpoint, cancellationToken);
         switch (answer.Fate)
         {
             case ResendFate.NoSuchEvent:

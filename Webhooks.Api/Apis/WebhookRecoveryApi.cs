@@ -19,9 +19,9 @@ internal static class WebhookRecoveryApi
             .WithSummary("Send again whatever an endpoint has missed since then").ProducesProblems(400, 404, 409, 422);
 
     private static async Task<Results<Ok<Recovered>, ProblemHttpResult>> RecoverAsync(
-        string id, RecoveryRequest wanted, CallingTenant tenant, [AsParameters] RecoveryServices services, CancellationToken cancellationToken)
+        string id, Body<RecoveryRequest> wanted, CallingTenant tenant, [AsParameters] RecoveryServices services, CancellationToken cancellationToken)
     {
-        if (!PageRequest.TryReadTime(wanted.Since, out var since) || since is not { } from)
+        if (!PageRequest.TryReadTime(wanted.Value.Since, out var since) || since is not { } from)
         {
             return ProblemTypes.Unprocessable.With("'since' must be unix seconds or an ISO 8601 time, such as 2026-01-21T12:00:00Z.");
         }

@@ -1,6 +1,7 @@
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Retries;
+using Webhooks.Worker.DeadLetters;
 using Webhooks.Worker.Lanes;
 using Webhooks.Worker.Parking;
 using Webhooks.Worker.Recording;
@@ -10,7 +11,7 @@ namespace Webhooks.Worker.Consuming;
 
 /// <summary>Where a job goes that is to be sent: its endpoint decides.</summary>
 internal sealed class Dispatch(
-    EndpointLookup endpoints, ServedPolicies policies, OwnFaults faults, LaneEntrance lanes, Parker parker, Recorder recorder, HeldJobs held)
+    EndpointLookup endpoints, ServedPolicies policies, OwnFaults faults, LaneEntrance lanes, Parker parker, Recorder recorder, LastAttemptLost lost, HeldJobs held)
 {
     /// <summary>Puts the delivery into its endpoint's lane, or settles it as the endpoint's state demands.</summary>
     public async ValueTask EnterAsync(DeliveryJob job, DeliveryOutcome? previous, CancellationToken cancellationToken)
@@ -23,6 +24,12 @@ internal sealed class Dispatch(
         }
 
         job.Address(endpoint, policies.Of(endpoint, job.Delivery), previous);
+        if (job.LostItsLastAttempt)
+        {
+            await lost.BuryAsync(job, cancellationToken);
+            return;
+        }
+
         switch (endpoint.State)
         {
             case EndpointState.Active when faults.Prevent(endpoint):

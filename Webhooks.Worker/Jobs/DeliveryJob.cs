@@ -59,6 +59,9 @@ internal sealed class DeliveryJob
     /// <summary>It is in a lane, or was.</summary>
     public bool IsAdmitted { get; set; }
 
+    /// <summary>A worker ended during the last attempt: it counts, and there is none left. A refusal's one more try is none of these.</summary>
+    public bool LostItsLastAttempt => Deliveries > 1 && BudgetAttempt > Policy.MaxAttempts && Previous is not { Verdict: Verdict.RetryOnce };
+
     /// <summary>Timestamp of the start of the attempt; 0 while it waits.</summary>
     public long StartedSending { get; set; }
 

@@ -124,7 +124,7 @@ public sealed partial class AuthorisationTests(ApiFixture fixture) : IClassFixtu
         status == 0 ? answer.Status is not (401 or 403) : answer.Status == status, $"{name}: expected {status}, got {answer.Status} {answer.Body}");
 
     private static bool IsAdmins(string path, string method) =>
-        path is "/v1/tenants" or "/v1/audit-log" || path.StartsWith("/v1/admin/", StringComparison.Ordinal) || (path == "/v1/tenants/{tenantId}" && method == "DELETE");
+        path is "/v1/tenants" or "/v1/audit" or "/v1/audit-log" || path.StartsWith("/v1/admin/", StringComparison.Ordinal) || (path == "/v1/tenants/{tenantId}" && method == "DELETE");
 
     private static string? Body(string name, string method) => Bodies.GetValueOrDefault(name) ?? (method is "GET" or "DELETE" || name.Contains("{id}", StringComparison.Ordinal) ? null : "{}");
 

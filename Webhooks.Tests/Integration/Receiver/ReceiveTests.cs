@@ -197,7 +197,7 @@ public sealed class ReceiveTests(StandAloneReceiver receiver) : IClassFixture<St
         using var client = new System.Net.Sockets.TcpClient();
         await client.ConnectAsync("127.0.0.1", _receiver.Client.BaseAddress!.Port);
         await using var stream = client.GetStream();
-        await stream.WriteAsync("POST /acme/webhook HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"u8.ToArray());
+        await stream.WriteAsync("POST /acme/webhook HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"u8.ToArray());
 
         using var reader = new StreamReader(stream);
         var status = await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(40));

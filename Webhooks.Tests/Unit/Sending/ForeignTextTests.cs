@@ -1,4 +1,5 @@
 using Webhooks.Core.Endpoints;
+using Webhooks.Core.Security;
 using Webhooks.Worker.Sending;
 
 namespace Webhooks.Tests.Unit.Sending;
