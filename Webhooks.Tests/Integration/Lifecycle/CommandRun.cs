@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
+using Webhooks.Worker.Jobs;
 
 namespace Webhooks.Tests.Integration.Lifecycle;
 
@@ -12,6 +13,8 @@ public sealed class CommandRun : IAsyncLifetime
 {
     private const int AtOnce = 12;
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+
+    private static readonly TimeSpan LooksAtRowsAfter = new WorkerOptions().CheckAfter + TimeSpan.FromMilliseconds(500);
 
     private const string Moving = """
         SELECT (SELECT count(*) FROM outbox) + count(*) FROM deliveries d LEFT JOIN endpoints e ON e.endpoint_id = d.endpoint_id
@@ -29,6 +32,8 @@ public sealed class CommandRun : IAsyncLifetime
         await using var stack = await DeliveryStack.StartWithoutWorkerAsync(CommandStage.Settings);
         var trials = CommandTable.Cells.Select(cell => new CommandTrial(cell, stack)).ToList();
         await CommandAsync(trials.Where(trial => trial.Cell.Delivery == "pending"));
+        var given = TimeProvider.System.GetTimestamp();
+        await Eventually.TrueAsync(() => Task.FromResult(TimeProvider.System.GetElapsedTime(given) > LooksAtRowsAfter), "messages are old enough to be checked");
         await stack.StartWorkerAsync();
         await CommandAsync(trials.Where(trial => trial.Cell.Delivery != "pending"));
         await UntilAtRestAsync(stack);
