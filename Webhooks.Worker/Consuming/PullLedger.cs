@@ -9,10 +9,10 @@ internal sealed class PullLedger(TimeProvider time)
     public static readonly TimeSpan Expiry = TimeSpan.FromSeconds(5);
 
     /// <summary>The server speaks this often at least while it holds a pull.</summary>
-    public static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Without a word for so long, nothing that was asked for will come.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(450);
 
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(200);
 

@@ -38,7 +38,7 @@ public sealed class FreshStartTests
         {
             "url" => await endpoint.StatusAsync(HttpMethod.Patch, $"/v1/webhooks/{endpoint.Id}", $$"""{"url":"{{stack.Receiver.Url(endpoint.Path + "/new")}}"}"""),
             "enable" => await endpoint.StatusAsync(HttpMethod.Post, $"/v1/webhooks/{endpoint.Id}/enable", null),
-            "retry" => await endpoint.StatusAsync(HttpMethod.Post, $"/v1/events/evt_{ids[0]:N}/retry", null),
+            "retry" => await endpoint.StatusAsync(HttpMethod.Post, $"/v1/deliveries/dlv_{ids[0]:N}0000/retry", null),
             _ => await endpoint.StatusAsync(HttpMethod.Post, $"/v1/webhooks/{endpoint.Id}/test", null),
         };
 

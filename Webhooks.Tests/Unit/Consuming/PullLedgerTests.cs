@@ -35,7 +35,7 @@ public sealed class PullLedgerTests
     public void Expire_PullWhoseTimeIsOver_IsOverWithoutAWord()
     {
         var pulls = Ledger(5);
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < PullLedger.Expiry / PullLedger.Heartbeat; i++)
         {
             _time.Advance(PullLedger.Heartbeat);
             pulls.Hear();
@@ -53,7 +53,7 @@ public sealed class PullLedgerTests
     {
         var pulls = Ledger(5);
         pulls.Hear();
-        _time.Advance(TimeSpan.FromMilliseconds(500));
+        _time.Advance(2 * PullLedger.Heartbeat);
         Assert.Equal(0, pulls.Expire());
 
         _time.Advance(TimeSpan.FromMilliseconds(300));
