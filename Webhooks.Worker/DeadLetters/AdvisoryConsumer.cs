@@ -9,8 +9,8 @@ using Webhooks.Core.Messaging;
 namespace Webhooks.Worker.DeadLetters;
 
 /// <summary>
-/// The one door to the dead letters: every delivery given up, whether its attempts are used up, its failure is
-/// final, or its worker died on the last try, comes in as an advisory of the stream, also while no worker was up.
+/// The door to the dead letters: every delivery that the stream gives up comes in as its advisory, also while no worker was up.
+/// <see cref="LastAttemptLost"/> ends one that the stream would hand out once too often.
 /// </summary>
 internal sealed partial class AdvisoryConsumer(
     StreamRecovery recovery, StreamTopology topology, StreamNames names, INatsJSContext jetStream, Burial burial,
