@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using NATS.Client.Core;
-using NATS.Client.JetStream;
 using Npgsql;
 using Webhooks.Core.Deliveries;
 
@@ -21,29 +20,12 @@ internal sealed partial class BatchPublisher(
     private readonly ConcurrentQueue<Guid> _acknowledged = new();
     private int _awaited;
 
-    public async Task PublishAsync(Guid batchId, EventBatch batch)
+    /// <summary>Sends the batch's messages; their acknowledgements are awaited on the side.</summary>
+    public void Publish(Guid batchId, EventBatch batch)
     {
-        if (nats.ConnectionState != NatsConnectionState.Open || Volatile.Read(ref _awaited) >= options.Value.MaxUnacknowledged)
+        if (nats.ConnectionState == NatsConnectionState.Open && Volatile.Read(ref _awaited) < options.Value.MaxUnacknowledged)
         {
-            return;
-        }
-
-        var futures = new List<NatsJSPublishConcurrentFuture>(batch.Events.Count);
-        using var deadline = new CancellationTokenSource(PublishTimeout);
-        try
-        {
-            foreach (var message in batch.Messages())
-            {
-                futures.Add(await publisher.PublishAsync(message, deadline.Token));
-                Interlocked.Increment(ref _awaited);
-            }
-
-            _ = AwaitAcksAsync(batchId, futures, complete: true);
-        }
-        catch (Exception error)
-        {
-            LogLeftToRelay(logger, batchId, error.Message);
-            _ = AwaitAcksAsync(batchId, futures, complete: false);
+            _ = PublishAsync(batchId, batch);
         }
     }
 
@@ -72,35 +54,29 @@ internal sealed partial class BatchPublisher(
         return [.. done];
     }
 
-    private async Task AwaitAcksAsync(Guid batchId, List<NatsJSPublishConcurrentFuture> futures, bool complete)
+    private async Task PublishAsync(Guid batchId, EventBatch batch)
     {
         using var deadline = new CancellationTokenSource(PublishTimeout);
-        foreach (var future in futures)
+        var acknowledgements = new List<Task>(batch.Events.Count);
+        try
         {
-            try
+            foreach (var message in batch.Messages())
             {
-                await using (future)
-                {
-                    complete &= (await future.GetResponseAsync(deadline.Token)).Error is null;
-                }
+                acknowledgements.Add(publisher.PublishAsync(message, deadline.Token));
+                Interlocked.Increment(ref _awaited);
             }
-            catch (Exception error) when (error is NatsException or OperationCanceledException)
-            {
-                if (complete)
-                {
-                    LogLeftToRelay(logger, batchId, error.Message);
-                }
 
-                complete = false;
-            }
-        }
-
-        if (complete)
-        {
+            await Task.WhenAll(acknowledgements);
             _acknowledged.Enqueue(batchId);
         }
-
-        Interlocked.Add(ref _awaited, -futures.Count);
+        catch (Exception error)
+        {
+            LogLeftToRelay(logger, batchId, error.Message);
+        }
+        finally
+        {
+            Interlocked.Add(ref _awaited, -acknowledgements.Count);
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "Batch {BatchId} was not acknowledged by the stream and is left to the relay: {Reason}")]

@@ -69,7 +69,7 @@ internal sealed class GroupCommitWriter(
             return;
         }
 
-        await publisher.PublishAsync(batchId, batch);
+        publisher.Publish(batchId, batch);
     }
 
     private async Task CommitOneByOneAsync(DedicatedConnection connection, EventBatch batch, IEnumerable<PendingEvent> events)

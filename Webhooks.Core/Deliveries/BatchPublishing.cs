@@ -1,6 +1,5 @@
 using Npgsql;
 using NATS.Client.Core;
-using NATS.Client.JetStream;
 using Webhooks.Core.Storage;
 
 namespace Webhooks.Core.Deliveries;
@@ -28,7 +27,7 @@ public sealed class BatchPublishing(DeliveryPublisher publisher, INatsConnection
     {
         var published = 0;
         var refused = new List<RefusedMessage>();
-        var window = new Queue<NatsJSPublishConcurrentFuture>(Window);
+        var window = new Queue<Task>(Window);
         await using (var command = new NpgsqlCommand(Messages, connection).With(batches))
         {
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
@@ -41,18 +40,18 @@ public sealed class BatchPublishing(DeliveryPublisher publisher, INatsConnection
                     continue;
                 }
 
-                window.Enqueue(await publisher.PublishAsync(message, cancellationToken));
+                window.Enqueue(publisher.PublishAsync(message, cancellationToken));
                 published++;
                 if (window.Count == Window)
                 {
-                    await AckAsync(window.Dequeue(), cancellationToken);
+                    await window.Dequeue().WaitAsync(AckTimeout, cancellationToken);
                 }
             }
         }
 
-        while (window.TryDequeue(out var future))
+        while (window.TryDequeue(out var acknowledgement))
         {
-            await AckAsync(future, cancellationToken);
+            await acknowledgement.WaitAsync(AckTimeout, cancellationToken);
         }
 
         return new Relayed(published, refused);
@@ -65,17 +64,5 @@ public sealed class BatchPublishing(DeliveryPublisher publisher, INatsConnection
         return nats.ServerInfo is { MaxPayload: > 0 and var most } && size > most
             ? string.Create(null, $"a message of {size:N0} bytes is more than the server's max_payload of {most:N0}")
             : null;
-    }
-
-    private static async Task AckAsync(NatsJSPublishConcurrentFuture future, CancellationToken cancellationToken)
-    {
-        await using (future)
-        {
-            var ack = await future.GetResponseAsync(cancellationToken).AsTask().WaitAsync(AckTimeout, cancellationToken);
-            if (ack is { Error: not null })
-            {
-                ack.EnsureSuccess();
-            }
-        }
     }
 }
