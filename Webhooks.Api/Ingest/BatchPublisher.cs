@@ -57,13 +57,20 @@ internal sealed partial class BatchPublisher(
     private async Task PublishAsync(Guid batchId, EventBatch batch)
     {
         using var deadline = new CancellationTokenSource(PublishTimeout);
-        var acknowledgements = new List<Task>(batch.Events.Count);
+        var acknowledgements = new List<Task>();
+        var awaited = 0;
         try
         {
-            foreach (var message in batch.Messages())
+            foreach (var part in batch.Messages())
             {
-                acknowledgements.Add(publisher.PublishAsync(message, deadline.Token));
-                Interlocked.Increment(ref _awaited);
+                if (publisher.Refuse(part) is { } reason)
+                {
+                    throw new InvalidOperationException(reason);
+                }
+
+                acknowledgements.Add(publisher.PublishAsync(batchId, acknowledgements.Count, part, deadline.Token));
+                awaited += part.Deliveries.Count;
+                Interlocked.Add(ref _awaited, part.Deliveries.Count);
             }
 
             await Task.WhenAll(acknowledgements);
@@ -75,7 +82,7 @@ internal sealed partial class BatchPublisher(
         }
         finally
         {
-            Interlocked.Add(ref _awaited, -acknowledgements.Count);
+            Interlocked.Add(ref _awaited, -awaited);
         }
     }
 

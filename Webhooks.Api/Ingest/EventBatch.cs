@@ -50,8 +50,10 @@ internal sealed class EventBatch(int capacity)
         batch.BatchCommands.Add(Outbox.Insert(batchId, [.. _eventIds]));
     }
 
-    /// <summary>A message for every pending delivery of the batch.</summary>
-    public IEnumerable<DeliveryMessage> Messages()
+    /// <summary>What the stream carries of it.</summary>
+    public IEnumerable<DeliveryBatch> Messages() => DeliveryBatch.Of(Pending());
+
+    private IEnumerable<DeliveryMessage> Pending()
     {
         foreach (var pending in Events)
         {

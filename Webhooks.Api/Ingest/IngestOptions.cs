@@ -25,7 +25,7 @@ public sealed class IngestOptions
     [Range(typeof(long), "1048576", "68719476736")]
     public long MaxWaitingBytes { get; set; } = 64L << 20;
 
-    /// <summary>Published messages whose acknowledgements are awaited at once; what would be more is left to the relay. Default 10,000.</summary>
+    /// <summary>Published deliveries whose acknowledgements are awaited at once; what would be more is left to the relay. Default 10,000.</summary>
     [Range(1, 1_000_000)]
     public int MaxUnacknowledged { get; set; } = 10_000;
 

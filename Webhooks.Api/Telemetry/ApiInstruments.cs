@@ -16,7 +16,7 @@ internal sealed class ApiInstruments
         var meter = meters.Create(WebhooksTelemetry.Api);
         _events = meter.CreateCounter<long>(WebhooksTelemetry.Events, "{event}", "Events accepted.");
         meter.CreateObservableGauge(WebhooksTelemetry.Endpoints, () => directory.EndpointCount, "{endpoint}", "Endpoints that are not deleted.");
-        meter.CreateObservableGauge(WebhooksTelemetry.QueueSize, () => sample.Waiting, "{message}", "Deliveries waiting in the stream.");
+        meter.CreateObservableGauge(WebhooksTelemetry.QueueSize, () => sample.Waiting, "{message}", "Messages in the stream: batches of first attempts, and deliveries that travel by themselves.");
         meter.CreateObservableGauge(WebhooksTelemetry.SetAside, () => sample.SetAside, "{event}", "Events that the stream refuses.");
         meter.CreateObservableGauge(WebhooksTelemetry.DeadLetters, () => sample.DeadLetters, "{dead_letter}", "Deliveries in the dead letters.");
         meter.CreateObservableGauge(

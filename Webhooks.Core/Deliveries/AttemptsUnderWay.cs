@@ -20,7 +20,7 @@ public sealed class AttemptsUnderWay(NpgsqlDataSource database)
             .With<short[]>([.. attempts.Select(attempt => attempt.Delivery.Ordinal)])
             .With<int[]>([.. attempts.Select(attempt => attempt.Cycle)])
             .With<int[]>([.. attempts.Select(attempt => attempt.Number)])
-            .With<long[]>([.. attempts.Select(attempt => attempt.StreamSequence)]);
+            .With<long?[]>([.. attempts.Select(attempt => attempt.StreamSequence)]);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

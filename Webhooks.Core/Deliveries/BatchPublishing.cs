@@ -5,12 +5,9 @@ using Webhooks.Core.Storage;
 namespace Webhooks.Core.Deliveries;
 
 /// <summary>Reads the messages of batches and puts them into the stream, a window of them without waiting for each.</summary>
-public sealed class BatchPublishing(DeliveryPublisher publisher, INatsConnection nats)
+public sealed class BatchPublishing(DeliveryPublisher publisher)
 {
     private const int Window = 256;
-
-    // Headers and the protocol's own line around a message.
-    private const int Envelope = 512;
 
     private static readonly TimeSpan AckTimeout = TimeSpan.FromSeconds(10);
 
@@ -19,7 +16,8 @@ public sealed class BatchPublishing(DeliveryPublisher publisher, INatsConnection
         FROM outbox b CROSS JOIN unnest(b.event_ids) AS waiting (event_id)
         JOIN deliveries d ON d.event_id = waiting.event_id AND d.batch_id = b.batch_id
         JOIN events e ON e.tenant_id = d.tenant_id AND e.event_id = d.event_id
-        WHERE b.batch_id = ANY ($1) AND d.status = '{DeliveryStatus.Pending}'
+        WHERE b.batch_id = ANY ($1)
+          AND (d.status = '{DeliveryStatus.Pending}' OR (d.status = '{DeliveryStatus.Retrying}' AND d.stream_seq IS NULL))
         """;
 
     /// <exception cref="NatsException">The stream is away; nothing is known of what went out.</exception>
@@ -34,7 +32,7 @@ public sealed class BatchPublishing(DeliveryPublisher publisher, INatsConnection
             while (await rows.ReadAsync(cancellationToken))
             {
                 var message = DeliveryRow.ReadMessage(rows, republished);
-                if (Refuse(message) is { } reason)
+                if (publisher.Refuse(new DeliveryBatch([message])) is { } reason)
                 {
                     refused.Add(new RefusedMessage(rows.GetGuid(DeliveryRow.Count), message.Header.EventId, reason));
                     continue;
@@ -55,14 +53,5 @@ public sealed class BatchPublishing(DeliveryPublisher publisher, INatsConnection
         }
 
         return new Relayed(published, refused);
-    }
-
-    // The server ends the connection of whoever sends more than it takes, and with it everybody else's messages.
-    private string? Refuse(DeliveryMessage message)
-    {
-        var size = message.Payload.Length + DeliveryMessageSerializer.HeaderLength(message.Header) + Envelope;
-        return nats.ServerInfo is { MaxPayload: > 0 and var most } && size > most
-            ? string.Create(null, $"a message of {size:N0} bytes is more than the server's max_payload of {most:N0}")
-            : null;
     }
 }

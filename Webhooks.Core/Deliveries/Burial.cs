@@ -8,7 +8,8 @@ namespace Webhooks.Core.Deliveries;
 /// <summary>Writes dead letters: each delivery and cycle once, however often its end is reported.</summary>
 public sealed class Burial(NpgsqlDataSource database, TimeProvider time)
 {
-    private const string NoOutcome = "No outcome: the worker ended during the last attempt";
+    /// <summary>Error of an attempt that nobody saw the end of.</summary>
+    public const string NoOutcome = "No outcome: the worker ended during the attempt";
 
     private static readonly string OfSequences = $"""
         WITH failed AS (

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Webhooks.Core.Events;
 
 namespace Webhooks.Core.Deliveries;
@@ -36,10 +35,13 @@ public sealed record DeliveryHeader
 
     /// <summary>Was delivered or skipped before, and is sent again at the tenant's wish.</summary>
     public bool IsResend { get; init; }
-}
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(DeliveryHeader))]
-internal sealed partial class DeliveryHeaderContext : JsonSerializerContext;
+    /// <summary>
+    /// Its attempt in a batch failed, and this message of its own goes on with it. The first receipt stands for that attempt: the
+    /// message waits until <see cref="DueAt"/>, so that the stream's count of receipts is the number of the attempt.
+    /// </summary>
+    public bool IsHandedOver { get; init; }
+
+    /// <summary>When the next attempt of a delivery that was handed over is due; null when it is given up.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+}

@@ -10,5 +10,6 @@ public sealed record DeliveryMessage(DeliveryHeader Header, ReadOnlyMemory<byte>
 
     public EndpointId Endpoint => new(Header.EndpointId);
 
-    public string MessageId => Id.MessageId(Header.Cycle);
+    /// <summary>What the stream knows a message by that carries this delivery alone.</summary>
+    public string MessageId => Header.IsHandedOver ? Id.MessageId(Header.Cycle) + "-handed-over" : Id.MessageId(Header.Cycle);
 }

@@ -4,20 +4,40 @@ using Webhooks.Core.Messaging;
 
 namespace Webhooks.Core.Deliveries;
 
-/// <summary>Puts deliveries into the stream, each under its message id.</summary>
+/// <summary>Puts deliveries into the stream, each message under its id.</summary>
 /// <remarks>
-/// Whoever has many starts all and then awaits them. The client's <c>PublishConcurrentAsync</c> makes a subscription per
-/// message instead, which took 6 µs of an event's CPU in the Api (docs/bench.md).
+/// Whoever has many starts all and then awaits them: the client's <c>PublishConcurrentAsync</c> makes a subscription for each
+/// message instead.
 /// </remarks>
 public sealed class DeliveryPublisher(INatsJSContext jetStream, StreamNames names)
 {
-    /// <summary>Sends the message; completes when the stream has stored it or knew it already.</summary>
+    // Headers and the protocol's own line around a message.
+    private const int Envelope = 512;
+
+    /// <summary>Sends part of a committed batch; completes when the stream has stored it or knew it already.</summary>
+    /// <param name="batchId">As in the outbox.</param>
+    /// <param name="part">Which part of it this is, from 0.</param>
+    /// <param name="batch">First attempts.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="NatsException">The stream refused it, or nobody answered.</exception>
-    public async Task PublishAsync(DeliveryMessage message, CancellationToken cancellationToken)
+    public Task PublishAsync(Guid batchId, int part, DeliveryBatch batch, CancellationToken cancellationToken) =>
+        PublishAsync(names.FirstAttempts, string.Create(null, $"{batchId:N}-{part}"), batch, cancellationToken);
+
+    /// <summary>Sends a delivery by itself; completes when the stream has stored it or knew it already.</summary>
+    /// <exception cref="NatsException">The stream refused it, or nobody answered.</exception>
+    public Task PublishAsync(DeliveryMessage delivery, CancellationToken cancellationToken) =>
+        PublishAsync(names.Singles, delivery.MessageId, new DeliveryBatch([delivery]), cancellationToken);
+
+    /// <summary>Why the server would take it amiss; null when it does not. It ends the connection of whoever sends more than it takes.</summary>
+    public string? Refuse(DeliveryBatch batch) =>
+        DeliveryBatchSerializer.MostBytes(batch) + Envelope is var size && jetStream.Connection.ServerInfo is { MaxPayload: > 0 and var most } && size > most
+            ? string.Create(null, $"a message of {size:N0} bytes is more than the server's max_payload of {most:N0}")
+            : null;
+
+    private async Task PublishAsync(string subject, string messageId, DeliveryBatch batch, CancellationToken cancellationToken)
     {
-        var options = new NatsJSPubOpts { MsgId = message.MessageId, RetryAttempts = 1 };
         var ack = await jetStream.PublishAsync(
-            names.FirstAttempts, message, DeliveryMessageSerializer.Default, options, headers: null, cancellationToken);
+            subject, batch, DeliveryBatchSerializer.Default, new NatsJSPubOpts { MsgId = messageId, RetryAttempts = 1 }, headers: null, cancellationToken);
         if (ack.Error is not null)
         {
             ack.EnsureSuccess();

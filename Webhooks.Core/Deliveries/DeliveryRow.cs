@@ -9,14 +9,17 @@ internal static class DeliveryRow
     /// <summary>Columns for <see cref="ReadMessage"/>, of deliveries <c>d</c> and events <c>e</c>.</summary>
     public const string Columns = """
         d.event_id, d.ordinal, d.tenant_id, d.endpoint_id, e.event_type, e.form, d.cycle, d.attempts,
-        d.attempts - d.budget_start, e.correlation_id, e.reference_id, e.trace_parent, e.payload, d.is_resend
+        d.attempts - d.budget_start, e.correlation_id, e.reference_id, e.trace_parent, e.payload, d.is_resend, d.status, d.next_attempt_at
         """;
 
     /// <summary>How many columns there are.</summary>
-    public const int Count = 14;
+    public const int Count = 16;
 
-    public static DeliveryMessage ReadMessage(NpgsqlDataReader row, bool republished) => new(
-        new DeliveryHeader
+    public static DeliveryMessage ReadMessage(NpgsqlDataReader row, bool republished)
+    {
+        var isHandedOver = row.GetString(14) == DeliveryStatus.Retrying;
+        var counted = isHandedOver ? 1 : 0;
+        var header = new DeliveryHeader
         {
             EventId = row.GetGuid(0),
             Ordinal = row.GetInt16(1),
@@ -25,13 +28,16 @@ internal static class DeliveryRow
             EventType = row.GetString(4),
             Form = (EventForm)row.GetInt16(5),
             Cycle = row.GetInt32(6),
-            PriorAttempts = row.GetInt32(7),
-            BudgetUsed = row.GetInt32(8),
+            PriorAttempts = row.GetInt32(7) - counted,
+            BudgetUsed = row.GetInt32(8) - counted,
             CorrelationId = row.GetString(9),
             ReferenceId = row.IsDBNull(10) ? null : row.GetString(10),
             TraceParent = row.IsDBNull(11) ? null : row.GetString(11),
             Republished = republished,
             IsResend = row.GetBoolean(13),
-        },
-        row.GetFieldValue<byte[]>(12));
+            IsHandedOver = isHandedOver,
+            DueAt = isHandedOver && !row.IsDBNull(15) ? row.GetFieldValue<DateTimeOffset>(15) : null,
+        };
+        return new DeliveryMessage(header, row.GetFieldValue<byte[]>(12));
+    }
 }

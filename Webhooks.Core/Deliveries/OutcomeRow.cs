@@ -24,6 +24,9 @@ public readonly record struct OutcomeRow
     /// <summary>Of the message that is given up or waits for its retry.</summary>
     public long? StreamSequence { get; init; }
 
+    /// <summary>Of the outbox, under which a delivery whose attempt in a batch failed goes on by itself; null when its message stays.</summary>
+    public Guid? HandedOver { get; init; }
+
     /// <summary>Null when none was made.</summary>
     public AttemptRow? Attempt { get; init; }
 }

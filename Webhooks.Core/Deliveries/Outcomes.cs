@@ -16,12 +16,13 @@ public static class Outcomes
           reason = CASE WHEN {Takes} THEN u.reason ELSE d.reason END,
           next_attempt_at = CASE WHEN {Takes} THEN u.next_attempt_at ELSE d.next_attempt_at END,
           stream_seq = CASE WHEN {Takes} THEN u.stream_seq ELSE d.stream_seq END,
+          batch_id = CASE WHEN {Takes} THEN coalesce(u.handed_over, d.batch_id) ELSE d.batch_id END,
           attempts = GREATEST(d.attempts, u.attempt),
           last_status_code = CASE WHEN u.attempt > 0 THEN u.status_code ELSE d.last_status_code END,
           error = CASE WHEN u.attempt > 0 THEN u.error ELSE d.error END,
           last_attempt_at = coalesce(u.attempted_at, d.last_attempt_at)
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-          AS u (event_id, ordinal, cycle, status, reason, attempt, status_code, error, attempted_at, next_attempt_at, stream_seq)
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+          AS u (event_id, ordinal, cycle, status, reason, attempt, status_code, error, attempted_at, next_attempt_at, stream_seq, handed_over)
         WHERE d.event_id = u.event_id AND d.ordinal = u.ordinal AND d.cycle >= u.cycle
           AND ((d.cycle = u.cycle AND d.status IN ({Transitions.Settle.FromSql}))
             OR (d.cycle = u.cycle AND d.status = '{DeliveryStatus.Cancelled}' AND u.attempt > 0)
@@ -51,6 +52,11 @@ public static class Outcomes
             batch.BatchCommands.Add(Attempts(attempted));
         }
 
+        foreach (var handedOver in outcomes.Where(outcome => outcome.HandedOver is not null).GroupBy(outcome => outcome.HandedOver!.Value))
+        {
+            batch.BatchCommands.Add(Outbox.Insert(handedOver.Key, [.. handedOver.Select(outcome => outcome.Delivery.Event.Value).Distinct()]));
+        }
+
         List<OutcomeRow> waiting = [.. outcomes.Where(outcome => outcome is { Status: DeliveryStatus.Parked, NextAttemptAt: null })];
         if (waiting.Count > 0)
         {
@@ -70,7 +76,8 @@ public static class Outcomes
         Column(all, row => row.Attempt?.Error),
         Column(all, row => row.Attempt?.StartedAt),
         Column(all, row => row.NextAttemptAt),
-        Column(all, row => row.StreamSequence));
+        Column(all, row => row.StreamSequence),
+        Column(all, row => row.HandedOver));
 
     private static NpgsqlBatchCommand Attempts(IReadOnlyList<OutcomeRow> all) => Command(
         InsertAttempts,

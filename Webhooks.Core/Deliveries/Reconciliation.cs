@@ -17,16 +17,10 @@ public sealed class Reconciliation(Suspects suspects, StreamSearch stream, Npgsq
     private static readonly TimeSpan OverdueFor = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PendingFor = TimeSpan.FromSeconds(20);
 
-    private static readonly string PutBack = $"""
-        WITH lost AS (
-          UPDATE deliveries d SET cycle = d.cycle + 1, status = {Transitions.PutBack.ToSql}, batch_id = $1, next_attempt_at = NULL, stream_seq = NULL
-          FROM unnest($2, $3, $4) AS u (event_id, ordinal, cycle)
-          WHERE d.event_id = u.event_id AND d.ordinal = u.ordinal AND d.cycle = u.cycle AND d.status IN ({Transitions.PutBack.FromSql})
-          RETURNING d.event_id),
-        noted AS (
-          INSERT INTO outbox (batch_id, event_ids) SELECT $1, array_agg(DISTINCT event_id) FROM lost HAVING count(*) > 0)
-        SELECT count(*) FROM lost
-        """;
+    private static readonly string PutBack = Statement(Transitions.PutBack, guard: "true");
+
+    // What is past its first attempt has a message of its own.
+    private static readonly string TakeApart = Statement(Transitions.TakeApart, guard: "d.attempts = d.budget_start");
 
     /// <summary>Unfinished deliveries that are nowhere.</summary>
     public async Task<IReadOnlyList<Suspect>> FindLostAsync(CancellationToken cancellationToken)
@@ -52,13 +46,22 @@ public sealed class Reconciliation(Suspects suspects, StreamSearch stream, Npgsq
     }
 
     /// <summary>Sends again what is nowhere; returns how many. What has moved on meanwhile stays as it is.</summary>
-    public async Task<int> PutBackAsync(IReadOnlyList<Suspect> lost, CancellationToken cancellationToken)
+    public Task<int> PutBackAsync(IReadOnlyList<Suspect> lost, CancellationToken cancellationToken) => SendAsync(PutBack, lost, cancellationToken);
+
+    /// <summary>Sends the deliveries of a batch each by itself that have not been tried; returns how many.</summary>
+    public Task<int> TakeApartAsync(DeliveryBatch batch, CancellationToken cancellationToken) =>
+        SendAsync(TakeApart, [.. batch.Deliveries.Select(delivery => new Suspect(delivery.Id, delivery.Header.Cycle, StreamSequence: null))], cancellationToken);
+
+    /// <summary>Makes sure that every endpoint with something parked has its turns.</summary>
+    public Task WatchParkedAsync(CancellationToken cancellationToken) => suspects.WatchParkedAsync(cancellationToken);
+
+    private async Task<int> SendAsync(string sql, IReadOnlyList<Suspect> deliveries, CancellationToken cancellationToken)
     {
         var batchId = Guid.CreateVersion7();
-        await using var command = database.CreateKeyed(new NpgsqlBatchCommand(PutBack).With(batchId)
-            .With<Guid[]>([.. lost.Select(suspect => suspect.Delivery.Event.Value)])
-            .With<short[]>([.. lost.Select(suspect => suspect.Delivery.Ordinal)])
-            .With<int[]>([.. lost.Select(suspect => suspect.Cycle)]));
+        await using var command = database.CreateKeyed(new NpgsqlBatchCommand(sql).With(batchId)
+            .With<Guid[]>([.. deliveries.Select(delivery => delivery.Delivery.Event.Value)])
+            .With<short[]>([.. deliveries.Select(delivery => delivery.Delivery.Ordinal)])
+            .With<int[]>([.. deliveries.Select(delivery => delivery.Cycle)]));
         var count = (int)(long)(await command.ExecuteScalarAsync(cancellationToken))!;
         if (count > 0)
         {
@@ -68,6 +71,14 @@ public sealed class Reconciliation(Suspects suspects, StreamSearch stream, Npgsq
         return count;
     }
 
-    /// <summary>Makes sure that every endpoint with something parked has its turns.</summary>
-    public Task WatchParkedAsync(CancellationToken cancellationToken) => suspects.WatchParkedAsync(cancellationToken);
+    private static string Statement(Transition transition, string guard) => $"""
+        WITH lost AS (
+          UPDATE deliveries d SET cycle = d.cycle + 1, status = {transition.ToSql}, batch_id = $1, next_attempt_at = NULL, stream_seq = NULL
+          FROM unnest($2, $3, $4) AS u (event_id, ordinal, cycle)
+          WHERE d.event_id = u.event_id AND d.ordinal = u.ordinal AND d.cycle = u.cycle AND d.status IN ({transition.FromSql}) AND {guard}
+          RETURNING d.event_id),
+        noted AS (
+          INSERT INTO outbox (batch_id, event_ids) SELECT $1, array_agg(DISTINCT event_id) FROM lost HAVING count(*) > 0)
+        SELECT count(*) FROM lost
+        """;
 }

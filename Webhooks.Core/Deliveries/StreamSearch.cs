@@ -16,10 +16,10 @@ public sealed class StreamSearch(INatsJSContext jetStream, StreamNames names)
     {
         var stream = await jetStream.GetStreamAsync(names.Deliveries, cancellationToken: cancellationToken);
         var found = await GetAsync(stream, new StreamMsgGetRequest { Seq = (ulong)suspect.StreamSequence!.Value }, cancellationToken);
-        return found is { } message && message.Id == suspect.Delivery && message.Cycle == suspect.Cycle;
+        return found?.Deliveries.Contains((suspect.Delivery, suspect.Cycle)) == true;
     }
 
-    /// <summary>Every message's delivery and cycle; null when there are more than <paramref name="most"/>.</summary>
+    /// <summary>Every message's deliveries and their cycles; null when there are more messages than <paramref name="most"/>.</summary>
     public async Task<IReadOnlySet<(DeliveryId Delivery, int Cycle)>?> ReadAsync(int most, CancellationToken cancellationToken)
     {
         var stream = await jetStream.GetStreamAsync(names.Deliveries, cancellationToken: cancellationToken);
@@ -31,24 +31,23 @@ public sealed class StreamSearch(INatsJSContext jetStream, StreamNames names)
         var held = new HashSet<(DeliveryId, int)>();
         var next = (ulong)stream.Info.State.FirstSeq;
         var last = (ulong)stream.Info.State.LastSeq;
-        while (next <= last && await GetAsync(stream, new StreamMsgGetRequest { Seq = next, NextBySubj = names.DeliverySubjects }, cancellationToken) is { } message)
+        while (next <= last && await GetAsync(stream, new StreamMsgGetRequest { Seq = next, NextBySubj = ">" }, cancellationToken) is { } message)
         {
-            held.Add((message.Id, message.Cycle));
+            held.UnionWith(message.Deliveries);
             next = message.Sequence + 1;
         }
 
         return held;
     }
 
-    private static async Task<(DeliveryId Id, int Cycle, ulong Sequence)?> GetAsync(
+    private static async Task<(IReadOnlyList<(DeliveryId Id, int Cycle)> Deliveries, ulong Sequence)?> GetAsync(
         INatsJSStream stream, StreamMsgGetRequest request, CancellationToken cancellationToken)
     {
         try
         {
             var stored = (await stream.GetAsync(request, cancellationToken)).Message;
-            return DeliveryMessageSerializer.Default.Deserialize(new ReadOnlySequence<byte>(stored.Data)) is { } message
-                ? (message.Id, message.Header.Cycle, (ulong)stored.Seq)
-                : (default, 0, (ulong)stored.Seq);
+            var batch = DeliveryBatchSerializer.Default.Deserialize(new ReadOnlySequence<byte>(stored.Data));
+            return ([.. (batch?.Deliveries ?? []).Select(delivery => (delivery.Id, delivery.Header.Cycle))], (ulong)stored.Seq);
         }
         catch (NatsJSApiException error) when (error.Error is { ErrCode: NoMessageFound } or { Code: NotFound })
         {

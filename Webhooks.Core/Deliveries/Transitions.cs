@@ -33,6 +33,10 @@ public static class Transitions
     public static readonly Transition PutBack =
         new([Pending, InProgress, Retrying], [Pending], Actor.Recovery, "no message of it is in the stream");
 
+    /// <summary>Its batch has cost several workers their life: each of its deliveries goes on by itself.</summary>
+    public static readonly Transition TakeApart =
+        new([Pending, InProgress], [Pending], Actor.DeadLetters, "it has not been tried");
+
     /// <summary>Of an event.</summary>
     public static readonly Transition Retry =
         new([Failed, Retrying, Parked], [Pending], Actor.Tenant, "no attempt is under way, and the endpoint is neither disabled nor deleted");
@@ -52,5 +56,5 @@ public static class Transitions
     internal const string InStream = $"'{DeliveryStatus.InProgress}', '{DeliveryStatus.Retrying}'";
 
     public static readonly IReadOnlyList<Transition> All =
-        [Begin, Settle, Arrive, Release, Bury, Exhaust, PutBack, Retry, RetryOne, Recover, Cancel];
+        [Begin, Settle, Arrive, Release, Bury, Exhaust, PutBack, TakeApart, Retry, RetryOne, Recover, Cancel];
 }

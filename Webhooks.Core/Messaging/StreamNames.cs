@@ -14,7 +14,11 @@ public sealed class StreamNames(IOptions<MessagingOptions> options)
     /// <summary>The stream that captures the advisories of deliveries given up.</summary>
     public string DeadLetters => Deliveries + "_DLQ";
 
-    public string DeliverySubjects => _prefix + ".deliver.*";
+    /// <summary>Where the batches of first attempts enter.</summary>
+    public string FirstAttempts { get; } = options.Value.Prefix + ".deliver";
+
+    /// <summary>Where deliveries enter that travel by themselves: released, asked for again, or past their first attempt.</summary>
+    public string Singles => SinglesOf(BuiltInPolicies.DefaultName);
 
     /// <summary>Advisories sent when a message has used up its deliveries or was terminated.</summary>
     public IReadOnlyList<string> AdvisorySubjects =>
@@ -23,12 +27,13 @@ public sealed class StreamNames(IOptions<MessagingOptions> options)
         $"$JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED.{Deliveries}.*",
     ];
 
-    /// <summary>Where deliveries enter. How often one is tried is the worker's business, whatever consumer hands it out.</summary>
-    public string FirstAttempts => DeliverySubject(BuiltInPolicies.DefaultName);
+    public IReadOnlyList<string> DeliverySubjects => [FirstAttempts, SinglesOf("*")];
 
-    public string DeliverySubject(string policy) => $"{_prefix}.deliver.{policy}";
+    public string SinglesOf(string policy) => $"{_prefix}.retry.{policy}";
 
-    public static string Consumer(string policy) => "deliver-" + policy;
+    public static string Consumer(string policy) => "retry-" + policy;
+
+    public const string BatchConsumer = "deliver";
 
     public const string DeadLetterConsumer = "dead-letters";
 }

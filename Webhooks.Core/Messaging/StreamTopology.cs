@@ -13,6 +13,9 @@ public sealed class StreamTopology(INatsJSContext jetStream, StreamNames names, 
 {
     private const int NotFound = 404;
 
+    /// <summary>Then the batch is taken apart.</summary>
+    private const int MostWorkersLost = 3;
+
     /// <summary>False when the work queue is not there: what had waited in it, if anything, is lost with it.</summary>
     public async Task<bool> HasDeliveriesAsync(CancellationToken cancellationToken)
     {
@@ -42,7 +45,7 @@ public sealed class StreamTopology(INatsJSContext jetStream, StreamNames names, 
             },
             cancellationToken);
         await EnsureAsync(
-            new StreamConfig(names.Deliveries, [names.DeliverySubjects])
+            new StreamConfig(names.Deliveries, [.. names.DeliverySubjects])
             {
                 Retention = StreamConfigRetention.Workqueue,
                 Storage = StreamConfigStorage.File,
@@ -51,21 +54,26 @@ public sealed class StreamTopology(INatsJSContext jetStream, StreamNames names, 
             cancellationToken);
     }
 
-    /// <summary>
-    /// The consumer of one policy. Its Backoff is the crash ladder; the policy's own schedule travels as NAK delay.
-    /// MaxAckPending is unlimited, because a message waiting for its retry counts as pending: with the default of
-    /// 1,000 one dead endpoint would stop everybody.
-    /// </summary>
+    /// <summary>The consumer of batches. How often it hands one out says how many workers have ended over it, and nothing of its deliveries.</summary>
+    public ValueTask<INatsJSConsumer> EnsureBatchConsumerAsync(CancellationToken cancellationToken) =>
+        EnsureConsumerAsync(StreamNames.BatchConsumer, names.FirstAttempts, MostWorkersLost, cancellationToken);
+
+    /// <summary>The consumer of one policy's single deliveries: its MaxDeliver is the policy's.</summary>
     public ValueTask<INatsJSConsumer> EnsureConsumerAsync(RetryPolicy policy, CancellationToken cancellationToken) =>
+        EnsureConsumerAsync(StreamNames.Consumer(policy.Name), names.SinglesOf(policy.Name), policy.MaxAttempts, cancellationToken);
+
+    // Backoff is the crash ladder; a policy's own schedule travels as NAK delay. MaxAckPending is unlimited, because a message that waits for
+    // its retry counts as pending: with the default of 1,000 one dead endpoint would stop everybody.
+    private ValueTask<INatsJSConsumer> EnsureConsumerAsync(string name, string subject, int mostDeliveries, CancellationToken cancellationToken) =>
         jetStream.CreateOrUpdateConsumerAsync(
             names.Deliveries,
-            new ConsumerConfig(StreamNames.Consumer(policy.Name))
+            new ConsumerConfig(name)
             {
-                FilterSubject = names.DeliverySubject(policy.Name),
+                FilterSubject = subject,
                 AckPolicy = ConsumerConfigAckPolicy.Explicit,
                 AckWait = options.Value.AckWait,
-                MaxDeliver = policy.MaxAttempts,
-                Backoff = CrashLadder.For(policy, options.Value.AckWait) is { Length: > 0 } ladder ? ladder : null,
+                MaxDeliver = mostDeliveries,
+                Backoff = CrashLadder.For(mostDeliveries, options.Value.AckWait) is { Length: > 0 } ladder ? ladder : null,
                 MaxAckPending = -1,
             },
             cancellationToken);

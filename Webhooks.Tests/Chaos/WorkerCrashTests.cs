@@ -36,14 +36,14 @@ public sealed class WorkerCrashTests(CrashFixture fixture) : IClassFixture<Crash
         var endpoint = await _stack.AddEndpointAsync();
         endpoint.Script(Reply.Hang);
         var id = await endpoint.PostAsync($$"""{"event":"{{StackSettings.TriedOnce}}"}""");
-        await endpoint.UntilVisitsAsync(1);
+        await _stack.UntilAsync(id, "in_progress");
 
         await _stack.Worker.KillAsync();
         await _stack.Worker.StartAsync();
 
         var delivery = await _stack.UntilAsync(id, delivery => delivery.DeadLetteredAt is not null, "dead-lettered");
         Assert.Equal(("failed", 1), (delivery.Status, delivery.Attempts));
-        Assert.Equal("No outcome: the worker ended during the last attempt", Assert.Single(await _stack.Database.DeadLettersAsync(id)).FailureReason);
+        Assert.Equal("No outcome: the worker ended during the attempt", Assert.Single(await _stack.Database.DeadLettersAsync(id)).FailureReason);
         Assert.Single(endpoint.Visits);
     }
 

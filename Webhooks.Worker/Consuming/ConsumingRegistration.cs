@@ -8,7 +8,7 @@ internal static class ConsumingRegistration
         services.AddSingleton<EndpointLookup>();
         services.AddSingleton<Dispatch>();
         services.AddSingleton<Intake>();
-        services.AddHosted<PolicyConsumers>();
+        services.AddHosted<Consumers>();
         services.AddHealthChecks().AddCheck<ConsumingHealthCheck>("consuming");
     }
 }

@@ -11,19 +11,17 @@ namespace Webhooks.Worker.Consuming;
 
 /// <summary>Where a job goes that is to be sent: its endpoint decides.</summary>
 internal sealed class Dispatch(
-    EndpointLookup endpoints, ServedPolicies policies, OwnFaults faults, LaneEntrance lanes, Parker parker, Recorder recorder, LastAttemptLost lost, HeldJobs held)
+    EndpointLookup endpoints, ServedPolicies policies, OwnFaults faults, LaneEntrance lanes, Parker parker, DeliverySender sender, Recorder recorder,
+    LastAttemptLost lost, HeldJobs held)
 {
     /// <summary>Puts the delivery into its endpoint's lane, or settles it as the endpoint's state demands.</summary>
     public async ValueTask EnterAsync(DeliveryJob job, DeliveryOutcome? previous, CancellationToken cancellationToken)
     {
-        var endpoint = await endpoints.FindAsync(job.Delivery, cancellationToken);
-        if (endpoint is null)
+        if (await FindAsync(job, previous, cancellationToken) is not { } endpoint)
         {
-            Settle(job, DeliveryStatus.Cancelled, "endpoint deleted");
             return;
         }
 
-        job.Address(endpoint, policies.Of(endpoint, job.Delivery), previous);
         if (job.LostItsLastAttempt)
         {
             await lost.BuryAsync(job, cancellationToken);
@@ -47,12 +45,38 @@ internal sealed class Dispatch(
         }
     }
 
+    /// <summary>The attempt of a delivery whose worker ended meanwhile: nobody knows what the endpoint has seen of it, so it counts.</summary>
+    public async ValueTask CountLostAsync(DeliveryJob job, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(job, previous: null, cancellationToken) is not null)
+        {
+            held.ReleaseAfter(job, sender.CountLost(job).Completion);
+        }
+    }
+
+    /// <summary>A delivery that has left its batch: its own message waits for the next attempt, or ends by the stream's word.</summary>
+    public void GoOn(DeliveryJob job) => Settle(job, job.IsGivenUp
+        ? new Settlement(job, DeliveryStatus.Failed, StreamAnswer.Terminate)
+        : new Settlement(job, DeliveryStatus.Retrying, StreamAnswer.Nak) { NextAttemptAt = job.Delivery.Header.DueAt });
+
     /// <summary>
     /// Hands over what was fetched but not begun. It is parked and not NAKed, because a message counts as tried each time the
     /// stream hands it out: a NAK of the last time would end the delivery without an attempt.
     /// </summary>
     public void HandOver(DeliveryJob job) => parker.HandOver(job);
 
-    private void Settle(DeliveryJob job, string status, string reason) =>
-        held.ReleaseAfter(job, recorder.Record(new Settlement(job, status, StreamAnswer.Ack) { Reason = reason }).Completion);
+    private async ValueTask<EndpointConfig?> FindAsync(DeliveryJob job, DeliveryOutcome? previous, CancellationToken cancellationToken)
+    {
+        var endpoint = await endpoints.FindAsync(job.Delivery, cancellationToken);
+        if (endpoint is null)
+        {
+            Settle(job, new Settlement(job, DeliveryStatus.Cancelled, StreamAnswer.Ack) { Reason = "endpoint deleted" });
+            return null;
+        }
+
+        job.Address(endpoint, policies.Of(endpoint, job.Delivery), previous);
+        return endpoint;
+    }
+
+    private void Settle(DeliveryJob job, Settlement settlement) => held.ReleaseAfter(job, recorder.Record(settlement).Completion);
 }

@@ -48,6 +48,10 @@ internal sealed partial class Intake(
         {
             await poison.TerminateAsync(receipt.Message, "not a delivery message", cancellationToken);
         }
+        else if (job.WaitsForItsTime || job.IsGivenUp)
+        {
+            dispatch.GoOn(job);
+        }
         else if (IsDoubtful(job))
         {
             doubtful.Enqueue(job);
@@ -64,8 +68,8 @@ internal sealed partial class Intake(
     private bool IsDoubtful(DeliveryJob job) =>
         job.Delivery.Header.Republished
         || job.Delivery.Header.BudgetUsed > 0
-        || job.Deliveries > 1
-        || time.GetUtcNow() - job.StoredAt > _options.CheckAfter;
+        || job.Carrier.Deliveries > 1
+        || time.GetUtcNow() - job.Carrier.StoredAt > _options.CheckAfter;
 
     private async Task CheckAsync(Queue<DeliveryJob> doubtful, CancellationToken cancellationToken)
     {
@@ -86,21 +90,24 @@ internal sealed partial class Intake(
 
     private async ValueTask DecideAsync(DeliveryJob job, RowState? state, CancellationToken cancellationToken)
     {
-        switch (state?.FateOf(job.Delivery.Header.Cycle) ?? MessageFate.Drop)
+        switch (state?.FateOf(job) ?? MessageFate.Drop)
         {
             case MessageFate.Send:
                 await dispatch.EnterAsync(job, state!.LastOutcome, cancellationToken);
-                return;
+                break;
+            case MessageFate.CountLost:
+                await dispatch.CountLostAsync(job, cancellationToken);
+                break;
             case MessageFate.Terminate:
-                await job.Message.AckTerminateAsync(cancellationToken: cancellationToken);
+                await job.Carrier.Message.AckTerminateAsync(cancellationToken: cancellationToken);
+                held.Release(job);
+                held.Finish(job.Carrier);
                 break;
             default:
                 LogDropped(logger, job.Delivery.Id, state?.Status ?? "deleted", job.Delivery.Header.CorrelationId);
-                await job.Message.AckAsync(cancellationToken: cancellationToken);
+                await held.DropAsync(job);
                 break;
         }
-
-        held.Release(job);
     }
 
     /// <summary>
@@ -129,7 +136,7 @@ internal sealed partial class Intake(
                 LogLetGo(logger, failure!);
                 if (job is not null)
                 {
-                    held.Release(job);
+                    held.Abandon(job);
                 }
 
                 return;

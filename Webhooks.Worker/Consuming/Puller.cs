@@ -2,14 +2,12 @@ using System.Threading.Channels;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using Webhooks.Core.Deliveries;
-using Webhooks.Core.Messaging;
-using Webhooks.Core.Retries;
 
 namespace Webhooks.Worker.Consuming;
 
 /// <summary>Pulls the messages of one consumer: asks for as many as there are permits, before they run out, and again when an answer is overdue.</summary>
 internal sealed class Puller(
-    INatsJSContext jetStream, string stream, RetryPolicy policy, HeldJobs held, ChannelWriter<Receipt> receipts, Func<int> waiting, TimeProvider time)
+    INatsJSContext jetStream, string stream, Source source, HeldJobs held, ChannelWriter<Receipt> receipts, Func<int> waiting, TimeProvider time)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(2);
@@ -19,7 +17,7 @@ internal sealed class Puller(
 
     // Not of the connection's own inboxes: those tell messages apart by their subject, and the stream's keep the one they were stored under.
     private readonly string _inbox = $"{jetStream.Connection.Opts.InboxPrefix}.{Guid.NewGuid():N}";
-    private readonly string _subject = $"{jetStream.Opts.Prefix}.CONSUMER.MSG.NEXT.{stream}.{StreamNames.Consumer(policy.Name)}";
+    private readonly string _subject = $"{jetStream.Opts.Prefix}.CONSUMER.MSG.NEXT.{stream}.{source.Consumer}";
     private readonly PullLedger _pulls = new(time);
     private readonly Lock _gate = new();
     private volatile Exception? _failure;
@@ -36,7 +34,7 @@ internal sealed class Puller(
             ChannelOpts = new NatsSubChannelOpts { Capacity = 64 * 1024, FullMode = BoundedChannelFullMode.Wait },
         };
         await using var subscription = await _nats.SubscribeCoreAsync(
-            _inbox, serializer: DeliveryMessageSerializer.Default, opts: options, cancellationToken: cancellationToken);
+            _inbox, serializer: DeliveryBatchSerializer.Default, opts: options, cancellationToken: cancellationToken);
         var reading = ReadAsync(subscription.Msgs, cancellationToken);
         try
         {
@@ -49,7 +47,7 @@ internal sealed class Puller(
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await subscription.UnsubscribeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await reading;
-            held.Unask(_pulls.End(int.MaxValue));
+            held.Unask(_pulls.End(int.MaxValue), source.Weight);
         }
     }
 
@@ -76,7 +74,7 @@ internal sealed class Puller(
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
-    private async Task ReadAsync(ChannelReader<NatsMsg<DeliveryMessage>> messages, CancellationToken cancellationToken)
+    private async Task ReadAsync(ChannelReader<NatsMsg<DeliveryBatch>> messages, CancellationToken cancellationToken)
     {
         while (await messages.WaitToReadAsync(CancellationToken.None))
         {
@@ -96,7 +94,7 @@ internal sealed class Puller(
         }
     }
 
-    private void Take(in NatsMsg<DeliveryMessage> message)
+    private void Take(in NatsMsg<DeliveryBatch> message)
     {
         if (message.Headers is { Code: > 0 } status)
         {
@@ -108,12 +106,17 @@ internal sealed class Puller(
         {
             var before = _pulls.Asked;
             _pulls.Receive();
-            held.Unask(before - _pulls.Asked);
+            held.Unask(before - _pulls.Asked, source.Weight);
         }
 
-        INatsJSMsg<DeliveryMessage> received = new NatsJSMsg<DeliveryMessage>(message, jetStream);
-        var job = message.Data is { } delivery ? new DeliveryJob(received, delivery, policy) : null;
-        if (job is null || held.TryTake(job))
+        INatsJSMsg<DeliveryBatch> received = new NatsJSMsg<DeliveryBatch>(message, jetStream);
+        if (message.Data is null)
+        {
+            receipts.TryWrite(new Receipt(received, Job: null));
+            return;
+        }
+
+        foreach (var job in held.Take(new Carrier(received, source.IsBatch, source.MostDeliveries)))
         {
             receipts.TryWrite(new Receipt(received, job));
         }
@@ -128,7 +131,7 @@ internal sealed class Puller(
 
         lock (_gate)
         {
-            held.Unask(_pulls.End(PullProtocol.Owed(status)));
+            held.Unask(_pulls.End(PullProtocol.Owed(status)), source.Weight);
         }
     }
 
@@ -142,8 +145,8 @@ internal sealed class Puller(
 
         lock (_gate)
         {
-            held.Unask(_pulls.Expire());
-            permits = held.Ask(_pulls.Asked, isIdle: waiting() == 0);
+            held.Unask(_pulls.Expire(), source.Weight);
+            permits = held.Ask(_pulls.Asked, source.Weight, isIdle: waiting() == 0);
             if (permits > 0)
             {
                 _pulls.Add(permits);

@@ -4,8 +4,8 @@ using Webhooks.Core.Deliveries;
 
 namespace Webhooks.Worker.Consuming;
 
-/// <summary>A message that has come.</summary>
+/// <summary>A delivery that has come, or a message that is none.</summary>
 /// <param name="Message">As the stream sent it.</param>
-/// <param name="Job">Null when it cannot be read as a delivery.</param>
+/// <param name="Job">Null when the message cannot be read.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Receipt(INatsJSMsg<DeliveryMessage> Message, DeliveryJob? Job);
+internal readonly record struct Receipt(INatsJSMsg<DeliveryBatch> Message, DeliveryJob? Job);

@@ -7,13 +7,27 @@ namespace Webhooks.Worker.Consuming;
 /// <param name="LastOutcome">Of the latest attempt within the present retry budget; null when that has none yet.</param>
 internal sealed record RowState(int Cycle, string Status, bool IsDeadLettered, DeliveryOutcome? LastOutcome)
 {
-    public MessageFate FateOf(int cycle) => (Cycle == cycle, Status) switch
+    public MessageFate FateOf(DeliveryJob job) => Cycle != job.Delivery.Header.Cycle ? MessageFate.Drop
+        : job.Carrier.IsBatch ? OfFirstAttempt
+        : OfSingle(isFresh: job.Receipt == 1);
+
+    // What is past its first attempt has a message of its own.
+    private MessageFate OfFirstAttempt => (Status, LastOutcome) switch
     {
-        (false, _) => MessageFate.Drop,
-        (_, DeliveryStatus.Pending or DeliveryStatus.InProgress or DeliveryStatus.Retrying) => MessageFate.Send,
+        (DeliveryStatus.Pending, null) => MessageFate.Send,
+        (DeliveryStatus.InProgress, null) => MessageFate.CountLost,
+        _ => MessageFate.Drop,
+    };
+
+    private MessageFate OfSingle(bool isFresh) => Status switch
+    {
+        DeliveryStatus.Pending => MessageFate.Send,
+
+        // A first receipt finds these when a batch with the same delivery came before it.
+        DeliveryStatus.InProgress or DeliveryStatus.Retrying => isFresh ? MessageFate.Drop : MessageFate.Send,
 
         // Recorded as failed, but the process ended before it told the stream.
-        (_, DeliveryStatus.Failed) when !IsDeadLettered => MessageFate.Terminate,
+        DeliveryStatus.Failed when !IsDeadLettered => MessageFate.Terminate,
         _ => MessageFate.Drop,
     };
 }
@@ -21,6 +35,9 @@ internal sealed record RowState(int Cycle, string Status, bool IsDeadLettered, D
 internal enum MessageFate
 {
     Send,
+
+    /// <summary>A worker has ended during the attempt.</summary>
+    CountLost,
     Drop,
     Terminate,
 }

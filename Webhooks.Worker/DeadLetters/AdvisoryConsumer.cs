@@ -14,7 +14,7 @@ namespace Webhooks.Worker.DeadLetters;
 /// </summary>
 internal sealed partial class AdvisoryConsumer(
     StreamRecovery recovery, StreamTopology topology, StreamNames names, INatsJSContext jetStream, Burial burial,
-    DeadLetterNotice notice, TimeProvider time, IOptions<WorkerOptions> options, ILogger<AdvisoryConsumer> logger) : BackgroundService
+    Reconciliation reconciliation, DeadLetterNotice notice, TimeProvider time, IOptions<WorkerOptions> options, ILogger<AdvisoryConsumer> logger) : BackgroundService
 {
     private const int MaxBatch = 100;
     private const int NoMessageFound = 10037;
@@ -94,10 +94,16 @@ internal sealed partial class AdvisoryConsumer(
 
     private async Task<IReadOnlyList<DeadLetter>> ResolveAsync(Advisory advisory, CancellationToken stoppingToken)
     {
+        if (advisory.Consumer == StreamNames.BatchConsumer)
+        {
+            await TakeApartAsync(advisory, stoppingToken);
+            return [];
+        }
+
         var buried = await burial.BuryAsync([advisory.StreamSeq], options.Value.DeadLetterRetention, stoppingToken);
         if (advisory.IsExhausted)
         {
-            if (buried.Count == 0 && await ReadAsync(advisory.StreamSeq, stoppingToken) is { } delivery)
+            if (buried.Count == 0 && await ReadAsync(advisory.StreamSeq, stoppingToken) is { Deliveries: [var delivery, ..] })
             {
                 buried = await burial.BuryAsync(
                     delivery.Id, delivery.Header.Cycle, delivery.Header.PriorAttempts + advisory.Deliveries, options.Value.DeadLetterRetention, stoppingToken);
@@ -109,13 +115,23 @@ internal sealed partial class AdvisoryConsumer(
         return buried;
     }
 
-    private async Task<DeliveryMessage?> ReadAsync(long sequence, CancellationToken stoppingToken)
+    // Workers have ended over one of its deliveries: that one is to fail alone.
+    private async Task TakeApartAsync(Advisory advisory, CancellationToken stoppingToken)
+    {
+        if (advisory.IsExhausted && await ReadAsync(advisory.StreamSeq, stoppingToken) is { } batch)
+        {
+            LogTakenApart(logger, advisory.StreamSeq, await reconciliation.TakeApartAsync(batch, stoppingToken));
+            await DeleteAsync(advisory.StreamSeq, stoppingToken);
+        }
+    }
+
+    private async Task<DeliveryBatch?> ReadAsync(long sequence, CancellationToken stoppingToken)
     {
         try
         {
             var stream = await jetStream.GetStreamAsync(names.Deliveries, cancellationToken: stoppingToken);
             var stored = await stream.GetAsync(new StreamMsgGetRequest { Seq = (ulong)sequence }, stoppingToken);
-            return DeliveryMessageSerializer.Default.Deserialize(new System.Buffers.ReadOnlySequence<byte>(stored.Message.Data));
+            return DeliveryBatchSerializer.Default.Deserialize(new System.Buffers.ReadOnlySequence<byte>(stored.Message.Data));
         }
         catch (NatsJSApiException error) when (error.Error is { ErrCode: NoMessageFound } or { Code: 404 })
         {
@@ -134,6 +150,9 @@ internal sealed partial class AdvisoryConsumer(
             // Gone already: an earlier try got this far.
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Several workers have ended with batch {Sequence} in their hands: {Count} of its deliveries go on each by itself")]
+    private static partial void LogTakenApart(ILogger logger, long sequence, int count);
 
     [LoggerMessage(LogLevel.Warning, "What came on {Subject} is no advisory and was dropped")]
     private static partial void LogUnreadable(ILogger logger, string subject);

@@ -11,7 +11,6 @@ internal sealed class LastAttemptLost(Burial burial, DeadLetterNotice notice, He
         var buried = await burial.BuryAsync(
             job.Delivery.Id, job.Delivery.Header.Cycle, job.Attempt - 1, options.Value.DeadLetterRetention, cancellationToken);
         await notice.SendAsync(buried, cancellationToken);
-        await job.Message.AckAsync(cancellationToken: cancellationToken);
-        held.Release(job);
+        await held.DropAsync(job);
     }
 }

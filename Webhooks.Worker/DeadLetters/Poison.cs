@@ -9,7 +9,7 @@ internal sealed partial class Poison(NpgsqlDataSource database, ILogger<Poison> 
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    public async Task TerminateAsync(INatsJSMsg<DeliveryMessage> message, string reason, CancellationToken cancellationToken)
+    public async Task TerminateAsync(INatsJSMsg<DeliveryBatch> message, string reason, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Timeout);

@@ -1,33 +1,24 @@
-using NATS.Client.JetStream;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Retries;
 
 namespace Webhooks.Worker.Jobs;
 
-/// <summary>One delivery in this worker's hands, from its receipt until its outcome is recorded and the message settled.</summary>
+/// <summary>One delivery in this worker's hands, from its receipt until its outcome is recorded.</summary>
 internal sealed class DeliveryJob
 {
-    private RetryPolicy _policy;
-    private volatile INatsJSMsg<DeliveryMessage> _message;
+    private RetryPolicy? _policy;
     private EndpointConfig? _endpoint;
 
-    public DeliveryJob(INatsJSMsg<DeliveryMessage> message, DeliveryMessage delivery, RetryPolicy policy)
+    public DeliveryJob(Carrier carrier, DeliveryMessage delivery)
     {
-        _message = message;
-        _policy = policy;
-        MostDeliveries = policy.MaxAttempts;
+        Carrier = carrier;
         Delivery = delivery;
-        var metadata = message.Metadata;
-        Deliveries = (int)(metadata?.NumDelivered ?? 1);
-        StreamSequence = metadata?.Sequence.Stream ?? 0;
-        StoredAt = metadata?.Timestamp;
-        HeldNode = new LinkedListNode<DeliveryJob>(this);
         SendingNode = new LinkedListNode<DeliveryJob>(this);
     }
 
-    /// <summary>The copy that came last: the stream takes an answer to an earlier one amiss.</summary>
-    public INatsJSMsg<DeliveryMessage> Message => _message;
+    /// <summary>The message that it came in.</summary>
+    public Carrier Carrier { get; }
 
     public DeliveryMessage Delivery { get; }
 
@@ -37,30 +28,39 @@ internal sealed class DeliveryJob
     public DeliveryOutcome? Previous { get; private set; }
 
     /// <summary>The endpoint's or its event type's; the endpoint's own maximum counts, whatever the policy's is.</summary>
-    public RetryPolicy Policy => Endpoint.MaxAttempts is { } most ? _policy.WithMaxAttempts(most) : _policy;
+    public RetryPolicy Policy => (_policy, Endpoint.MaxAttempts) switch
+    {
+        ({ } policy, { } most) => policy.WithMaxAttempts(most),
+        ({ } policy, null) => policy,
+        _ => throw new InvalidOperationException("The policy has not been looked up yet."),
+    };
 
-    /// <summary>How often the stream hands this message out at the most.</summary>
-    public int MostDeliveries { get; }
+    /// <summary>
+    /// Which receipt of this delivery it is. A batch that comes again says nothing of its deliveries: those that had an attempt are
+    /// not in it any more.
+    /// </summary>
+    public int Receipt => Carrier.IsBatch ? 1 : Carrier.Deliveries;
 
-    /// <summary>How often the stream has handed this message out, this time included.</summary>
-    public int Deliveries { get; }
-
-    public ulong StreamSequence { get; }
-
-    /// <summary>When the stream took the message.</summary>
-    public DateTimeOffset? StoredAt { get; }
+    /// <summary>Of the message that is this delivery's own; null in a batch.</summary>
+    public long? StreamSequence => Carrier.IsBatch ? null : (long)Carrier.StreamSequence;
 
     /// <summary>The number of the attempt over the whole life of the delivery, from 1.</summary>
-    public int Attempt => Delivery.Header.PriorAttempts + Deliveries;
+    public int Attempt => Delivery.Header.PriorAttempts + Receipt;
 
     /// <summary>The number of the attempt within the present retry budget, from 1.</summary>
-    public int BudgetAttempt => Delivery.Header.BudgetUsed + Deliveries;
+    public int BudgetAttempt => Delivery.Header.BudgetUsed + Receipt;
 
     /// <summary>It is in a lane, or was.</summary>
     public bool IsAdmitted { get; set; }
 
     /// <summary>A worker ended during the last attempt: it counts, and there is none left. A refusal's one more try is none of these.</summary>
-    public bool LostItsLastAttempt => Deliveries > 1 && BudgetAttempt > Policy.MaxAttempts && Previous is not { Verdict: Verdict.RetryOnce };
+    public bool LostItsLastAttempt => Receipt > 1 && BudgetAttempt > Policy.MaxAttempts && Previous is not { Verdict: Verdict.RetryOnce };
+
+    /// <summary>Its first receipt as a message of its own stands for the attempt in the batch.</summary>
+    public bool WaitsForItsTime => Delivery.Header is { IsHandedOver: true, DueAt: not null } && Receipt == 1;
+
+    /// <summary>Its attempt in the batch was the last.</summary>
+    public bool IsGivenUp => Delivery.Header is { IsHandedOver: true, DueAt: null };
 
     /// <summary>Timestamp of the start of the attempt; 0 while it waits.</summary>
     public long StartedSending { get; set; }
@@ -71,13 +71,8 @@ internal sealed class DeliveryJob
     /// <summary>Written as in_progress already.</summary>
     public bool IsMarkedInProgress { get; set; }
 
-    /// <summary>Timestamp of the last sign of life given to the stream.</summary>
-    public long LastProgress { get; set; }
-
-    /// <summary>Other messages of the same delivery and cycle, which end with this one; null for none.</summary>
-    public List<INatsJSMsg<DeliveryMessage>>? Copies { get; set; }
-
-    public LinkedListNode<DeliveryJob> HeldNode { get; }
+    /// <summary>Other messages with the same delivery and cycle, which are done with it when this one is; null for none.</summary>
+    public List<Carrier>? Copies { get; set; }
 
     public LinkedListNode<DeliveryJob> SendingNode { get; }
 
@@ -86,7 +81,4 @@ internal sealed class DeliveryJob
     /// <summary>Whom it is for, how often it is tried, and how the attempt before ended.</summary>
     public void Address(EndpointConfig endpoint, RetryPolicy policy, DeliveryOutcome? previous) =>
         (_endpoint, _policy, Previous) = (endpoint, policy, previous);
-
-    /// <summary>The stream has handed the same message out again.</summary>
-    public void Renew(INatsJSMsg<DeliveryMessage> message) => _message = message;
 }

@@ -12,30 +12,34 @@ internal sealed partial class HeldJobs
     public int Free => _capacity - _admitted;
 
     /// <summary>How many more messages a consumer may ask for that has asked for <paramref name="asked"/>; they count as asked for.</summary>
+    /// <param name="asked">Messages.</param>
+    /// <param name="weight">Deliveries in a message at the most.</param>
     /// <param name="isIdle">It has nothing left to work at: then a few are allowed whatever others hold.</param>
-    public int Ask(int asked, bool isIdle)
+    public int Ask(int asked, int weight, bool isIdle)
     {
+        // Most batches are far from full.
+        var prefetch = weight > 1 ? Math.Max(1, _prefetch / 16) : _prefetch;
         lock (_gate)
         {
-            if (asked > _prefetch / 2)
+            if (asked > prefetch / 2)
             {
                 return 0;
             }
 
-            var onTheirWay = _bySilence.Count - _admitted + _asked;
-            var permits = Math.Clamp(_capacity - onTheirWay, 0, _prefetch - asked);
-            permits = permits == 0 && isIdle && asked == 0 ? Math.Max(1, _capacity / 64) : permits;
-            _asked += permits;
+            var onTheirWay = _byKey.Count - _admitted + _asked;
+            var permits = Math.Clamp((_capacity - onTheirWay) / weight, 0, prefetch - asked);
+            permits = permits == 0 && isIdle && asked == 0 ? Math.Max(1, _capacity / 64 / weight) : permits;
+            _asked += permits * weight;
             return permits;
         }
     }
 
     /// <summary>These will not come any more, or have come.</summary>
-    public void Unask(int permits)
+    public void Unask(int permits, int weight)
     {
         lock (_gate)
         {
-            _asked -= permits;
+            _asked -= permits * weight;
         }
     }
 

@@ -17,39 +17,57 @@ internal sealed partial class HeldJobs(IOptions<WorkerOptions> options, RetryPol
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(Guid, short, int), DeliveryJob> _byKey = new(options.Value.MaxHeld);
-    private readonly LinkedList<DeliveryJob> _bySilence = new();
+    private readonly Dictionary<ulong, Carrier> _bySequence = [];
+    private readonly LinkedList<Carrier> _bySilence = new();
     private readonly SemaphoreSlim _room = new(0, 1);
 
-    public int Count => _bySilence.Count;
+    public int Count => _byKey.Count;
 
-    /// <summary>False when the delivery is in this worker's hands already: the message then ends with the one that came first.</summary>
-    public bool TryTake(DeliveryJob job)
+    /// <summary>
+    /// Takes a message and returns the jobs to be done. A delivery that is in this worker's hands already is not among them: this
+    /// message is then done with it when that job is.
+    /// </summary>
+    public IReadOnlyList<DeliveryJob> Take(Carrier carrier)
     {
+        var jobs = new List<DeliveryJob>(carrier.Left);
         lock (_gate)
         {
-            if (!_byKey.TryAdd(job.Key, job))
+            if (_bySequence.TryGetValue(carrier.StreamSequence, out var known) && IsSame(known.Message, carrier.Message))
             {
-                Join(_byKey[job.Key], job);
-                return false;
+                known.Renew(carrier.Message);
+                return jobs;
             }
 
-            job.LastProgress = time.GetTimestamp();
-            _bySilence.AddLast(job.HeldNode);
-            return true;
+            _bySequence[carrier.StreamSequence] = carrier;
+            carrier.LastProgress = time.GetTimestamp();
+            _bySilence.AddLast(carrier.Node);
+            foreach (var delivery in carrier.Message.Data!.Deliveries)
+            {
+                var job = new DeliveryJob(carrier, delivery);
+                if (_byKey.TryAdd(job.Key, job))
+                {
+                    jobs.Add(job);
+                }
+                else
+                {
+                    (_byKey[job.Key].Copies ??= []).Add(carrier);
+                }
+            }
         }
+
+        return jobs;
     }
 
-    /// <summary>Its outcome is recorded and its message answered: the memory is free.</summary>
+    /// <summary>Its outcome is recorded, or it needs none: the memory is free.</summary>
     public void Release(DeliveryJob job)
     {
         lock (_gate)
         {
-            if (job.HeldNode.List is null)
+            if (_byKey.GetValueOrDefault(job.Key) != job)
             {
                 return;
             }
 
-            _bySilence.Remove(job.HeldNode);
             _byKey.Remove(job.Key);
             _admitted -= job.IsAdmitted ? 1 : 0;
             if (_room.CurrentCount == 0)
@@ -58,9 +76,9 @@ internal sealed partial class HeldJobs(IOptions<WorkerOptions> options, RetryPol
             }
         }
 
-        if (job.Copies is { } copies)
+        foreach (var copy in job.Copies ?? [])
         {
-            _ = DropAsync(job, copies);
+            _ = DropAsync(copy);
         }
     }
 
@@ -75,20 +93,51 @@ internal sealed partial class HeldJobs(IOptions<WorkerOptions> options, RetryPol
         }
     }
 
-    /// <summary>Completes when something has been released since the last call, or after the timeout.</summary>
-    public Task WaitForRoomAsync(TimeSpan timeout, CancellationToken cancellationToken) => _room.WaitAsync(timeout, cancellationToken);
-
-    /// <summary>Jobs that have given no sign of life for <paramref name="age"/>; they count as having given one now.</summary>
-    public IReadOnlyList<DeliveryJob> TakeSilent(TimeSpan age)
+    /// <summary>One delivery of the message is settled. True when it was the last: the message is in nobody's hands now and gets its answer.</summary>
+    public bool Finish(Carrier carrier)
     {
         lock (_gate)
         {
-            var silent = _bySilence.TakeWhile(job => time.GetElapsedTime(job.LastProgress) >= age).ToList();
-            foreach (var job in silent)
+            if (--carrier.Left > 0)
             {
-                job.LastProgress = time.GetTimestamp();
-                _bySilence.Remove(job.HeldNode);
-                _bySilence.AddLast(job.HeldNode);
+                return false;
+            }
+
+            return Forget(carrier);
+        }
+    }
+
+    /// <summary>Nothing is to become of the job: done with, as far as its message is concerned.</summary>
+    public Task DropAsync(DeliveryJob job)
+    {
+        Release(job);
+        return DropAsync(job.Carrier);
+    }
+
+    /// <summary>Lets go of the job and its message, for the stream to hand it out again.</summary>
+    public void Abandon(DeliveryJob job)
+    {
+        Release(job);
+        lock (_gate)
+        {
+            Forget(job.Carrier);
+        }
+    }
+
+    /// <summary>Completes when something has been released since the last call, or after the timeout.</summary>
+    public Task WaitForRoomAsync(TimeSpan timeout, CancellationToken cancellationToken) => _room.WaitAsync(timeout, cancellationToken);
+
+    /// <summary>Messages of which the stream has had no sign of life for <paramref name="age"/>; they count as having given one now.</summary>
+    public IReadOnlyList<Carrier> TakeSilent(TimeSpan age)
+    {
+        lock (_gate)
+        {
+            var silent = _bySilence.TakeWhile(carrier => time.GetElapsedTime(carrier.LastProgress) >= age).ToList();
+            foreach (var carrier in silent)
+            {
+                carrier.LastProgress = time.GetTimestamp();
+                _bySilence.Remove(carrier.Node);
+                _bySilence.AddLast(carrier.Node);
             }
 
             return silent;
@@ -97,35 +146,45 @@ internal sealed partial class HeldJobs(IOptions<WorkerOptions> options, RetryPol
 
     public void Dispose() => _room.Dispose();
 
-    private static void Join(DeliveryJob first, DeliveryJob second)
+    // A stream that was made anew counts from 1 again.
+    private static bool IsSame(INatsJSMsg<DeliveryBatch> one, INatsJSMsg<DeliveryBatch> other) =>
+        one.Data!.Deliveries[0].Id == other.Data!.Deliveries[0].Id && one.Data.Deliveries[0].Header.Cycle == other.Data.Deliveries[0].Header.Cycle;
+
+    private bool Forget(Carrier carrier)
     {
-        if (first.StreamSequence == second.StreamSequence)
+        if (carrier.Node.List is null)
         {
-            first.Renew(second.Message);
+            return false;
         }
-        else
+
+        _bySilence.Remove(carrier.Node);
+        if (_bySequence.GetValueOrDefault(carrier.StreamSequence) == carrier)
         {
-            first.Copies = [.. first.Copies ?? [], second.Message];
+            _bySequence.Remove(carrier.StreamSequence);
         }
+
+        return true;
     }
 
-    private async Task DropAsync(DeliveryJob job, List<INatsJSMsg<DeliveryMessage>> copies)
+    private async Task DropAsync(Carrier carrier)
     {
+        if (!Finish(carrier))
+        {
+            return;
+        }
+
         try
         {
             using var deadline = new CancellationTokenSource(AckTimeout, time);
-            foreach (var copy in copies)
-            {
-                await copy.AckAsync(cancellationToken: deadline.Token);
-            }
+            await carrier.Message.AckAsync(cancellationToken: deadline.Token);
         }
         catch (Exception error)
         {
-            // The stream hands it out again, and the delivery's row then says that it was settled.
-            LogNotDropped(logger, job.Delivery.Header.CorrelationId, error.Message);
+            // The stream hands it out again, and the rows then say that all was settled.
+            LogNotDropped(logger, carrier.StreamSequence, error.Message);
         }
     }
 
-    [LoggerMessage(LogLevel.Debug, "Could not drop a second message of a delivery: {Reason} correlation_id={CorrelationId}")]
-    private static partial void LogNotDropped(ILogger logger, string correlationId, string reason);
+    [LoggerMessage(LogLevel.Debug, "Could not drop message {Sequence}: {Reason}")]
+    private static partial void LogNotDropped(ILogger logger, ulong sequence, string reason);
 }

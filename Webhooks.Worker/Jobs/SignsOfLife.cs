@@ -35,13 +35,9 @@ internal sealed partial class SignsOfLife(HeldJobs held, IOptions<MessagingOptio
         deadline.CancelAfter(_silence);
         try
         {
-            foreach (var job in held.TakeSilent(_silence))
+            foreach (var carrier in held.TakeSilent(_silence))
             {
-                await job.Message.AckProgressAsync(cancellationToken: deadline.Token);
-                foreach (var copy in job.Copies ?? [])
-                {
-                    await copy.AckProgressAsync(cancellationToken: deadline.Token);
-                }
+                await carrier.Message.AckProgressAsync(cancellationToken: deadline.Token);
             }
         }
         catch (Exception error) when (!stoppingToken.IsCancellationRequested)

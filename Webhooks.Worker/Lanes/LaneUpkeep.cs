@@ -66,7 +66,7 @@ internal sealed partial class LaneUpkeep(
         }
 
         using var deadline = new CancellationTokenSource(WriteTimeout);
-        await attempts.MarkAsync([.. slow.Select(job => new LongAttempt(job.Delivery.Id, job.Delivery.Header.Cycle, job.Attempt, (long)job.StreamSequence))], deadline.Token);
+        await attempts.MarkAsync([.. slow.Select(job => new LongAttempt(job.Delivery.Id, job.Delivery.Header.Cycle, job.Attempt, job.StreamSequence))], deadline.Token);
         foreach (var job in slow)
         {
             job.IsMarkedInProgress = true;

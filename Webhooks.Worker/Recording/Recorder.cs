@@ -11,7 +11,7 @@ namespace Webhooks.Worker.Recording;
 /// so a crash in between repeats a delivery but never forgets one.
 /// </summary>
 internal sealed partial class Recorder(
-    NpgsqlDataSource database, WorkerInstruments instruments, TimeProvider time, ILogger<Recorder> logger) : BackgroundService
+    NpgsqlDataSource database, HeldJobs held, HandOvers handOvers, WorkerInstruments instruments, TimeProvider time, ILogger<Recorder> logger) : BackgroundService
 {
     private const int MaxBatch = 500;
 
@@ -96,7 +96,13 @@ internal sealed partial class Recorder(
             try
             {
                 using var deadline = new CancellationTokenSource(WriteTimeout);
-                await connection.ExecuteAsync(batch => SettlementBatch.AddCommands(batch, settlements), deadline.Token);
+                var handOver = Guid.CreateVersion7(time.GetUtcNow());
+                await connection.ExecuteAsync(batch => SettlementBatch.AddCommands(batch, settlements, handOver), deadline.Token);
+                if (settlements.Exists(settlement => settlement.Answer == StreamAnswer.HandOver))
+                {
+                    handOvers.Publish(handOver);
+                }
+
                 return Commit.Done;
             }
             catch (PostgresException error) when (error.SqlState.StartsWith("22", StringComparison.Ordinal) || error.SqlState.StartsWith("23", StringComparison.Ordinal))
@@ -134,12 +140,16 @@ internal sealed partial class Recorder(
         }
     }
 
-    private ValueTask AnswerAsync(Settlement settlement, CancellationToken cancellationToken) => settlement.Answer switch
+    private ValueTask AnswerAsync(Settlement settlement, CancellationToken cancellationToken)
     {
-        StreamAnswer.Ack => settlement.Job.Message.AckAsync(cancellationToken: cancellationToken),
-        StreamAnswer.Terminate => settlement.Job.Message.AckTerminateAsync(cancellationToken: cancellationToken),
-        _ => settlement.Job.Message.NakAsync(new AckOpts { NakDelay = DelayUntil(settlement.NextAttemptAt) }, cancellationToken),
-    };
+        var carrier = settlement.Job.Carrier;
+        return !held.Finish(carrier) ? ValueTask.CompletedTask : settlement.Answer switch
+        {
+            StreamAnswer.Terminate => carrier.Message.AckTerminateAsync(cancellationToken: cancellationToken),
+            StreamAnswer.Nak => carrier.Message.NakAsync(new AckOpts { NakDelay = DelayUntil(settlement.NextAttemptAt) }, cancellationToken),
+            _ => carrier.Message.AckAsync(cancellationToken: cancellationToken),
+        };
+    }
 
     private TimeSpan DelayUntil(DateTimeOffset? due) =>
         due - time.GetUtcNow() is { } delay && delay > TimeSpan.Zero ? delay : TimeSpan.FromMilliseconds(1);

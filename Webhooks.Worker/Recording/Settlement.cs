@@ -20,6 +20,9 @@ internal sealed record Settlement(DeliveryJob Job, string Status, StreamAnswer A
     /// <summary>When it is due again.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 
+    /// <summary>A step of a delivery that leaves its batch which tells nothing new: the failed attempt was told before, or its end is told after.</summary>
+    public bool IsStepOnTheWay => (Status, Attempt, Answer, NextAttemptAt) is (DeliveryStatus.Retrying, null, _, _) or (_, _, StreamAnswer.HandOver, null);
+
     /// <summary>
     /// The end of the job: completes once it is written, just before the stream gets its answer, which may bring the same delivery back at
     /// once. False when the process ended first and the stream will hand the message out again. To be awaited once.
@@ -38,8 +41,11 @@ internal sealed record Settlement(DeliveryJob Job, string Status, StreamAnswer A
 
 internal enum StreamAnswer
 {
-    /// <summary>Done with this message.</summary>
+    /// <summary>Done with this message, as far as this delivery is concerned.</summary>
     Ack,
+
+    /// <summary>Done with the batch: the delivery goes on in a message of its own, until <see cref="Settlement.NextAttemptAt"/> or, without one, to its end.</summary>
+    HandOver,
 
     /// <summary>Hand it out again at <see cref="Settlement.NextAttemptAt"/>.</summary>
     Nak,

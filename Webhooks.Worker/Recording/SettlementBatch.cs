@@ -7,18 +7,21 @@ namespace Webhooks.Worker.Recording;
 /// <summary>Settlements as they are written down.</summary>
 internal static class SettlementBatch
 {
-    public static void AddCommands(NpgsqlBatch batch, IReadOnlyList<Settlement> settlements)
+    /// <param name="batch">The round trip.</param>
+    /// <param name="settlements">What is settled.</param>
+    /// <param name="handOver">The outbox entry of the deliveries that leave their batch.</param>
+    public static void AddCommands(NpgsqlBatch batch, IReadOnlyList<Settlement> settlements, Guid handOver)
     {
         var rows = new OutcomeRow[settlements.Count];
         for (var i = 0; i < rows.Length; i++)
         {
-            rows[i] = Row(settlements[i]);
+            rows[i] = Row(settlements[i], handOver);
         }
 
         Outcomes.AddTo(batch, rows);
     }
 
-    private static OutcomeRow Row(Settlement settlement) => new()
+    private static OutcomeRow Row(Settlement settlement, Guid handOver) => new()
     {
         Delivery = settlement.Job.Delivery.Id,
         Endpoint = settlement.Job.Delivery.Header.EndpointId,
@@ -26,7 +29,8 @@ internal static class SettlementBatch
         Status = settlement.Status,
         Reason = settlement.Reason,
         NextAttemptAt = settlement.NextAttemptAt,
-        StreamSequence = settlement.Answer == StreamAnswer.Ack ? null : (long)settlement.Job.StreamSequence,
+        StreamSequence = settlement.Answer is StreamAnswer.Nak or StreamAnswer.Terminate ? settlement.Job.StreamSequence : null,
+        HandedOver = settlement.Answer == StreamAnswer.HandOver ? handOver : null,
         Attempt = Attempt(settlement),
     };
 

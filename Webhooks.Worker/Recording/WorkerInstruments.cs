@@ -25,7 +25,11 @@ internal sealed class WorkerInstruments
 
     public void Settled(Settlement settlement)
     {
-        _deliveries.Add(1, new KeyValuePair<string, object?>(WebhooksTelemetry.StatusTag, settlement.Status));
+        if (!settlement.IsStepOnTheWay)
+        {
+            _deliveries.Add(1, new KeyValuePair<string, object?>(WebhooksTelemetry.StatusTag, settlement.Status));
+        }
+
         if (settlement.Attempt is { } attempt)
         {
             _duration.Record(attempt.Duration.TotalSeconds);

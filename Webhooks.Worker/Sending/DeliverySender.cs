@@ -33,22 +33,38 @@ internal sealed class DeliverySender(
         return recorder.Record(settlement);
     }
 
-    private Settlement Settle(DeliveryJob job, AttemptResult attempt, RetryDecision decision) => decision.Verdict switch
+    /// <summary>Counts an attempt that a worker did not live to see the end of.</summary>
+    public Settlement CountLost(DeliveryJob job)
     {
-        Verdict.Delivered => new Settlement(job, DeliveryStatus.Delivered, StreamAnswer.Ack) { Attempt = attempt },
-        Verdict.Retry when job.Deliveries >= job.MostDeliveries => new Settlement(job, DeliveryStatus.Parked, StreamAnswer.Ack)
+        var attempt = new AttemptResult
         {
-            Attempt = attempt,
-            Reason = ParkReason.NextAttempt,
-            NextAttemptAt = time.GetUtcNow() + decision.Delay,
-        },
-        Verdict.Retry => new Settlement(job, DeliveryStatus.Retrying, StreamAnswer.Nak)
+            StartedAt = job.Carrier.StoredAt ?? time.GetUtcNow(),
+            Duration = TimeSpan.Zero,
+            Outcome = DeliveryOutcome.Broken(AttemptError.Unknown),
+            Error = Burial.NoOutcome,
+        };
+        var settlement = Settle(job, attempt, RetryDecision.For(attempt.Outcome, job.Previous, job.BudgetAttempt, job.Policy, retryAfter: null, random));
+        log.Sent(job, attempt, settlement.NextAttemptAt);
+        return recorder.Record(settlement);
+    }
+
+    private Settlement Settle(DeliveryJob job, AttemptResult attempt, RetryDecision decision)
+    {
+        DateTimeOffset? next = decision.Verdict == Verdict.Retry ? time.GetUtcNow() + decision.Delay : null;
+        return decision.Verdict switch
         {
-            Attempt = attempt,
-            NextAttemptAt = time.GetUtcNow() + decision.Delay,
-        },
-        _ => new Settlement(job, DeliveryStatus.Failed, StreamAnswer.Terminate) { Attempt = attempt },
-    };
+            Verdict.Delivered => new Settlement(job, DeliveryStatus.Delivered, StreamAnswer.Ack) { Attempt = attempt },
+            _ when job.Carrier.IsBatch => new Settlement(job, DeliveryStatus.Retrying, StreamAnswer.HandOver) { Attempt = attempt, NextAttemptAt = next },
+            Verdict.Retry when job.Receipt >= job.Carrier.MostDeliveries => new Settlement(job, DeliveryStatus.Parked, StreamAnswer.Ack)
+            {
+                Attempt = attempt,
+                Reason = ParkReason.NextAttempt,
+                NextAttemptAt = next,
+            },
+            Verdict.Retry => new Settlement(job, DeliveryStatus.Retrying, StreamAnswer.Nak) { Attempt = attempt, NextAttemptAt = next },
+            _ => new Settlement(job, DeliveryStatus.Failed, StreamAnswer.Terminate) { Attempt = attempt },
+        };
+    }
 
     private static Activity? Start(DeliveryJob job)
     {

@@ -65,17 +65,19 @@ public sealed class DeadLetterTests
     }
 
     [Theory]
-    [InlineData("not a delivery")]
-    [InlineData("{}\n{}")]
-    [InlineData("{\"event_id\":1}\n{}")]
-    [InlineData("null\n{}")]
-    [InlineData("")]
-    public async Task Consume_MessageThatIsNoDelivery_IsKeptAsPoisonAndLeavesTheStream(string message)
+    [InlineData("deliver", "not a delivery")]
+    [InlineData("deliver", "{}")]
+    [InlineData("deliver", "\u0001")]
+    [InlineData("deliver", "\u0001\u007f")]
+    [InlineData("deliver", "")]
+    [InlineData($"retry.{StackSettings.Fast}", "not a delivery")]
+    [InlineData($"retry.{StackSettings.Fast}", "")]
+    public async Task Consume_MessageThatIsNoDelivery_IsKeptAsPoisonAndLeavesTheStream(string subject, string message)
     {
         await using var stack = await DeliveryStack.StartAsync();
         var endpoint = await stack.AddEndpointAsync();
 
-        await stack.Nats.PublishAsync($"{stack.Prefix}.deliver.{StackSettings.Fast}", Encoding.UTF8.GetBytes(message), serializer: NatsRawSerializer<byte[]>.Default);
+        await stack.Nats.PublishAsync($"{stack.Prefix}.{subject}", Encoding.UTF8.GetBytes(message), serializer: NatsRawSerializer<byte[]>.Default);
 
         await Eventually.TrueAsync(async () => await stack.Database.CountAsync("SELECT count(*) FROM poison_messages") == 1, "the poison is kept");
         await stack.UntilStreamIsEmptyAsync();
@@ -92,7 +94,7 @@ public sealed class DeadLetterTests
         foreach (var junk in new[] { "", "junk", "[]", "{\"stream_seq\":\"x\"}", "null" })
         {
             await stack.Nats.PublishAsync(
-                $"$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.{stack.Stream}.deliver-fast", Encoding.UTF8.GetBytes(junk), serializer: NatsRawSerializer<byte[]>.Default);
+                $"$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.{stack.Stream}.retry-fast", Encoding.UTF8.GetBytes(junk), serializer: NatsRawSerializer<byte[]>.Default);
         }
 
         var id = await endpoint.PostAsync();

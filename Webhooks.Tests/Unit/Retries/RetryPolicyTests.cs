@@ -97,7 +97,7 @@ public sealed class RetryPolicyTests
         var wait = CrashLadder.AckWait(TimeSpan.FromSeconds(30));
         for (var attempts = 1; attempts <= RetryPolicy.MostAttempts; attempts++)
         {
-            var ladder = CrashLadder.For(BuiltIn.Default.WithMaxAttempts(attempts), wait);
+            var ladder = CrashLadder.For(attempts, wait);
 
             Assert.True(ladder.Length < attempts);
             Assert.All(ladder, step => Assert.Equal(TimeSpan.FromSeconds(40), step));

@@ -8,20 +8,21 @@ using Webhooks.Core.Tenants;
 namespace Webhooks.Worker.Consuming;
 
 /// <summary>
-/// One pull consumer per retry policy. Streams and consumers are ensured at start and made again whenever they
+/// The consumer of batches, and one per retry policy. Streams and consumers are ensured at start and made again whenever they
 /// have vanished, so losing the broker needs no restart here.
 /// </summary>
-internal sealed partial class PolicyConsumers(
+internal sealed partial class Consumers(
     StreamRecovery recovery, StreamTopology topology, StreamNames names, INatsJSContext jetStream, RetryPolicies policies, HeldJobs held, Intake intake,
-    ConfigDirectory directory, TimeProvider time, ILogger<PolicyConsumers> logger) : BackgroundService
+    ConfigDirectory directory, TimeProvider time, ILogger<Consumers> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ConfigWait = TimeSpan.FromMilliseconds(20);
 
-    private readonly Puller?[] _pullers = new Puller?[policies.All.Count];
+    private readonly Source[] _sources = [new Source(Policy: null), .. policies.All.Select(policy => new Source(policy))];
+    private readonly Puller?[] _pullers = new Puller?[policies.All.Count + 1];
 
-    /// <summary>Policies whose consumer does not answer.</summary>
-    public IReadOnlyList<string> Silent => [.. policies.All.Where((_, i) => _pullers[i] is not { IsAlive: true }).Select(policy => policy.Name)];
+    /// <summary>Consumers that do not answer.</summary>
+    public IReadOnlyList<string> Silent => [.. _sources.Where((_, i) => _pullers[i] is not { IsAlive: true }).Select(source => source.Consumer)];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -30,7 +31,7 @@ internal sealed partial class PolicyConsumers(
             await Task.Delay(ConfigWait, time, stoppingToken);
         }
 
-        await Task.WhenAll(policies.All.Select((_, i) => ConsumeAsync(i, stoppingToken)));
+        await Task.WhenAll(_sources.Select((_, i) => ConsumeAsync(i, stoppingToken)));
     }
 
     private async Task ConsumeAsync(int index, CancellationToken stoppingToken)
@@ -45,19 +46,21 @@ internal sealed partial class PolicyConsumers(
 
     private async Task PullForEverAsync(int index, Channel<Receipt> receipts, CancellationToken stoppingToken)
     {
-        var policy = policies.All[index];
+        var source = _sources[index];
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await recovery.EnsureStreamsAsync(stoppingToken);
-                await topology.EnsureConsumerAsync(policy, stoppingToken);
-                _pullers[index] = new Puller(jetStream, names.Deliveries, policy, held, receipts.Writer, () => receipts.Reader.Count, time);
+                await (source.Policy is { } policy
+                    ? topology.EnsureConsumerAsync(policy, stoppingToken)
+                    : topology.EnsureBatchConsumerAsync(stoppingToken));
+                _pullers[index] = new Puller(jetStream, names.Deliveries, source, held, receipts.Writer, () => receipts.Reader.Count, time);
                 await _pullers[index]!.RunAsync(stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
-                LogRestarting(logger, policy.Name, error.Message);
+                LogRestarting(logger, source.Consumer, error.Message);
                 await Task.Delay(RetryDelay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
@@ -71,6 +74,6 @@ internal sealed partial class PolicyConsumers(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The consumer of policy {Policy} starts again: {Reason}")]
-    private static partial void LogRestarting(ILogger logger, string policy, string reason);
+    [LoggerMessage(LogLevel.Warning, "Consumer {Consumer} starts again: {Reason}")]
+    private static partial void LogRestarting(ILogger logger, string consumer, string reason);
 }

@@ -1,0 +1,93 @@
+using System.Text;
+using Webhooks.Core.Events;
+
+namespace Webhooks.Core.Deliveries;
+
+/// <summary>Reads what <see cref="BatchWriter"/> has written.</summary>
+/// <remarks>Every member throws <see cref="InvalidDataException"/> where the bytes end early or make no sense.</remarks>
+internal ref struct BatchReader(ReadOnlySpan<byte> bytes)
+{
+    private ReadOnlySpan<byte> _left = bytes;
+
+    public readonly bool IsAtEnd => _left.IsEmpty;
+
+    public byte Byte() => Take(1)[0];
+
+    public int Number() => Long() is <= int.MaxValue and var value ? (int)value : throw new InvalidDataException();
+
+    public ReadOnlySpan<byte> Bytes() => Take(Number());
+
+    /// <summary>What the deliveries of an event have in common. Texts that are the same as the event's before are not made anew.</summary>
+    public DeliveryHeader Event(DeliveryHeader previous) => previous with
+    {
+        EventId = Id(),
+        Form = (EventForm)Byte(),
+        TenantId = Text(previous.TenantId) ?? throw new InvalidDataException(),
+        EventType = Text(previous.EventType) ?? throw new InvalidDataException(),
+        CorrelationId = Text() ?? throw new InvalidDataException(),
+        ReferenceId = Text(),
+        TraceParent = Text(),
+    };
+
+    public DeliveryHeader Delivery(DeliveryHeader common)
+    {
+        var endpoint = Id();
+        var flags = (DeliveryFlags)Byte();
+        return common with
+        {
+            EndpointId = endpoint,
+            Republished = flags.HasFlag(DeliveryFlags.Republished),
+            IsResend = flags.HasFlag(DeliveryFlags.Resend),
+            IsHandedOver = flags.HasFlag(DeliveryFlags.HandedOver),
+            Ordinal = Number() is <= short.MaxValue and var ordinal ? (short)ordinal : throw new InvalidDataException(),
+            Cycle = Number(),
+            PriorAttempts = Number(),
+            BudgetUsed = Number(),
+            DueAt = flags.HasFlag(DeliveryFlags.Due) ? Time() : null,
+        };
+    }
+
+    private Guid Id() => new(Take(16), bigEndian: true);
+
+    private DateTimeOffset Time() =>
+        Long() is var value && value <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(value) : throw new InvalidDataException();
+
+    private string? Text(string? likely = null)
+    {
+        if (Number() is not (> 0 and var length))
+        {
+            return null;
+        }
+
+        var utf8 = Take(length - 1);
+        return likely is not null && Ascii.Equals(utf8, likely) ? likely : Encoding.UTF8.GetString(utf8);
+    }
+
+    private long Long()
+    {
+        long value = 0;
+        for (var shift = 0; shift < 63; shift += 7)
+        {
+            var next = Byte();
+            value |= (long)(next & 0x7F) << shift;
+            if (next < 0x80)
+            {
+                return value;
+            }
+        }
+
+        throw new InvalidDataException();
+    }
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        if (count > _left.Length)
+        {
+            throw new InvalidDataException();
+        }
+
+        var taken = _left[..count];
+        _left = _left[count..];
+        return taken;
+    }
+}
