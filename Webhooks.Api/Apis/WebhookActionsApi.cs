@@ -148,7 +148,7 @@ internal static class WebhookActionsApi
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
         if (state == EndpointState.Active)
         {
-            await services.Releases.HastenAsync(endpointId, MostHastened, cancellationToken);
+            await services.Releases.HastenAsync(endpointId, hasMoved: false, MostHastened, cancellationToken);
         }
 
         return TypedResults.Ok(EndpointForm.Describe(changed));

@@ -132,7 +132,7 @@ public static class WebhooksApi
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
         if (change.State == EndpointState.Active || change.Url is not null)
         {
-            await services.Releases.HastenAsync(endpointId, MostHastened, cancellationToken);
+            await services.Releases.HastenAsync(endpointId, hasMoved: change.Url is not null, MostHastened, cancellationToken);
         }
 
         return TypedResults.Ok(EndpointForm.Describe(changed));

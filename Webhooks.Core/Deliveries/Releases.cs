@@ -15,7 +15,7 @@ public sealed class Releases(NpgsqlDataSource database)
     private const int Bite = 2_000;
     private const int MostTurns = 20;
 
-    // Every worker has heard of a change by then: what went sooner could go to the URL of before.
+    // Every worker has heard of a change by then: what went sooner could go to the URL of before. What is due before is left as it is.
     private const string HeardByThen = "interval '1 second'";
 
     private const string OfLivingWorker = "EXISTS (SELECT FROM workers w WHERE w.worker_id = c.worker_id)";
@@ -73,7 +73,7 @@ public sealed class Releases(NpgsqlDataSource database)
         """;
 
     private static readonly string HastenNext = $"""
-        UPDATE deliveries d SET next_attempt_at = now() + {HeardByThen}
+        UPDATE deliveries d SET next_attempt_at = now() + CASE WHEN $3 THEN {HeardByThen} ELSE interval '0' END
         FROM (SELECT event_id, ordinal FROM deliveries
               WHERE endpoint_id = $1 AND status IN ({Transitions.Release.FromSql}) AND next_attempt_at > now() + {HeardByThen}
               ORDER BY next_attempt_at LIMIT $2 FOR UPDATE) AS next
@@ -86,12 +86,14 @@ public sealed class Releases(NpgsqlDataSource database)
     /// <summary>Gives the endpoints that take deliveries again their turns, each <paramref name="most"/> at the most.</summary>
     public Task<Guid?> ReleaseWaitingAsync(int most, CancellationToken cancellationToken) => ReleaseAsync(ReleaseWaiting, most, cancellationToken);
 
-    /// <summary>Makes what has a due time at the endpoint due as soon as its change is known, <paramref name="most"/> at the most, in bites.</summary>
-    public async Task HastenAsync(EndpointId endpoint, int most, CancellationToken cancellationToken)
+    /// <summary>Makes what has a due time at the endpoint due, <paramref name="most"/> at the most, in bites.</summary>
+    /// <param name="endpoint">Whose.</param>
+    /// <param name="hasMoved">Its URL is another one: what waits is due when workers have heard of that, and not at once.</param>
+    public async Task HastenAsync(EndpointId endpoint, bool hasMoved, int most, CancellationToken cancellationToken)
     {
         for (var (left, count) = (most, Bite); left > 0 && count == Bite; left -= count)
         {
-            await using var command = database.CreateKeyed(new NpgsqlBatchCommand(HastenNext).With(endpoint.Value).With(Math.Min(left, Bite)));
+            await using var command = database.CreateKeyed(new NpgsqlBatchCommand(HastenNext).With(endpoint.Value).With(Math.Min(left, Bite)).With(hasMoved));
             count = await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }

@@ -129,7 +129,7 @@ internal sealed partial class CircuitBoard : BackgroundService
                 await ExecuteAsync(Limit, cancellationToken, endpoint, _roster.Id, (float)change.Rate, change.SlowedAfter);
                 break;
             case CircuitChangeKind.Faster:
-                await _releases.HastenAsync(change.Endpoint, (int)Math.Min(int.MaxValue, Math.Ceiling(change.Rate * ReleaseSeconds)), cancellationToken);
+                await _releases.HastenAsync(change.Endpoint, hasMoved: false, (int)Math.Min(int.MaxValue, Math.Ceiling(change.Rate * ReleaseSeconds)), cancellationToken);
                 break;
             default:
                 if (_open.TryRemove(change.Endpoint, out _))

@@ -69,7 +69,7 @@ public sealed class EndpointStateTests(ApiFixture fixture) : IClassFixture<ApiFi
     [Theory]
     [InlineData("POST", "/enable", null)]
     [InlineData("PATCH", "", """{"state":"active"}""")]
-    public async Task Enable_PausedEndpoint_MakesWhatWasParkedDueWithinASecond(string method, string suffix, string? body)
+    public async Task Enable_PausedEndpoint_MakesWhatWasParkedDueAtOnce(string method, string suffix, string? body)
     {
         using var tenant = await fixture.Api.NewTenantAsync();
         var endpoint = await DefaultEndpointAsync(tenant);
@@ -94,7 +94,25 @@ public sealed class EndpointStateTests(ApiFixture fixture) : IClassFixture<ApiFi
             """));
 
         Task<long> DueAsync(string eventId) =>
-            fixture.Api.CountAsync($"SELECT count(*) FROM deliveries WHERE event_id = '{Uuid(eventId)}' AND next_attempt_at <= now() + interval '1 second'");
+            fixture.Api.CountAsync($"SELECT count(*) FROM deliveries WHERE event_id = '{Uuid(eventId)}' AND next_attempt_at <= now()");
+    }
+
+    [Fact]
+    public async Task Url_Changed_MakesWhatWasParkedDueWhenWorkersHaveHeardOfIt()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        var endpoint = await DefaultEndpointAsync(tenant);
+        var parked = Uuid(await tenant.PostEventAsync());
+        await fixture.Api.ExecuteAsync($"""
+            UPDATE deliveries SET status = 'parked', reason = (now() + interval '1 second')::text, next_attempt_at = now() + interval '1 hour' WHERE event_id = '{parked}'
+            """);
+
+        Assert.Equal(200, (await tenant.SendAsync("PATCH", $"/v1/webhooks/{endpoint}", """{"url":"https://example.com/elsewhere"}""")).Status);
+        Assert.Equal(200, (await tenant.SendAsync("POST", $"/v1/webhooks/{endpoint}/enable")).Status);
+
+        Assert.Equal(1, await fixture.Api.CountAsync($"""
+            SELECT count(*) FROM deliveries WHERE event_id = '{parked}' AND next_attempt_at > reason::timestamptz AND next_attempt_at <= now() + interval '1 second'
+            """));
     }
 
     [Theory]
