@@ -9,29 +9,40 @@ internal sealed class PullLedger(TimeProvider time)
     public static readonly TimeSpan Expiry = TimeSpan.FromSeconds(5);
 
     /// <summary>The server speaks this often at least while it holds a pull.</summary>
-    public static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(200);
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Without a word for so long, nothing that was asked for will come.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(450);
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Without a word for so long, it is not just a pull that was lost.</summary>
+    private static readonly TimeSpan Absence = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(200);
 
     private readonly Queue<Pull> _pulls = new();
     private long _heard = time.GetTimestamp();
-    private bool _isSilent = true;
+    private bool _hasSpoken;
 
     /// <summary>Messages asked for that may still come.</summary>
     public int Asked { get; private set; }
 
-    /// <summary>The server has spoken since it was last found silent.</summary>
-    public bool IsHeard => !_isSilent;
+    /// <summary>The server has not spoken since it was last found silent.</summary>
+    public bool IsSilent { get; private set; } = true;
+
+    /// <summary>The server has spoken, and not too long ago.</summary>
+    public bool IsHeard => _hasSpoken && SilentFor <= Absence;
 
     /// <summary>How long the server has not spoken although something was asked of it.</summary>
-    public TimeSpan SilentFor => Asked > 0 || _isSilent ? time.GetElapsedTime(_heard) : TimeSpan.Zero;
+    public TimeSpan SilentFor => Asked > 0 || IsSilent ? time.GetElapsedTime(_heard) : TimeSpan.Zero;
 
     public void Add(int count)
     {
-        if (_pulls.Count == 0 && !_isSilent)
+        if (count == 0)
+        {
+            return;
+        }
+
+        if (_pulls.Count == 0 && !IsSilent)
         {
             _heard = time.GetTimestamp();
         }
@@ -40,7 +51,7 @@ internal sealed class PullLedger(TimeProvider time)
         Asked += count;
     }
 
-    public void Hear() => (_heard, _isSilent) = (time.GetTimestamp(), false);
+    public void Hear() => (_heard, IsSilent, _hasSpoken) = (time.GetTimestamp(), false, true);
 
     /// <summary>A message has come.</summary>
     public void Receive()
@@ -92,7 +103,7 @@ internal sealed class PullLedger(TimeProvider time)
     private bool IsOver(TimeSpan age)
     {
         var isSilent = age > Silence && time.GetElapsedTime(_heard) > Silence;
-        _isSilent |= isSilent;
+        IsSilent |= isSilent;
         return isSilent || age > Expiry + Margin;
     }
 

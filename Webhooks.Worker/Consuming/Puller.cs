@@ -6,12 +6,11 @@ using Webhooks.Core.Deliveries;
 namespace Webhooks.Worker.Consuming;
 
 /// <summary>Pulls the messages of one consumer: asks for as many as there are permits, before they run out, and again when an answer is overdue.</summary>
-internal sealed class Puller(
+internal sealed partial class Puller(
     INatsJSContext jetStream, string stream, Source source, HeldJobs held, ChannelWriter<Receipt> receipts, Func<int> waiting, TimeProvider time)
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
     private readonly INatsConnection _nats = jetStream.Connection;
 
@@ -42,7 +41,7 @@ internal sealed class Puller(
         }
         finally
         {
-            // What is on its way is taken all the same.
+            await TakeWhatComesAsync();
             await subscription.DrainAsync(CancellationToken.None).AsTask().WaitAsync(SendTimeout, time, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await subscription.UnsubscribeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -51,27 +50,20 @@ internal sealed class Puller(
         }
     }
 
-    private async Task AskForEverAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// What is on its way is taken all the same. What would find nobody there counts as tried when the stream hands it out again, and
+    /// what has one try has none left then.
+    /// </summary>
+    private async Task TakeWhatComesAsync()
     {
-        using var timer = new PeriodicTimer(Tick, time);
+        var start = time.GetTimestamp();
+        int asked;
         do
         {
-            if (_nats.ConnectionState == NatsConnectionState.Open)
-            {
-                await AskAsync(cancellationToken);
-                if (_pulls.SilentFor > LostAfter)
-                {
-                    // A server that has lost its consumers answers no pull, not even with an error: all there is to notice is the silence.
-                    throw new TimeoutException($"The stream has been silent for {_pulls.SilentFor.TotalSeconds:0.0} s.");
-                }
-            }
-
-            if (_failure is { } failure)
-            {
-                throw failure;
-            }
+            asked = _pulls.Asked;
+            await Task.Delay(Quiet, time, CancellationToken.None);
         }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
+        while (_pulls.Asked > 0 && _pulls.Asked < asked && time.GetElapsedTime(start) < PullLedger.Expiry);
     }
 
     private async Task ReadAsync(ChannelReader<NatsMsg<DeliveryBatch>> messages, CancellationToken cancellationToken)
@@ -133,33 +125,5 @@ internal sealed class Puller(
         {
             held.Unask(_pulls.End(PullProtocol.Owed(status)), source.Weight);
         }
-    }
-
-    private async ValueTask AskAsync(CancellationToken cancellationToken)
-    {
-        int permits;
-        if (_failure is not null || cancellationToken.IsCancellationRequested)
-        {
-            return;
-        }
-
-        lock (_gate)
-        {
-            held.Unask(_pulls.Expire(), source.Weight);
-            permits = held.Ask(_pulls.Asked, source.Weight, isIdle: waiting() == 0);
-            if (permits > 0)
-            {
-                _pulls.Add(permits);
-            }
-        }
-
-        if (permits == 0)
-        {
-            return;
-        }
-
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(SendTimeout);
-        await _nats.PublishAsync(_subject, PullProtocol.Request(permits), replyTo: _inbox, serializer: NatsRawSerializer<byte[]>.Default, cancellationToken: deadline.Token);
     }
 }

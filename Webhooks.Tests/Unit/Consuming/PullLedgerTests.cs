@@ -58,13 +58,15 @@ public sealed class PullLedgerTests
 
         _time.Advance(TimeSpan.FromMilliseconds(300));
         Assert.Equal(5, pulls.Expire());
-        Assert.False(pulls.IsHeard);
+        Assert.True(pulls.IsSilent);
 
         pulls.Add(7);
-        _time.Advance(TimeSpan.FromMilliseconds(300));
+        _time.Advance(TimeSpan.FromMilliseconds(200));
         Assert.Equal(0, pulls.Expire());
+        Assert.False(pulls.IsHeard);
         pulls.Receive();
         Assert.True(pulls.IsHeard);
+        Assert.False(pulls.IsSilent);
         Assert.Equal(6, pulls.Asked);
     }
 
