@@ -8,14 +8,15 @@ namespace Webhooks.Tests.Integration.Delivery;
 public sealed class CircuitTests
 {
     private const int Events = 60;
+    private const int LaneConcurrency = 8;
 
     private static readonly (string, string)[] Settings =
     [
         ("Circuit:MinimumThroughput", "5"),
         ("Circuit:BreakDuration", "00:00:01"),
         ("Circuit:SamplingDuration", "00:00:10"),
-        ("Worker:LaneConcurrency", "8"),
-        ("Retries:Policies:fast:MaxAttempts", "20"),
+        ("Worker:LaneConcurrency", $"{LaneConcurrency}"),
+        ("Retries:Policies:fast:MaxAttempts", "50"),
     ];
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class CircuitTests
 
         endpoint.Script(Reply.Ok);
         await Eventually.TrueAsync(
-            async () => await CountAsync(stack, endpoint, "status = 'delivered'") == Events, TimeSpan.FromSeconds(40), () => "all are delivered");
+            async () => await CountAsync(stack, endpoint, "status = 'delivered'") == Events, "all are delivered");
         var delivered = await stack.Database.ReadAsync(
             "SELECT event_id FROM attempts WHERE status_code = 200", row => row.GetGuid(0));
         Assert.Equal(Events, delivered.Count);
@@ -55,11 +56,13 @@ public sealed class CircuitTests
     {
         const int Concurrency = 16;
         const int Throughput = 5;
-        await using var stack = await DeliveryStack.StartAsync(
-            ("Circuit:MinimumThroughput", $"{Throughput}"), ("Worker:LaneConcurrency", $"{Concurrency}"), ("Worker:AttemptTimeout", "00:00:01"));
+        await using var stack = await DeliveryStack.StartWithoutWorkerAsync(
+            ("Circuit:MinimumThroughput", $"{Throughput}"), ("Worker:LaneConcurrency", $"{Concurrency}"), ("Worker:AttemptTimeout", "00:00:05"),
+            ("Circuit:BreakDuration", "00:10:00"), ("Retries:Policies:fast:MaxAttempts", "50"));
         var endpoint = await stack.AddEndpointAsync();
         endpoint.Script(Reply.Hang);
         await Task.WhenAll(Enumerable.Range(0, Events).Select(_ => endpoint.PostAsync()));
+        await stack.StartWorkerAsync();
 
         await Eventually.TrueAsync(async () => await CountAsync(stack, endpoint, "status = 'parked'") == Events, "all are parked");
 
@@ -70,15 +73,16 @@ public sealed class CircuitTests
     [Fact]
     public async Task Release_WhileAWorkerSeesTheCircuitOpen_WaitsForTheProbe()
     {
-        await using var stack = await DeliveryStack.StartWithoutWorkerAsync(("Circuit:BreakDuration", "00:00:00.5"));
+        await using var stack = await DeliveryStack.StartWithoutWorkerAsync();
         var (endpoint, id) = await ParkedAsync(stack);
         var worker = Guid.NewGuid();
-        await stack.Database.ExecuteAsync("INSERT INTO workers (worker_id, seen_at) VALUES ($1, now())", worker);
+        await stack.Database.ExecuteAsync("INSERT INTO workers (worker_id, seen_at) VALUES ($1, 'infinity')", worker);
 
-        await ReleaseAsync(stack, endpoint, id, worker, "2 s");
+        await ReleaseAsync(stack, endpoint, id, worker);
 
         await Eventually.TrueAsync(async () => (await stack.Database.DeliveryAsync(id)).Reason == "circuit open", "it waits for the circuit");
         Assert.Empty(endpoint.Visits);
+        await stack.Database.ExecuteAsync("UPDATE circuits SET open_until = now() WHERE endpoint_id = $1", endpoint.Id.Value);
         await stack.UntilAsync(id, DeliveryStatus.Delivered);
         Assert.Equal(2, await stack.Database.CountAsync("SELECT max(cycle)::bigint FROM deliveries WHERE event_id = $1", id));
     }
@@ -89,7 +93,7 @@ public sealed class CircuitTests
         await using var stack = await DeliveryStack.StartWithoutWorkerAsync();
         var (endpoint, id) = await ParkedAsync(stack);
 
-        await ReleaseAsync(stack, endpoint, id, worker: Guid.NewGuid(), "10 min");
+        await ReleaseAsync(stack, endpoint, id, worker: Guid.NewGuid());
 
         await stack.UntilAsync(id, DeliveryStatus.Delivered);
     }
@@ -99,17 +103,18 @@ public sealed class CircuitTests
     {
         await using var stack = await DeliveryStack.StartAsync(Settings);
         var (dead, healthy) = (await stack.AddEndpointAsync(), await stack.AddEndpointAsync());
-        dead.Script(Reply.Hang);
-        for (var i = 0; i < Events; i++)
-        {
-            await dead.PostAsync();
-        }
+        var gate = new TaskCompletionSource();
+        dead.Script(Reply.Ok.After(gate.Task));
+        await Task.WhenAll(Enumerable.Range(0, Events).Select(_ => dead.PostAsync()));
 
         var id = await healthy.PostAsync();
 
-        var visit = Assert.Single(await healthy.UntilVisitsAsync(1, TimeSpan.FromSeconds(3)));
-        Assert.Equal(1, visit.Attempt);
         await stack.UntilAsync(id, DeliveryStatus.Delivered);
+        Assert.Equal(1, Assert.Single(healthy.Visits).Attempt);
+
+        // None of its attempts has ended meanwhile.
+        Assert.Equal(LaneConcurrency, (await dead.UntilVisitsAsync(LaneConcurrency)).Count);
+        gate.SetResult();
     }
 
     private static async Task<(TestEndpoint Endpoint, Guid Id)> ParkedAsync(DeliveryStack stack)
@@ -123,11 +128,11 @@ public sealed class CircuitTests
     }
 
     /// <summary>Makes a parked delivery due while a worker says that its endpoint's circuit is open.</summary>
-    private static async Task ReleaseAsync(DeliveryStack stack, TestEndpoint endpoint, Guid id, Guid worker, string openFor)
+    private static async Task ReleaseAsync(DeliveryStack stack, TestEndpoint endpoint, Guid id, Guid worker)
     {
-        await endpoint.ChangeAsync("state = 'active'");
         await stack.Database.ExecuteAsync(
-            "INSERT INTO circuits (endpoint_id, worker_id, open_until) VALUES ($1, $2, now() + $3::interval)", endpoint.Id.Value, worker, openFor);
+            "INSERT INTO circuits (endpoint_id, worker_id, open_until) VALUES ($1, $2, now() + interval '1 hour')", endpoint.Id.Value, worker);
+        await endpoint.ChangeAsync("state = 'active'");
         await stack.Database.ExecuteAsync("UPDATE deliveries SET next_attempt_at = now() WHERE event_id = $1", id);
     }
 
