@@ -22,6 +22,7 @@ public sealed class NetworkFaultTests
         var stack = await DeliveryStack.GetAsync();
         var endpoint = await stack.AddEndpointAsync(StackSettings.Short, "timeout_ms = 400");
         endpoint.Script(Of(fault), Reply.Ok);
+        await using var stalls = new StallWatch();
 
         var id = await endpoint.PostAsync();
 
@@ -33,7 +34,7 @@ public sealed class NetworkFaultTests
         Assert.StartsWith(errorClass, attempts[0].Error, StringComparison.Ordinal);
         if (errorClass == "Timeout")
         {
-            Assert.InRange(attempts[0].DurationMs, 390, 3_000);
+            Assert.InRange(attempts[0].DurationMs, 390, 3_000 + stalls.Lost.TotalMilliseconds);
         }
     }
 
@@ -118,13 +119,19 @@ public sealed class NetworkFaultTests
     {
         var stack = await DeliveryStack.GetAsync();
         var endpoint = await stack.AddEndpointAsync();
-        endpoint.Script(Reply.Ok.After(TimeSpan.FromSeconds(1.6)));
+        var gate = new TaskCompletionSource();
+        endpoint.Script(Reply.Ok.After(gate.Task));
 
+        var posted = TimeProvider.System.GetTimestamp();
         var id = await endpoint.PostAsync();
+        var visit = (await endpoint.UntilVisitsAsync(1))[0];
 
         Assert.Equal(0, (await stack.UntilAsync(id, "in_progress")).Attempts);
+        var held = TimeProvider.System.GetElapsedTime(visit.At);
+        gate.SetResult();
         Assert.Equal(1, (await stack.UntilAsync(id, "delivered")).Attempts);
-        Assert.InRange(Assert.Single(await stack.Database.AttemptsAsync(id)).DurationMs, 1_550, 5_000);
+        Assert.InRange(
+            Assert.Single(await stack.Database.AttemptsAsync(id)).DurationMs, held.TotalMilliseconds, TimeProvider.System.GetElapsedTime(posted).TotalMilliseconds);
     }
 
     private static Reply Of(string fault) => fault switch
