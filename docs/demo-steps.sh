@@ -1,9 +1,10 @@
 # What the demos share; sourced by them. API_URL, RECEIVER_URL, TENANT and API_KEY may be set to point elsewhere.
+# DEADLINE is how many seconds a step may take.
 api=${API_URL:-http://localhost:8080}
 receiver=${RECEIVER_URL:-http://localhost:9001}
 tenant=${TENANT:-acme}
 key=${API_KEY:-tenant_${tenant}_key}
-deadline=15
+deadline=${DEADLINE:-15}
 
 fail() { printf '\nFAILED: %s\n' "$*" >&2; exit 1; }
 step() { printf '\n%s\n' "$*"; }

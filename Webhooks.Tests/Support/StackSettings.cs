@@ -8,7 +8,7 @@ internal static class StackSettings
     /// <summary>0.2 s, 0.4 s, 0.4 s, ±25 %; four attempts.</summary>
     public const string Fast = "fast";
 
-    /// <summary>0.1 s; a Retry-After counts up to 3 s; three attempts.</summary>
+    /// <summary>0.1 s; a Retry-After counts up to a minute; three attempts.</summary>
     public const string Polite = "polite";
 
     /// <summary>0.1 s; a Retry-After counts up to 0.5 s; two attempts.</summary>
@@ -36,7 +36,7 @@ internal static class StackSettings
             ["Logging:LogLevel:Default"] = "Critical",
             ["Security:AllowHttp"] = "true",
             ["Security:AllowedNetworks:0"] = "127.0.0.0/8",
-            ["Worker:AttemptTimeout"] = "00:00:05",
+            ["Worker:AttemptTimeout"] = "00:00:30",
             ["Ingest:RelayAfter"] = "00:00:01",
             ["Retries:Default"] = Fast,
             ["Retries:EventTypes:" + TriedOnce] = Single,
@@ -45,7 +45,7 @@ internal static class StackSettings
             [Policies + Fast + ":Factor"] = "2",
             [Policies + Fast + ":MaxDelay"] = "00:00:00.4",
             [Policies + Polite + ":Schedule:0"] = "00:00:00.1",
-            [Policies + Polite + ":Schedule:1"] = "00:00:03",
+            [Policies + Polite + ":Schedule:1"] = "00:01:00",
             [Policies + Short + ":MaxAttempts"] = "2",
             [Policies + Short + ":Schedule:0"] = "00:00:00.1",
             [Policies + Short + ":Schedule:1"] = "00:00:00.5",

@@ -43,7 +43,7 @@ public sealed class EndpointWatchTests
     [Fact]
     public async Task Deliver_FailingThenWell_IsMarkedAndClearedAndTheRecoveryIsTold()
     {
-        await using var stack = await DeliveryStack.StartAsync([.. Settings, ("Retries:Policies:fast:MaxAttempts", "20")]);
+        await using var stack = await DeliveryStack.StartAsync([.. Settings, ("Retries:Policies:fast:MaxAttempts", "50")]);
         var endpoint = await stack.AddEndpointAsync();
         var operations = await AddOperationalAsync(stack, endpoint);
         endpoint.Script(Reply.Unavailable);

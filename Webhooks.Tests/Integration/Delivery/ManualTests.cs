@@ -7,17 +7,19 @@ namespace Webhooks.Tests.Integration.Delivery;
 [Trait("Category", "Delivery")]
 public sealed class ManualTests
 {
-    // The automatic retry is due after some 2.2 s: time to act before it, and not long to wait for it not to come.
-    private const string WaitsTwoSeconds = "2";
+    private const int MostTries = 20;
+
+    // Time to act before the automatic retry, and not long to wait for it not to come.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     [Fact]
     public async Task Cancel_WhileARetryWaits_EndsTheAttempts()
     {
         var stack = await DeliveryStack.GetAsync();
-        var (endpoint, id) = await FailedOnceAsync(stack);
 
-        Assert.Equal(200, await endpoint.CancelAsync(id));
+        var (endpoint, id, answer) = await FailedOnceAsync(stack, (endpoint, id) => endpoint.CancelAsync(id));
 
+        Assert.Equal(200, answer);
         await UntilSettledAsync(stack, endpoint, id);
         Assert.Equal("cancelled", (await stack.Database.DeliveryAsync(id)).Status);
         Assert.Single(endpoint.Visits);
@@ -27,9 +29,8 @@ public sealed class ManualTests
     public async Task Retry_WhileAnAutomaticOneWaits_DeliversOnceMore()
     {
         var stack = await DeliveryStack.GetAsync();
-        var (endpoint, id) = await FailedOnceAsync(stack);
 
-        var clicks = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => endpoint.RetryAsync(id)));
+        var (endpoint, id, clicks) = await FailedOnceAsync(stack, (endpoint, id) => Task.WhenAll(Enumerable.Range(0, 4).Select(_ => endpoint.RetryAsync(id))));
 
         Assert.Equal(1, clicks.Count(status => status == 200));
         await UntilSettledAsync(stack, endpoint, id);
@@ -84,9 +85,8 @@ public sealed class ManualTests
     public async Task DeleteEndpoint_WhileARetryWaits_CancelsTheDelivery()
     {
         var stack = await DeliveryStack.GetAsync();
-        var (endpoint, id) = await FailedOnceAsync(stack);
 
-        await endpoint.DeleteAsync();
+        var (endpoint, id) = await FailedOnceAsync(stack, endpoint => endpoint.DeleteAsync());
 
         Assert.Equal("endpoint deleted", (await stack.UntilAsync(id, "cancelled")).Reason);
         Assert.Single(endpoint.Visits);
@@ -96,9 +96,8 @@ public sealed class ManualTests
     public async Task DisableEndpoint_WhileARetryWaits_ParksTheDeliveryUntilItIsEnabled()
     {
         var stack = await DeliveryStack.GetAsync();
-        var (endpoint, id) = await FailedOnceAsync(stack);
 
-        await endpoint.ChangeAsync("state = 'disabled', state_reason = 'by hand'");
+        var (endpoint, id) = await FailedOnceAsync(stack, endpoint => endpoint.ChangeAsync("state = 'disabled', state_reason = 'by hand'"));
 
         var parked = await stack.UntilAsync(id, "parked");
         Assert.Equal(("disabled", null, 1), (parked.Reason, parked.NextAttemptAt, parked.Attempts));
@@ -111,9 +110,9 @@ public sealed class ManualTests
     public async Task PauseEndpoint_WhileARetryWaits_ParksTheDeliveryUntilItIsResumed()
     {
         var stack = await DeliveryStack.GetAsync();
-        var (endpoint, id) = await FailedOnceAsync(stack);
 
-        await endpoint.ChangeAsync("state = 'paused'");
+        var (endpoint, id) = await FailedOnceAsync(stack, endpoint => endpoint.ChangeAsync("state = 'paused'"));
+
         Assert.Equal((1, "endpoint paused"), ((await stack.UntilAsync(id, "parked")).Attempts, (await stack.Database.DeliveryAsync(id)).Reason));
         await endpoint.ChangeAsync("state = 'active'");
         await stack.Database.ExecuteAsync("UPDATE deliveries SET next_attempt_at = now() WHERE event_id = $1", id);
@@ -122,21 +121,50 @@ public sealed class ManualTests
         Assert.Equal(2, endpoint.Visits.Count);
     }
 
-    private static async Task<(TestEndpoint Endpoint, Guid Id)> FailedOnceAsync(DeliveryStack stack)
+    private static async Task<(TestEndpoint Endpoint, Guid Id)> FailedOnceAsync(DeliveryStack stack, Func<TestEndpoint, Task> act)
+    {
+        var (endpoint, id, _) = await FailedOnceAsync(stack, async (endpoint, _) =>
+        {
+            await act(endpoint);
+            return true;
+        });
+        return (endpoint, id);
+    }
+
+    /// <summary>
+    /// A delivery that has failed once, and what was answered before its automatic retry. On a machine so slow that the retry may
+    /// have been first, this is done anew.
+    /// </summary>
+    private static async Task<(TestEndpoint Endpoint, Guid Id, T Answer)> FailedOnceAsync<T>(DeliveryStack stack, Func<TestEndpoint, Guid, Task<T>> act)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var (endpoint, id) = await PostAsync(stack);
+            var failed = await stack.UntilAsync(id, delivery => delivery.Attempts > 0, "tried");
+            var answer = await act(endpoint, id);
+            if (TimeProvider.System.GetElapsedTime(endpoint.Visits[0].At) < RetryAfter)
+            {
+                Assert.Equal(("retrying", 1, 503), (failed.Status, failed.Attempts, failed.LastStatusCode));
+                return (endpoint, id, answer);
+            }
+        }
+
+        throw new TimeoutException($"Nothing was done within {RetryAfter.TotalSeconds} s of a failure in {MostTries} tries.");
+    }
+
+    private static async Task<(TestEndpoint Endpoint, Guid Id)> PostAsync(DeliveryStack stack)
     {
         var endpoint = await stack.AddEndpointAsync(StackSettings.Polite);
-        endpoint.Script(Reply.Status(503, "Wait", "", ("Retry-After", WaitsTwoSeconds)), Reply.Ok);
-        var id = await endpoint.PostAsync();
-        Assert.Equal((1, 503), ((await stack.UntilAsync(id, "retrying")).Attempts, (await stack.Database.DeliveryAsync(id)).LastStatusCode));
-        return (endpoint, id);
+        endpoint.Script(Reply.Status(503, "Wait", "", ("Retry-After", $"{RetryAfter.TotalSeconds}")), Reply.Ok);
+        return (endpoint, await endpoint.PostAsync());
     }
 
     /// <summary>Waits until the message of the automatic retry has come and gone: a later one of its kind has.</summary>
     private static async Task UntilSettledAsync(DeliveryStack stack, TestEndpoint endpoint, Guid id)
     {
         Assert.True((await stack.Database.DeliveryAsync(id)).Status is not "failed");
-        var (_, later) = await FailedOnceAsync(stack);
-        await stack.UntilAsync(later, "delivered");
+        var (_, later) = await PostAsync(stack);
+        Assert.Equal(2, (await stack.UntilAsync(later, "delivered")).Attempts);
         await Eventually.TrueAsync(
             () => Task.FromResult(TimeProvider.System.GetElapsedTime(endpoint.Visits[0].At) > TimeSpan.FromSeconds(2.5)), "the retry was due");
     }

@@ -6,15 +6,14 @@ namespace Webhooks.Tests.Integration.Lifecycle;
 /// <summary>Brings a delivery and its endpoint into a state.</summary>
 internal sealed class CommandStage(DeliveryStack stack, TestEndpoint endpoint)
 {
-    /// <summary>The policy of a delivery that waits: 5 s, ±25 %.</summary>
+    /// <summary>The policy of a delivery that waits: 15 s, ±25 %, which is time for the command.</summary>
     private const string Patient = "waits";
 
     public static readonly (string Key, string Value)[] Settings =
     [
-        ("Worker:AttemptTimeout", "00:00:10"),
         ("Circuit:MinimumThroughput", "3"),
         ("Circuit:BreakDuration", "00:10:00"),
-        ($"Retries:Policies:{Patient}:Schedule:0", "00:00:05"),
+        ($"Retries:Policies:{Patient}:Schedule:0", "00:00:15"),
         ($"Retries:Policies:{Patient}:Schedule:1", "00:00:00.1"),
     ];
 

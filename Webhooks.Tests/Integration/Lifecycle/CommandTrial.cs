@@ -27,8 +27,8 @@ internal sealed class CommandTrial(CommandCell cell, DeliveryStack stack)
     public async Task CommandAsync()
     {
         _endpoint = await stack.AddEndpointAsync();
-        // A tenant's default endpoint cannot be deleted.
-        await _endpoint.ChangeAsync("is_default = false");
+        // A tenant's default endpoint cannot be deleted, and an attempt that hangs is waited for.
+        await _endpoint.ChangeAsync("is_default = false" + (cell.Endpoint == "hung" ? ", timeout_ms = 10000" : ""));
         var stage = new CommandStage(stack, _endpoint);
         try
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
 using Webhooks.Tests.Unit.Docs;
 
@@ -8,7 +9,11 @@ namespace Webhooks.Tests.Integration.Receiver;
 [Trait("Category", "Delivery")]
 public sealed class DemoTests
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+
+    // A retry is some way off, so that the demo sees its delivery wait for it.
+    private static readonly Lazy<Task<DeliveryStack>> Stack = new(() => DeliveryStack.StartAsync(
+        ("Retries:Policies:fast:InitialDelay", "00:00:05"), ("Retries:Policies:fast:MaxDelay", "00:00:05")));
 
     [Theory]
     [InlineData("failure-demo.sh", "--failure", "4xx")]
@@ -18,7 +23,7 @@ public sealed class DemoTests
     [InlineData("dlq-demo.sh")]
     public async Task Run_AllIsUp_Passes(string script, params string[] arguments)
     {
-        var stack = await DeliveryStack.GetAsync();
+        var stack = await Stack.Value;
         await using var receiver = await ReceiverProcess.StartAsync("--ConnectionStrings:webhooksdb", stack.ConnectionString);
         using var demo = await StartAsync(stack, receiver, script, arguments);
 
@@ -34,12 +39,12 @@ public sealed class DemoTests
     [InlineData("dlq-demo.sh")]
     public async Task Run_ReceiverStopsInTheMiddle_EndsWithOne(string script, params string[] arguments)
     {
-        var stack = await DeliveryStack.GetAsync();
+        var stack = await Stack.Value;
         var receiver = await ReceiverProcess.StartAsync("--ConnectionStrings:webhooksdb", stack.ConnectionString);
         Process demo;
         await using (receiver)
         {
-            demo = await StartAsync(stack, receiver, script, arguments);
+            demo = await StartAsync(stack, receiver, script, arguments, PauseAtTheSecondStep());
             while (await demo.StandardOutput.ReadLineAsync().WaitAsync(Longest) is { } line && !line.StartsWith("2.", StringComparison.Ordinal))
             {
                 // Until the second step.
@@ -47,17 +52,19 @@ public sealed class DemoTests
         }
 
         using var ended = demo;
+        await demo.StandardInput.WriteLineAsync();
         _ = await demo.StandardOutput.ReadToEndAsync().WaitAsync(Longest);
         await demo.WaitForExitAsync().WaitAsync(Longest);
         Assert.Equal(1, demo.ExitCode);
     }
 
-    private static async Task<Process> StartAsync(DeliveryStack stack, ReceiverProcess receiver, string script, string[] arguments)
+    private static async Task<Process> StartAsync(DeliveryStack stack, ReceiverProcess receiver, string script, string[] arguments, string? before = null)
     {
         var tenant = await stack.AddEndpointAsync();
         return Process.Start(new ProcessStartInfo("bash", [DocsFolder.PathOf(script), .. arguments])
         {
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment =
@@ -66,7 +73,17 @@ public sealed class DemoTests
                 ["RECEIVER_URL"] = receiver.Client.BaseAddress!.AbsoluteUri.TrimEnd('/'),
                 ["TENANT"] = tenant.TenantId,
                 ["API_KEY"] = tenant.ApiKey,
+                ["DEADLINE"] = "60",
+                ["BASH_ENV"] = before,
             },
         })!;
+    }
+
+    /// <summary>What the demo's shell reads first: its second step waits for a line.</summary>
+    private static string PauseAtTheSecondStep()
+    {
+        var file = Path.Combine(TestFolder.Path, "pause.sh");
+        File.WriteAllText(file, """printf() { builtin printf "$@"; if [[ ${2:-} == 2.* ]]; then read -r; fi; }""");
+        return file;
     }
 }

@@ -37,8 +37,8 @@ public sealed class ReceiveTests(StandAloneReceiver receiver) : IClassFixture<St
     [Theory]
     [InlineData(SignatureProfile.Stripe, 301)]
     [InlineData(SignatureProfile.Standard, 301)]
-    [InlineData(SignatureProfile.Stripe, -310)]
-    [InlineData(SignatureProfile.Standard, -310)]
+    [InlineData(SignatureProfile.Stripe, -360)]
+    [InlineData(SignatureProfile.Standard, -360)]
     public async Task Post_TimestampOffByMoreThanFiveMinutes_Is401(SignatureProfile profile, int secondsAgo) =>
         await AssertRefusedAsync(profile, age: TimeSpan.FromSeconds(secondsAgo));
 
@@ -149,7 +149,7 @@ public sealed class ReceiveTests(StandAloneReceiver receiver) : IClassFixture<St
     [Theory]
     [InlineData(null)]
     [InlineData(86_400)]
-    [InlineData(-310)]
+    [InlineData(-360)]
     public async Task Post_RecordingWithoutTheSignaturesThatCarryATime_Is401(int? secondsAgo) =>
         await AssertRefusedAsync(SignatureProfile.XWebhookSignature, change: request =>
         {
