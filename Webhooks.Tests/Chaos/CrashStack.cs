@@ -45,7 +45,7 @@ internal sealed class CrashStack : Stack
     }
 
     public Task UntilReadyAsync() => Eventually.TrueAsync(
-        async () => await ApiProcess.IsReadyAsync() && await Worker.IsReadyAsync(), "every service is ready", TimeSpan.FromSeconds(30));
+        async () => await ApiProcess.IsReadyAsync() && await Worker.IsReadyAsync(), "every service is ready");
 
     /// <summary>Gives the services the time to make the stream again, if they would at this moment.</summary>
     public async Task UntilStreamExistsOrAsync(TimeSpan atMost)

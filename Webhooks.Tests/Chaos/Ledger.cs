@@ -10,7 +10,7 @@ namespace Webhooks.Tests.Chaos;
 /// <summary>Posts events to an endpoint and holds the platform to each that it accepted.</summary>
 internal sealed class Ledger(Stack stack, TestEndpoint endpoint)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentBag<Guid> _accepted = [];
     private readonly ConcurrentBag<HttpStatusCode> _refused = [];

@@ -21,7 +21,7 @@ public sealed class DashboardTests(DashboardTests.WithDashboard stack) : IClassF
         await stack.UntilAsync(id, "DELIVERED");
         IReadOnlyCollection<string> sources = [];
         await Eventually.TrueAsync(
-            async () => (sources = await SourcesAsync(trace)).Count >= 3, "the dashboard has the trace", TimeSpan.FromSeconds(30));
+            async () => (sources = await SourcesAsync(trace)).Count >= 3, "the dashboard has the trace");
         Assert.Equal(["api", "receiver", "worker"], sources.Order(StringComparer.Ordinal));
     }
 

@@ -24,11 +24,11 @@ public sealed class RestartTests(AppHostFixture stack) : IClassFixture<AppHostFi
             process.Kill();
         }
 
-        await Eventually.TrueAsync(async () => await PidAsync(resource) is var id && id != 0 && id != started, $"{resource} runs again", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(async () => await PidAsync(resource) is var id && id != 0 && id != started, $"{resource} runs again");
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await stack.App.ResourceNotifications.WaitForResourceHealthyAsync(resource, deadline.Token);
         string? id = null;
-        await Eventually.TrueAsync(async () => (id = await TryPostAsync()) is not null, "an event is accepted", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(async () => (id = await TryPostAsync()) is not null, "an event is accepted");
         await stack.UntilAsync(id!, "DELIVERED");
     }
 

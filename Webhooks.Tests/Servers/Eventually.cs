@@ -6,18 +6,21 @@ namespace Webhooks.Tests.Servers;
 public static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(1);
 
     /// <param name="what">Completes the sentence "not within the deadline: …".</param>
     public static Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? deadline = null) =>
-        TrueAsync(condition, deadline ?? DefaultDeadline, () => what);
+        TrueAsync(condition, deadline, () => what);
 
-    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan deadline, Func<string> what)
+    public static Task TrueAsync(Func<Task<bool>> condition, Func<string> what) => TrueAsync(condition, null, what);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan? deadline, Func<string> what)
     {
+        var longest = deadline ?? DefaultDeadline;
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
-            Assert.True(watch.Elapsed < deadline, $"Not within {deadline.TotalSeconds} s: {what()}");
+            Assert.True(watch.Elapsed < longest, $"Not within {longest.TotalSeconds} s: {what()}");
             await Task.Delay(Pause);
         }
     }

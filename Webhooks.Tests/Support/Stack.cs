@@ -62,7 +62,7 @@ internal abstract class Stack(string connectionString) : IAsyncDisposable
     {
         DeliveryRecord? last = null;
         await Eventually.TrueAsync(
-            async () => holds(last = await Database.DeliveryAsync(eventId)), deadline ?? TimeSpan.FromSeconds(30), () => $"{what}; it is {last}");
+            async () => holds(last = await Database.DeliveryAsync(eventId)), deadline, () => $"{what}; it is {last}");
         return last!;
     }
 

@@ -22,7 +22,7 @@ internal sealed class TestEndpoint(Stack stack, HttpClient http)
 
     public void Script(params Reply[] replies) => stack.Receiver.Script(Path, replies);
 
-    public Task<IReadOnlyList<Visit>> UntilVisitsAsync(int count, TimeSpan? deadline = null) => stack.Receiver.UntilVisitsAsync(Path, count, deadline);
+    public Task<IReadOnlyList<Visit>> UntilVisitsAsync(int count) => stack.Receiver.UntilVisitsAsync(Path, count);
 
     /// <summary>Changes the endpoint's row; every service has heard of it on return.</summary>
     public async Task ChangeAsync(string columns)

@@ -42,10 +42,10 @@ internal sealed class WireReceiver : IAsyncDisposable
     }
 
     /// <summary>Waits until this many have come, and returns all there are.</summary>
-    public async Task<IReadOnlyList<Visit>> UntilVisitsAsync(string path, int count, TimeSpan? deadline = null)
+    public async Task<IReadOnlyList<Visit>> UntilVisitsAsync(string path, int count)
     {
         await Eventually.TrueAsync(
-            () => Task.FromResult(Visits(path).Count >= count), deadline ?? TimeSpan.FromSeconds(30), () => $"{count} visits of {path}; there were {Visits(path).Count}");
+            () => Task.FromResult(Visits(path).Count >= count), () => $"{count} visits of {path}; there were {Visits(path).Count}");
         return Visits(path);
     }
 

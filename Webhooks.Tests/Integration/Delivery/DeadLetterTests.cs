@@ -98,7 +98,7 @@ public sealed class DeadLetterTests
         }
 
         var id = await endpoint.PostAsync();
-        await stack.UntilAsync(id, delivery => delivery.DeadLetteredAt is not null, "dead-lettered", TimeSpan.FromSeconds(15));
-        await Eventually.TrueAsync(async () => (await stack.DeadLetterStreamAsync()).State.Messages == 0, "the advisories are settled", TimeSpan.FromSeconds(15));
+        await stack.UntilAsync(id, delivery => delivery.DeadLetteredAt is not null, "dead-lettered");
+        await Eventually.TrueAsync(async () => (await stack.DeadLetterStreamAsync()).State.Messages == 0, "the advisories are settled");
     }
 }

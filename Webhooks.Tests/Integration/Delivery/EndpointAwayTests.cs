@@ -8,8 +8,6 @@ namespace Webhooks.Tests.Integration.Delivery;
 [Trait("Category", "Delivery")]
 public sealed class EndpointAwayTests
 {
-    private static readonly TimeSpan Promptly = TimeSpan.FromSeconds(10);
-
     public static TheoryData<string, string> Commands => new()
     {
         { "replay", "disabled" }, { "replay", "deleted" },
@@ -56,7 +54,7 @@ public sealed class EndpointAwayTests
             endpoint.Script(Reply.Ok);
             await endpoint.StatusAsync(HttpMethod.Post, $"/v1/webhooks/{endpoint.Id}/enable", null);
             Assert.Equal(200, (await CommandAsync(endpoint, command, id)).Status);
-            await stack.UntilAsync(id, "delivered", Promptly);
+            await stack.UntilAsync(id, "delivered");
             Assert.Empty(await stack.Database.DeadLettersAsync(id));
         }
     }
@@ -66,7 +64,7 @@ public sealed class EndpointAwayTests
     {
         const int Events = 10;
         var stack = await DeliveryStack.GetAsync();
-        var endpoint = await stack.AddEndpointAsync(columns: "max_attempts = 40");
+        var endpoint = await stack.AddEndpointAsync(columns: "max_attempts = 50");
         endpoint.Script(Reply.Unavailable);
         await Task.WhenAll(Enumerable.Range(0, Events).Select(_ => endpoint.PostAsync()));
         await endpoint.UntilVisitsAsync(Events / 2);
@@ -82,7 +80,7 @@ public sealed class EndpointAwayTests
         await UntilAsync(stack, endpoint, "status = 'delivered'", Events);
         Assert.Equal(visits + Events, endpoint.Visits.Count);
         Assert.Equal(200, await endpoint.StatusAsync(HttpMethod.Post, $"/v1/deliveries/dlv_{skipped:N}0000/retry", null));
-        await stack.UntilAsync(skipped, "delivered", Promptly);
+        await stack.UntilAsync(skipped, "delivered");
     }
 
     [Fact]
@@ -105,8 +103,8 @@ public sealed class EndpointAwayTests
         using var answer = await endpoint.SendAsync(HttpMethod.Post, $"/v1/webhooks/{endpoint.Id}/recover", Since);
 
         Assert.Equal("""{"recovered":2,"complete":true}""", await answer.Content.ReadAsStringAsync());
-        await stack.UntilAsync(failed, "delivered", Promptly);
-        await stack.UntilAsync(skipped, "delivered", Promptly);
+        await stack.UntilAsync(failed, "delivered");
+        await stack.UntilAsync(skipped, "delivered");
         Assert.Equal(1, (await stack.Database.DeliveryAsync(delivered)).Attempts);
         Assert.Empty(await stack.Database.DeadLettersAsync(failed));
         Assert.Equal(422, await endpoint.StatusAsync(HttpMethod.Post, $"/v1/webhooks/{endpoint.Id}/recover", """{"since":"soon"}"""));

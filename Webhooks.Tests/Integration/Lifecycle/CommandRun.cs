@@ -12,7 +12,7 @@ namespace Webhooks.Tests.Integration.Lifecycle;
 public sealed class CommandRun : IAsyncLifetime
 {
     private const int AtOnce = 12;
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan LooksAtRowsAfter = new WorkerOptions().CheckAfter + TimeSpan.FromMilliseconds(500);
 

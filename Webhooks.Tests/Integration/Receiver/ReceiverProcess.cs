@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Webhooks.Core.Tenants;
 using Webhooks.Signing;
+using Webhooks.Tests.Servers;
 
 namespace Webhooks.Tests.Integration.Receiver;
 
@@ -37,7 +38,7 @@ internal sealed class ReceiverProcess : IAsyncDisposable
         }
 
         var receiver = new ReceiverProcess(Process.Start(start)!, port);
-        await Eventually.TrueAsync(receiver.IsUpAsync, "the receiver answers", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(receiver.IsUpAsync, "the receiver answers");
         return receiver;
     }
 

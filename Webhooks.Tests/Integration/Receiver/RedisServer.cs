@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Webhooks.Tests.Servers;
 
 namespace Webhooks.Tests.Integration.Receiver;
 
@@ -18,7 +19,7 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         _process = Process.Start(new ProcessStartInfo(
             "redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--loglevel", "warning"]));
-        await Eventually.TrueAsync(IsUpAsync, "redis-server answers", TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync(IsUpAsync, "redis-server answers");
     }
 
     public async Task KillAsync()

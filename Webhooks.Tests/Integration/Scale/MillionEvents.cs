@@ -46,7 +46,7 @@ public sealed class MillionEvents : IAsyncLifetime
         await using (var first = new ServiceProcess("Webhooks.Api", settings))
         {
             await first.StartAsync();
-            await Eventually.TrueAsync(first.IsReadyAsync, "the API is ready", TimeSpan.FromSeconds(60));
+            await Eventually.TrueAsync(first.IsReadyAsync, "the API is ready");
         }
 
         await ExecuteAsync(database, await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Integration/Scale/seed.sql")));
@@ -88,7 +88,7 @@ public sealed class MillionEvents : IAsyncLifetime
     {
         var api = Keep(new ServiceProcess("Webhooks.Api", settings));
         await api.StartAsync();
-        await Eventually.TrueAsync(api.IsReadyAsync, "the API is ready", TimeSpan.FromSeconds(60));
+        await Eventually.TrueAsync(api.IsReadyAsync, "the API is ready");
         return api;
     }
 

@@ -10,6 +10,7 @@ using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
 using Webhooks.Tests.Integration.Receiver;
+using Webhooks.Tests.Servers;
 
 namespace Webhooks.Tests.Integration.ServiceDefaults;
 
@@ -35,7 +36,7 @@ public sealed class MessagingTests : IAsyncLifetime
         Assert.Equal(503, await HealthAsync(client));
 
         StartServer();
-        await Eventually.TrueAsync(async () => await HealthAsync(client) == 200, "the service is ready", TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync(async () => await HealthAsync(client) == 200, "the service is ready");
 
         var jetStream = app.Services.GetRequiredService<INatsJSContext>();
         await jetStream.CreateStreamAsync(new StreamConfig("TEST", ["test.>"]));
@@ -51,13 +52,13 @@ public sealed class MessagingTests : IAsyncLifetime
         StartServer();
         await using var app = await StartAsync();
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
-        await Eventually.TrueAsync(async () => await HealthAsync(client) == 200, "the service is ready", TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync(async () => await HealthAsync(client) == 200, "the service is ready");
 
         await KillServerAsync();
-        await Eventually.TrueAsync(async () => await HealthAsync(client) == 503, "the service has noticed", TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync(async () => await HealthAsync(client) == 503, "the service has noticed");
 
         StartServer();
-        await Eventually.TrueAsync(async () => await HealthAsync(client) == 200, "the service is ready again", TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync(async () => await HealthAsync(client) == 200, "the service is ready again");
     }
 
     private static async Task<int> HealthAsync(HttpClient client)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Webhooks.Tests.Integration.Receiver;
+using Webhooks.Tests.Servers;
 
 namespace Webhooks.Tests.Unit.ServiceDefaults;
 
@@ -34,10 +34,10 @@ public sealed partial class OpenTelemetryTests
         {
             await service.Client.GetStringAsync(new Uri("/health", UriKind.Relative));
             await service.Client.GetStringAsync(new Uri("/hello", UriKind.Relative));
-            await Eventually.TrueAsync(() => Task.FromResult(Has("/v1/traces", PathAttribute("/hello"))), "the span is exported", TimeSpan.FromSeconds(20));
-            await Eventually.TrueAsync(() => Task.FromResult(Has("/v1/logs", "Greeted somebody")), "the log is exported", TimeSpan.FromSeconds(20));
+            await Eventually.TrueAsync(() => Task.FromResult(Has("/v1/traces", PathAttribute("/hello"))), "the span is exported");
+            await Eventually.TrueAsync(() => Task.FromResult(Has("/v1/logs", "Greeted somebody")), "the log is exported");
             await Eventually.TrueAsync(
-                () => Task.FromResult(Has("/v1/metrics", "http.server.request.duration")), "the metric is exported", TimeSpan.FromSeconds(20));
+                () => Task.FromResult(Has("/v1/metrics", "http.server.request.duration")), "the metric is exported");
         }
 
         Assert.False(Has("/v1/traces", PathAttribute("/health")));
