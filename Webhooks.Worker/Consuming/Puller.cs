@@ -50,10 +50,7 @@ internal sealed partial class Puller(
         }
     }
 
-    /// <summary>
-    /// What is on its way is taken all the same. What would find nobody there counts as tried when the stream hands it out again, and
-    /// what has one try has none left then.
-    /// </summary>
+    /// <summary>What is on its way is taken all the same: what would find nobody there has been handed out once for nothing.</summary>
     private async Task TakeWhatComesAsync()
     {
         var start = time.GetTimestamp();
