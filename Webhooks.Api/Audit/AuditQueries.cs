@@ -5,7 +5,7 @@ using Webhooks.Core.Deliveries;
 namespace Webhooks.Api.Audit;
 
 /// <summary>Balances the books: what was accepted against what has become of it.</summary>
-public sealed class AuditQueries(NpgsqlDataSource database, Reconciliation reconciliation)
+public sealed class AuditQueries(Books books, Reconciliation reconciliation, NpgsqlDataSource database)
 {
     private const int Shown = 100;
 
@@ -19,20 +19,13 @@ public sealed class AuditQueries(NpgsqlDataSource database, Reconciliation recon
     /// <exception cref="NatsException">The stream, which must be asked, is away.</exception>
     public async Task<AuditAnswer> BalanceAsync(CancellationToken cancellationToken)
     {
-        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        var counts = await books.CountAsync(cancellationToken);
         var (unaccounted, aside) = (new List<string>(), new List<string>());
         await using (var batch = database.CreateBatch())
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT status, count(*) FROM deliveries GROUP BY status"));
             batch.BatchCommands.Add(new NpgsqlBatchCommand(Unburied));
             batch.BatchCommands.Add(new NpgsqlBatchCommand(Aside));
             await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
-            while (await rows.ReadAsync(cancellationToken))
-            {
-                counts[rows.GetString(0)] = rows.GetInt64(1);
-            }
-
-            await rows.NextResultAsync(cancellationToken);
             while (await rows.ReadAsync(cancellationToken))
             {
                 unaccounted.Add(new DeliveryId(new EventId(rows.GetGuid(0)), rows.GetInt16(1)).ToString());

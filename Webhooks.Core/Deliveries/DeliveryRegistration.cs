@@ -19,6 +19,7 @@ public static class DeliveryRegistration
         services.AddSingleton<Recovery>();
         services.AddSingleton<Suspects>();
         services.AddSingleton<Reconciliation>();
+        services.AddSingleton<Books>();
         services.AddSingleton<Cancellation>();
         services.AddSingleton<Removal>();
         services.AddSingleton<TenantErasure>();

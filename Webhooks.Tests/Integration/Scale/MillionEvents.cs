@@ -14,6 +14,10 @@ namespace Webhooks.Tests.Integration.Scale;
 public sealed class MillionEvents : IAsyncLifetime
 {
     public const int OfAcme = 1_000_000;
+
+    /// <summary>Every event has one, every twentieth another, and the first five hundred of each tenant a third.</summary>
+    public const int Deliveries = 1_062_000 + 53_100 + 1_500;
+
     public const string Administrator = "administrator";
 
     private static readonly string[] Settings =
