@@ -8,16 +8,36 @@ namespace Webhooks.Api.Startup;
 /// configuration in memory up to date. The server listens meanwhile, and says 503 and not ready.
 /// </summary>
 internal sealed partial class DatabaseService(
-    Migrator migrator, Partitions partitions, FirstKeys keys, ConfigFeed feed, Maintenance maintenance, TimeProvider time, ILogger<DatabaseService> logger)
+    Migrator migrator,
+    Partitions partitions,
+    FirstKeys keys,
+    ConfigFeed feed,
+    Maintenance maintenance,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<DatabaseService> logger)
     : BackgroundService
 {
+    private const int RefusedExitCode = 2;
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!await TryPrepareAsync(stoppingToken))
+        try
         {
-            await Task.Delay(RetryDelay, time, stoppingToken);
+            while (!await TryPrepareAsync(stoppingToken))
+            {
+                await Task.Delay(RetryDelay, time, stoppingToken);
+            }
+        }
+        catch (ChangedMigrationException refused)
+        {
+            // As with a wrong option: the sentence, and an end that no restart mends.
+            await Console.Error.WriteLineAsync(refused.Message.AsMemory(), CancellationToken.None);
+            Environment.ExitCode = RefusedExitCode;
+            lifetime.StopApplication();
+            return;
         }
 
         await Task.WhenAll(feed.RunAsync(stoppingToken), maintenance.RunAsync(stoppingToken));
@@ -32,7 +52,7 @@ internal sealed partial class DatabaseService(
             await keys.EnsureAsync(stoppingToken);
             return true;
         }
-        catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception error) when (error is not ChangedMigrationException && !stoppingToken.IsCancellationRequested)
         {
             LogWaiting(logger, error.Message);
             return false;

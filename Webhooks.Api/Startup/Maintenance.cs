@@ -5,9 +5,15 @@ using Webhooks.Core.Storage;
 
 namespace Webhooks.Api.Startup;
 
-/// <summary>Once an hour: creates the partitions of the days to come and removes what has outlived its retention.</summary>
+/// <summary>Once an hour: creates the partitions of the days to come, removes what has outlived its retention, and counts the days that are over.</summary>
 internal sealed partial class Maintenance(
-    Partitions partitions, DeadLetterRemoval letters, NpgsqlDataSource database, IOptions<MaintenanceOptions> options, TimeProvider time, ILogger<Maintenance> logger)
+    Partitions partitions,
+    DeadLetterRemoval letters,
+    Books books,
+    NpgsqlDataSource database,
+    IOptions<MaintenanceOptions> options,
+    TimeProvider time,
+    ILogger<Maintenance> logger)
 {
     private const int DeleteBatch = 5_000;
 
@@ -22,25 +28,43 @@ internal sealed partial class Maintenance(
         }
     }
 
-    private async Task MaintainAsync(CancellationToken cancellationToken)
+    // False when something is left to do soon.
+    private async Task<bool> MaintainAsync(CancellationToken cancellationToken)
     {
         await partitions.EnsureAsync(MaintenanceOptions.DaysAhead, cancellationToken);
-        foreach (var partition in await partitions.DropExpiredAsync(options.Value.EventDays, cancellationToken))
-        {
-            LogDropped(logger, partition);
-        }
-
+        var isWhole = await DropExpiredAsync(cancellationToken);
         var now = time.GetUtcNow();
         await ForgetKeysAsync(now.AddHours(-options.Value.IdempotencyHours), cancellationToken);
         await letters.DeleteExpiredAsync(now, cancellationToken);
+        await books.KeepAsync(cancellationToken);
+        return isWhole;
+    }
+
+    // One that cannot be dropped now holds up none of the others.
+    private async Task<bool> DropExpiredAsync(CancellationToken cancellationToken)
+    {
+        var isWhole = true;
+        foreach (var partition in await partitions.FindExpiredAsync(options.Value.EventDays, cancellationToken))
+        {
+            if (await partitions.TryDropAsync(partition, cancellationToken))
+            {
+                LogDropped(logger, partition);
+            }
+            else
+            {
+                isWhole = false;
+                LogInUse(logger, partition);
+            }
+        }
+
+        return isWhole;
     }
 
     private async Task<bool> TryRunAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await MaintainAsync(stoppingToken);
-            return true;
+            return await MaintainAsync(stoppingToken);
         }
         catch (Exception error) when (!stoppingToken.IsCancellationRequested)
         {
@@ -64,6 +88,9 @@ internal sealed partial class Maintenance(
 
     [LoggerMessage(LogLevel.Information, "Dropped {Partition}, whose days of retention are over")]
     private static partial void LogDropped(ILogger logger, string partition);
+
+    [LoggerMessage(LogLevel.Warning, "{Partition}, whose days of retention are over, is being read; it will be dropped later")]
+    private static partial void LogInUse(ILogger logger, string partition);
 
     [LoggerMessage(LogLevel.Warning, "Maintenance will try again in a minute: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);

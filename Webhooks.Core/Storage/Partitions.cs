@@ -20,9 +20,8 @@ public sealed class Partitions(NpgsqlDataSource database, TimeProvider time)
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var batch = connection.CreateBatch();
 
-        // One process creates at a time. Creating locks the whole table, so behind a long reader it gives way to
-        // the writers that would queue up after it; the caller comes again.
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SET LOCAL lock_timeout = '2s'"));
+        // One process creates at a time. Creating locks the whole table.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Locks.GiveWay));
         batch.BatchCommands.Add(new NpgsqlBatchCommand($"SELECT pg_advisory_xact_lock({LockKey})"));
         for (var day = today.AddDays(-1); day <= today.AddDays(daysAhead); day = day.AddDays(1))
         {
@@ -36,35 +35,40 @@ public sealed class Partitions(NpgsqlDataSource database, TimeProvider time)
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Drops the days that ended more than <paramref name="retentionDays"/> days ago; returns their names.</summary>
-    public async Task<IReadOnlyList<string>> DropExpiredAsync(int retentionDays, CancellationToken cancellationToken)
+    /// <summary>The days that ended more than <paramref name="retentionDays"/> days ago.</summary>
+    public async Task<IReadOnlyList<string>> FindExpiredAsync(int retentionDays, CancellationToken cancellationToken)
     {
         var keepFrom = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-retentionDays);
-        var expired = new List<string>();
-        await using (var command = database.CreateCommand("""
+        await using var command = database.CreateCommand("""
             SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
             WHERE i.inhparent = ANY (ARRAY['events', 'deliveries', 'attempts']::regclass[])
               AND right(c.relname, 8) < $1
-            """))
+            """).With($"{keepFrom:yyyyMMdd}");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var expired = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
         {
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"{keepFrom:yyyyMMdd}" });
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                expired.Add(reader.GetString(0));
-            }
-        }
-
-        foreach (var partition in expired)
-        {
-            // Behind a long reader it gives way to the writers that would queue up after it; the caller comes again.
-            await using var drop = database.CreateBatch();
-            drop.BatchCommands.Add(new NpgsqlBatchCommand("SET LOCAL lock_timeout = '2s'"));
-            drop.BatchCommands.Add(new NpgsqlBatchCommand($"DROP TABLE IF EXISTS {partition}"));
-            await drop.ExecuteNonQueryAsync(cancellationToken);
+            expired.Add(reader.GetString(0));
         }
 
         return expired;
+    }
+
+    /// <summary>False when somebody reads it for long; the caller comes again.</summary>
+    public async Task<bool> TryDropAsync(string partition, CancellationToken cancellationToken)
+    {
+        await using var drop = database.CreateBatch();
+        drop.BatchCommands.Add(new NpgsqlBatchCommand(Locks.GiveWay));
+        drop.BatchCommands.Add(new NpgsqlBatchCommand($"DROP TABLE IF EXISTS {partition}"));
+        try
+        {
+            await drop.ExecuteNonQueryAsync(cancellationToken);
+            return true;
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
     }
 
     private static string Create(string table, DateOnly day) => $"""

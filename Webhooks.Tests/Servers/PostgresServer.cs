@@ -64,6 +64,14 @@ public sealed class PostgresServer(params IReadOnlyList<string> settings) : Serv
         }
     }
 
+    /// <summary>Creates a database that has nothing in it; returns its connection string.</summary>
+    public async Task<string> CreateEmptyDatabaseAsync()
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        await ExecuteAsync($"CREATE DATABASE {name}");
+        return ConnectionString(name);
+    }
+
     protected override async Task<bool> AnswersAsync()
     {
         try
@@ -88,7 +96,7 @@ public sealed class PostgresServer(params IReadOnlyList<string> settings) : Serv
         await ExecuteAsync($"CREATE DATABASE {Template}");
         await using (var database = NpgsqlDataSource.Create(ConnectionString(Template) + ";Pooling=false"))
         {
-            await new Migrator(database, NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
+            await new Migrator(database, TimeProvider.System, NullLogger<Migrator>.Instance).MigrateAsync(CancellationToken.None);
             await new Partitions(database, TimeProvider.System).EnsureAsync(DaysAhead, CancellationToken.None);
         }
 

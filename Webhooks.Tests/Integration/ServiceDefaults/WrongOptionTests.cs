@@ -1,11 +1,14 @@
-using Webhooks.Tests.Servers;
+using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.ServiceDefaults;
 
 /// <summary>What an operator sees who gives a service a wrong option: sentences, and nothing else.</summary>
 public sealed class WrongOptionTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly string[] Servers =
+    [
+        "--ConnectionStrings:webhooksdb=Host=127.0.0.1;Port=1", "--ConnectionStrings:nats=nats://127.0.0.1:1", "--ConnectionStrings:redis=127.0.0.1:1",
+    ];
 
     public static TheoryData<string, string[], string[]> Wrong => new()
     {
@@ -26,41 +29,11 @@ public sealed class WrongOptionTests
     [MemberData(nameof(Wrong))]
     public async Task Start_WrongOption_SaysASentenceForEachAndEndsWithTwo(string service, string[] options, string[] sentences)
     {
-        var (code, output, errors) = await RunAsync(service, options);
+        var (code, output, errors) = await ServiceRun.ToItsEndAsync(service, [.. service is "Webhooks.Receiver" ? [] : Servers, .. options]);
 
         Assert.Equal((2, ""), (code, output));
         var lines = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(sentences.Length, lines.Length);
         Assert.All(sentences, sentence => Assert.Contains(lines, line => line.StartsWith(sentence, StringComparison.Ordinal)));
-    }
-
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(string service, string[] options)
-    {
-        string[] servers =
-        [
-            "--ConnectionStrings:webhooksdb=Host=127.0.0.1;Port=1", "--ConnectionStrings:nats=nats://127.0.0.1:1", "--ConnectionStrings:redis=127.0.0.1:1",
-        ];
-        using var process = await Launcher.StartAsync(
-            "dotnet",
-            [
-                Path.Combine(AppContext.BaseDirectory, service + ".dll"), "--urls", "http://127.0.0.1:0", "--environment", "Development",
-                .. service is "Webhooks.Receiver" ? [] : servers, .. options,
-            ],
-            user: null);
-        try
-        {
-            using var limit = new CancellationTokenSource(Deadline);
-            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var errors = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode, await output, await errors);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill();
-            }
-        }
     }
 }
