@@ -8,8 +8,6 @@ namespace Webhooks.Api.Apis;
 
 public static class StatisticsApi
 {
-    private static readonly TimeSpan DefaultSpan = TimeSpan.FromHours(24);
-
     public static RouteGroupBuilder MapStatistics(this RouteGroupBuilder statistics)
     {
         statistics.RequireKey(KeyRequirement.Tenant).WithTags("Statistics");
@@ -18,8 +16,8 @@ public static class StatisticsApi
     }
 
     private static async Task<Results<Ok<StatisticsAnswer>, ProblemHttpResult>> GetAsync(
-        string? since, CallingTenant tenant, StatisticsQueries statistics, TimeProvider time, CancellationToken cancellationToken) =>
+        string? since, CallingTenant tenant, StatisticsQueries statistics, CancellationToken cancellationToken) =>
         PageRequest.TryReadTime(since, out var from)
-            ? TypedResults.Ok(await statistics.CountAsync(tenant.Id, from ?? time.GetUtcNow() - DefaultSpan, cancellationToken))
+            ? TypedResults.Ok(await statistics.CountAsync(tenant.Id, from, cancellationToken))
             : PageRequest.BadTime("since");
 }

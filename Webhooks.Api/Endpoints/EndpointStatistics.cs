@@ -1,18 +1,17 @@
 using Npgsql;
 using Webhooks.Api.Paging;
+using Webhooks.Api.Statistics;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Storage;
 
 namespace Webhooks.Api.Endpoints;
 
 /// <summary>Counts one endpoint's deliveries.</summary>
-public sealed class EndpointStatistics(NpgsqlDataSource database, TimeProvider time)
+public sealed class EndpointStatistics(NpgsqlDataSource database, CountedSpan span)
 {
-    private static readonly TimeSpan DefaultSpan = TimeSpan.FromHours(24);
-
     public async Task<EndpointCounts> CountAsync(string tenantId, EndpointId id, DateTimeOffset? since, CancellationToken cancellationToken)
     {
-        var from = since ?? time.GetUtcNow() - DefaultSpan;
+        var from = await span.BeginAsync(tenantId, since, cancellationToken);
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
             SELECT status, count(*), coalesce(sum(attempts), 0)::bigint

@@ -50,6 +50,7 @@ internal static class ApplicationServices
         services.AddDeliveryQueries();
         services.AddDeadLetters();
         services.AddCompat();
+        services.AddSingleton<CountedSpan>();
         services.AddSingleton<StatisticsQueries>();
         services.AddSingleton<AuditQueries>();
         services.AddStartup();

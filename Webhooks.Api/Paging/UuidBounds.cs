@@ -14,6 +14,14 @@ internal static class UuidBounds
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>When a UUIDv7 was made.</summary>
+    public static DateTimeOffset TimeOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16);
+    }
+
     /// <summary>The id right after this one.</summary>
     public static Guid Next(Guid id)
     {

@@ -20,8 +20,12 @@ public sealed record StatisticsAnswer
     /// <summary>The tenant's deliveries that wait for their first attempt; counted up to 100,000.</summary>
     public required long QueueDepth { get; init; }
 
+    /// <summary>Counted up to 100,000.</summary>
     public required long Parked { get; init; }
+
+    /// <summary>Counted up to 100,000.</summary>
     public required long DeadLetters { get; init; }
+
     public required IReadOnlyList<HourOfEvents> Hours { get; init; }
 }
 

@@ -6,7 +6,7 @@ using Webhooks.Core.Storage;
 namespace Webhooks.Api.Statistics;
 
 /// <summary>Counts a tenant's events.</summary>
-internal sealed class StatisticsQueries(NpgsqlDataSource database)
+internal sealed class StatisticsQueries(NpgsqlDataSource database, CountedSpan span)
 {
     private const int MaxTypes = 100;
 
@@ -29,16 +29,21 @@ internal sealed class StatisticsQueries(NpgsqlDataSource database)
         FROM deliveries e WHERE e.tenant_id = $1 AND e.status = 'delivered' AND e.event_id >= $2 AND e.last_attempt_at IS NOT NULL
         """;
 
-    public async Task<StatisticsAnswer> CountAsync(string tenantId, DateTimeOffset since, CancellationToken cancellationToken)
+    /// <summary>Of every age, so counted up to a limit.</summary>
+    private const string Waiting = """
+        SELECT (SELECT count(*) FROM (SELECT FROM deliveries WHERE tenant_id = $1 AND status = 'parked' LIMIT 100000) p),
+          (SELECT count(*) FROM (SELECT FROM dead_letters WHERE tenant_id = $1 LIMIT 100000) l),
+          (SELECT count(*) FROM (SELECT FROM deliveries WHERE tenant_id = $1 AND status = 'pending' LIMIT 100000) p)
+        """;
+
+    public async Task<StatisticsAnswer> CountAsync(string tenantId, DateTimeOffset? asked, CancellationToken cancellationToken)
     {
+        var since = await span.BeginAsync(tenantId, asked, cancellationToken);
         var first = UuidBounds.First(since);
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Events).With(tenantId).With(first));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Latencies).With(tenantId).With(first));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("""
-            SELECT (SELECT count(*) FROM deliveries WHERE tenant_id = $1 AND status = 'parked'), (SELECT count(*) FROM dead_letters WHERE tenant_id = $1),
-              (SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE tenant_id = $1 AND status = 'pending' LIMIT 100000) p)
-            """).With(tenantId));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Waiting).With(tenantId));
         await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
         var groups = new List<Group>();
         while (await rows.ReadAsync(cancellationToken))

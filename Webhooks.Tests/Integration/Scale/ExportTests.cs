@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Webhooks.Tests.Servers;
 using Xunit.Abstractions;
 
 namespace Webhooks.Tests.Integration.Scale;
@@ -30,6 +31,29 @@ public sealed class ExportTests(MillionEvents data, ITestOutputHelper output)
         var (lines, _, _, _) = await ReadAsync("globex", "csv&" + filter);
 
         Assert.Equal(expected == 0 ? 18_000 : expected, lines - 1);
+    }
+
+    [Fact]
+    public async Task Export_CallerGoes_ReadsNoFurther()
+    {
+        var rows = 0.0;
+        await ReadOnAsync(async () =>
+        {
+            using var response = await data.Client("acme").GetAsync("/v1/events/export?format=csv", HttpCompletionOption.ResponseHeadersRead);
+            await using var body = await response.Content.ReadAsStreamAsync();
+            await body.ReadExactlyAsync(new byte[100_000]);
+        });
+
+        await Eventually.TrueAsync(async () => await ReadOnAsync(() => Task.CompletedTask) == 0, TimeSpan.FromMinutes(2), () => "it reads no further");
+        output.WriteLine($"{rows:N0} rows");
+        Assert.InRange(rows, 1, MillionEvents.OfAcme / 4);
+
+        async Task<double> ReadOnAsync(Func<Task> action)
+        {
+            var read = (await data.Plans.OfAsync(action)).Sum(scan => scan.Rows);
+            rows += read;
+            return read;
+        }
     }
 
     private async Task<(int Lines, long Bytes, double PeakMebibytes, double Seconds)> ReadAsync(string tenant, string query)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Webhooks.Tests.Integration.Api;
 using Xunit.Abstractions;
 
 namespace Webhooks.Tests.Integration.Scale;
@@ -69,7 +70,7 @@ public sealed class ListingTests(MillionEvents data, ITestOutputHelper output)
         }
     }
 
-    /// <summary>Statistics read every row of their span, but no day before it.</summary>
+    /// <summary>Statistics read every row of their span, which has a limit, but no day before it.</summary>
     [Fact]
     public async Task Statistics_OfADay_ReadThatDayOnly()
     {
@@ -82,6 +83,27 @@ public sealed class ListingTests(MillionEvents data, ITestOutputHelper output)
 
         // What is parked is counted whatever its age, by an index of its own.
         Assert.All(scans.Where(scan => !scan.Statement.Contains("'parked'", StringComparison.Ordinal) || scan.Rows > 100), scan => Assert.True(string.CompareOrdinal(scan.Relation[^8..], oldest) >= 0, scan.ToString()));
+    }
+
+    [Theory]
+    [InlineData("/v1/stats")]
+    [InlineData("/v1/webhooks/{0}/stats")]
+    public async Task Statistics_OfAMillion_AreRefusedWithTheTimeFromWhichTheyAreNot(string url)
+    {
+        var endpoint = (await data.GetAsync("acme", "/v1/webhooks")).At("items")[0].GetProperty("id").GetString();
+        url = string.Format(CultureInfo.InvariantCulture, url, endpoint) + "?since=";
+        Answer? refusal = null;
+
+        var scans = await data.Plans.OfAsync(async () => refusal = await data.Client("acme").SendAsync("GET", url + "1700000000"));
+
+        output.WriteLine($"{url}: {scans.Sum(scan => scan.Rows):N0} rows");
+        var detail = refusal!.AssertProblem(400, "invalid-request");
+        Assert.DoesNotContain(scans, scan => scan is { Node: "Seq Scan", Rows: > 100 });
+        Assert.InRange(scans.Sum(scan => scan.Rows), 1, 300_000);
+        var since = detail.Split(' ').Single(word => DateTimeOffset.TryParse(word, CultureInfo.InvariantCulture, out _) && word.EndsWith('Z'));
+        Assert.Equal(200, (await data.Client("acme").SendAsync("GET", url + since)).Status);
+        var earlier = DateTimeOffset.Parse(since, CultureInfo.InvariantCulture).AddSeconds(-10).ToUnixTimeSeconds();
+        (await data.Client("acme").SendAsync("GET", url + earlier.ToString(CultureInfo.InvariantCulture))).AssertProblem(400, "invalid-request");
     }
 
     private async Task MeasureAsync(string tenant, string url, IReadOnlyList<Scan> scans)
