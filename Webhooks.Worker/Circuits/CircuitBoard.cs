@@ -21,7 +21,7 @@ internal sealed partial class CircuitBoard : BackgroundService
     /// <summary>So many seconds' worth is released at once.</summary>
     private const double ReleaseSeconds = 4;
 
-    private const string Open = """
+    private const string WriteOpen = """
         INSERT INTO circuits (endpoint_id, worker_id, open_until) VALUES ($1, $2, $3)
         ON CONFLICT (endpoint_id, worker_id) DO UPDATE SET open_until = excluded.open_until
         """;
@@ -69,7 +69,7 @@ internal sealed partial class CircuitBoard : BackgroundService
     }
 
     /// <summary>Endpoints whose circuit is not closed.</summary>
-    public int OpenCount => _open.Count;
+    public IEnumerable<EndpointId> Open => _open.Keys;
 
     public EndpointCircuit Create(EndpointId endpoint) => new(endpoint, _options, _time, change => _changes.Writer.TryWrite(change));
 
@@ -120,7 +120,7 @@ internal sealed partial class CircuitBoard : BackgroundService
             case CircuitChangeKind.Opened:
                 _open[change.Endpoint] = change.OpenUntil;
                 LogOpened(_logger, change.Endpoint, change.OpenUntil);
-                await ExecuteAsync(Open, cancellationToken, endpoint, _roster.Id, change.OpenUntil);
+                await ExecuteAsync(WriteOpen, cancellationToken, endpoint, _roster.Id, change.OpenUntil);
                 break;
             case CircuitChangeKind.Slowed when double.IsPositiveInfinity(change.Rate):
                 await ExecuteAsync(Unlimit, cancellationToken, endpoint, _roster.Id);

@@ -23,6 +23,6 @@ internal enum CircuitChangeKind
     /// <summary>Its rate has doubled: what is parked for a turn at the lower one may come sooner.</summary>
     Faster,
 
-    /// <summary>Its settings have changed: nothing that was learnt of it holds.</summary>
+    /// <summary>Its settings have changed or it was deleted: nothing that was learnt of it holds.</summary>
     Forgotten,
 }

@@ -7,5 +7,6 @@ internal static class CircuitsRegistration
         services.AddOptions<CircuitOptions>().BindConfiguration(CircuitOptions.Section).ValidateSection(CircuitOptions.Section, new CircuitOptionsValidator())
             .Validate(static circuit => circuit.MaxBreakDuration >= circuit.BreakDuration, "Circuit:MaxBreakDuration must be Circuit:BreakDuration at least.");
         services.AddHosted<CircuitBoard>();
+        services.AddHostedService<CircuitUpkeep>();
     }
 }

@@ -1,6 +1,7 @@
 using Webhooks.Core.Deliveries;
 using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
+using Webhooks.Worker.Circuits;
 
 namespace Webhooks.Tests.Integration.Delivery;
 
@@ -115,6 +116,28 @@ public sealed class CircuitTests
         // None of its attempts has ended meanwhile.
         Assert.Equal(LaneConcurrency, (await dead.UntilVisitsAsync(LaneConcurrency)).Count);
         gate.SetResult();
+    }
+
+    [Fact]
+    public async Task Deliver_EndpointDeletedWhileItsCircuitIsOpen_ForgetsTheCircuit()
+    {
+        await using var stack = await DeliveryStack.StartAsync([.. Settings, ("Circuit:BreakDuration", "00:05:00")]);
+        var endpoint = await stack.AddEndpointAsync();
+        endpoint.Script(Reply.Status(500, "Internal Server Error"));
+        for (var i = 0; i < Events; i++)
+        {
+            await endpoint.PostAsync();
+        }
+
+        var board = stack.OfWorker<CircuitBoard>();
+        await Eventually.TrueAsync(() => Task.FromResult(board.Open.Contains(endpoint.Id)), "the circuit opens");
+
+        await stack.Database.ExecuteAsync("DELETE FROM endpoints WHERE endpoint_id = $1", endpoint.Id.Value);
+
+        await Eventually.TrueAsync(
+            async () => !board.Open.Any() && await stack.Database.CountAsync("SELECT count(*) FROM circuits WHERE endpoint_id = $1", endpoint.Id.Value) == 0,
+            TimeSpan.FromSeconds(60),
+            () => "the circuit is forgotten");
     }
 
     private static async Task<(TestEndpoint Endpoint, Guid Id)> ParkedAsync(DeliveryStack stack)
