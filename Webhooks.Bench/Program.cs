@@ -14,6 +14,7 @@ var root = new RootCommand("Measures the platform: a stack of its own on free po
     IsolationCommand.Create(),
     OutageCommand.Create(),
     RateLimitCommand.Create(),
+    SteadyCommand.Create(),
     FuzzCommand.Create(),
 };
 

@@ -22,4 +22,16 @@ internal sealed class LatencySeries
 
     /// <summary>Of each second, the milliseconds that this share (0 to 1) of the durations do not exceed.</summary>
     public IReadOnlyList<double> Percentiles(double share) => [.. _seconds.Select(second => second.Percentile(share))];
+
+    /// <summary>Of so many seconds each.</summary>
+    public IEnumerable<Histogram> Sums(int seconds) => _seconds.Chunk(seconds).Select(chunk =>
+    {
+        var sum = new Histogram();
+        foreach (var second in chunk)
+        {
+            sum.Add(second);
+        }
+
+        return sum;
+    });
 }

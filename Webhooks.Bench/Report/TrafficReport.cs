@@ -51,6 +51,9 @@ internal sealed record TrafficReport
 
     public required IReadOnlyList<double> DeliverSeconds { get; init; }
 
+    /// <summary>POST to arrival, of each minute of POSTs.</summary>
+    public required IReadOnlyList<LatencyReport> DeliverMinutes { get; init; }
+
     /// <summary>Deliveries a second of each tenant that counts.</summary>
     public required IReadOnlyList<double> TenantRates { get; init; }
 
@@ -82,6 +85,7 @@ internal sealed record TrafficReport
             Deliver = LatencyReport.From(ledger.Latency()),
             AcceptSeconds = load.Seconds.Percentiles(0.99),
             DeliverSeconds = ledger.Seconds.Percentiles(0.99),
+            DeliverMinutes = [.. ledger.Seconds.Sums(seconds: 60).Select(LatencyReport.From)],
             TenantRates = ledger.RatesSince(load.FirstSent),
             Resources = resources,
         };
