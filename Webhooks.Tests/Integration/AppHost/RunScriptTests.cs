@@ -10,6 +10,7 @@ namespace Webhooks.Tests.Integration.AppHost;
 public sealed partial class RunScriptTests
 {
     private static readonly string[] PortOptions = ["--api-port", "--receiver-port", "--dashboard-port"];
+    private static readonly string[] Servers = ["postgres", "redis", "nats"];
     private static readonly string[] Files =
         ["run", "global.json", ".config/dotnet-tools.json", "Webhooks.AppHost/scripts/prerequisites.sh"];
 
@@ -60,6 +61,32 @@ public sealed partial class RunScriptTests
         Assert.All(options, option => Assert.Contains(option.Groups["name"].Value, run.Output, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("mine")]
+    [InlineData("../mine")]
+    public async Task Run_Fresh_WipesTheServersDataInTheFolderInUseOnly(string folder)
+    {
+        using var copy = new ScriptCopy();
+        var standard = Directory.CreateDirectory(copy.PathOf(".data")).FullName;
+        var mine = Directory.CreateDirectory(copy.PathOf("mine")).FullName;
+        var used = folder is "" ? standard : mine;
+        foreach (var data in new[] { standard, mine })
+        {
+            await File.WriteAllTextAsync(Path.Combine(data, "notes"), "");
+            Array.ForEach(Servers, server => Directory.CreateDirectory(Path.Combine(data, server, "more")));
+        }
+
+        // There is nothing to build, so it ends right after.
+        var setting = folder is "mine" ? mine : folder;
+        var run = await Command.RunAsync("env", [$"DataDirectory={setting}", copy.Run, "--fresh", .. Others("")], TimeSpan.FromMinutes(2));
+
+        Assert.True(run.Errors.Contains("the build failed", StringComparison.Ordinal), run.Errors);
+        Assert.All(Servers, server => Assert.False(Directory.Exists(Path.Combine(used, server))));
+        Assert.All(Servers, server => Assert.True(Directory.Exists(Path.Combine(used == mine ? standard : mine, server))));
+        Assert.True(File.Exists(Path.Combine(used, "notes")));
+    }
+
     private static Task<Command> RunAsync(params string[] options) =>
         Command.RunAsync(Repository.PathOf("run"), options, TimeSpan.FromMinutes(1));
 
@@ -83,7 +110,9 @@ public sealed partial class RunScriptTests
             }
         }
 
-        public string Run => Path.Combine(_root, "run");
+        public string Run => PathOf("run");
+
+        public string PathOf(string name) => Path.Combine(_root, name);
 
         public void Dispose() => Directory.Delete(_root, recursive: true);
     }
