@@ -1,5 +1,7 @@
+using System.Text.Json;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
+using Webhooks.Core.Tenants;
 using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
 
@@ -67,6 +69,21 @@ internal sealed class CrashStack : Stack
                 return false;
             }
         }
+    }
+
+    /// <summary>Messages in the work queue.</summary>
+    public async Task<long> MessagesAsync()
+    {
+        await using var nats = new NatsConnection(NatsOpts.Default with { Url = Nats.Url });
+        return (await new NatsJSContext(nats).GetStreamAsync(Stream)).Info.State.Messages;
+    }
+
+    /// <summary>The answer of <c>GET /v1/audit</c>.</summary>
+    public async Task<JsonDocument> AuditAsync()
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", LocalTenants.AdminKey);
+        return JsonDocument.Parse(await http.GetStringAsync(new Uri(Api, "/v1/audit")));
     }
 
     /// <summary>Of a tenant just created; a change to one takes the services some milliseconds more.</summary>

@@ -1,8 +1,6 @@
-using System.Text.Json;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
-using Webhooks.Core.Tenants;
 using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
 
@@ -37,7 +35,7 @@ public sealed class StuckTests
         await Eventually.TrueAsync(
             async () => await stack.Database.CountAsync("SELECT count(*) FROM deliveries WHERE status <> 'delivered'") == 0, Deadline, () => "all are delivered");
         Assert.All(ledger.Accepted, id => Assert.Contains(endpoint.Visits, visit => visit.Id == $"evt_{id:N}"));
-        using var audit = await AuditAsync(stack);
+        using var audit = await stack.AuditAsync();
         Assert.True(audit.RootElement.GetProperty("balanced").GetBoolean(), audit.RootElement.GetRawText());
         Assert.Equal(ledger.Accepted.Count, audit.RootElement.GetProperty("delivered").GetInt32());
     }
@@ -56,20 +54,12 @@ public sealed class StuckTests
         await Eventually.TrueAsync(
             async () =>
             {
-                using var audit = await AuditAsync(stack);
+                using var audit = await stack.AuditAsync();
                 return audit.RootElement.GetProperty("unaccounted").EnumerateArray().Any(lost => lost.GetString() == $"dlv_{id:N}0000");
             },
             Deadline,
             () => "the delivery is named");
         await stack.Worker.StartAsync();
         await stack.UntilAsync(id, "delivered", Deadline);
-    }
-
-    private static async Task<JsonDocument> AuditAsync(CrashStack stack)
-    {
-        using var http = new HttpClient();
-        http.DefaultRequestHeaders.Authorization = new("Bearer", LocalTenants.AdminKey);
-        var answer = await http.GetStringAsync(new Uri(stack.Api, "/v1/audit"));
-        return JsonDocument.Parse(answer);
     }
 }

@@ -66,10 +66,10 @@ public abstract class ServerProcess : IAsyncDisposable
     /// <summary>Ends it in order and waits until it is gone.</summary>
     public Task StopAsync() => SignalAsync(StopSignal);
 
-    /// <summary>Freezes it: connections stay open and nothing is answered.</summary>
-    public Task FreezeAsync() => SendAsync("STOP");
+    /// <summary>Freezes it with all its children: connections stay open and nothing is answered.</summary>
+    public Task FreezeAsync() => SendToAllAsync("STOP");
 
-    public Task ThawAsync() => SendAsync("CONT");
+    public Task ThawAsync() => SendToAllAsync("CONT");
 
     public async ValueTask DisposeAsync()
     {
@@ -94,13 +94,24 @@ public abstract class ServerProcess : IAsyncDisposable
         _process = null;
     }
 
+    private async Task SendToAllAsync(string signal)
+    {
+        await SendAsync(signal);
+        await RunAsync("pkill", "-" + signal, "-P", ProcessId.ToString(CultureInfo.InvariantCulture));
+    }
+
     private async Task SendAsync(string signal)
     {
         if (_process is { HasExited: false } process)
         {
-            using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync().WaitAsync(Deadline);
+            await RunAsync("kill", "-" + signal, process.Id.ToString(CultureInfo.InvariantCulture));
         }
+    }
+
+    private static async Task RunAsync(string command, params string[] arguments)
+    {
+        using var process = Process.Start(command, arguments);
+        await process.WaitForExitAsync().WaitAsync(Deadline);
     }
 
     private void Keep(string? line)
