@@ -6,6 +6,7 @@ using Webhooks.Api.Endpoints;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
+using Webhooks.Api.RateLimits;
 using Webhooks.Api.Requests;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
@@ -30,7 +31,7 @@ internal static class WebhookActionsApi
             .WithSummary("Give an endpoint a new secret, with an overlap").ProducesProblems(400, 404, 409, 422);
         webhooks.MapPost("/{id}/enable", EnableAsync).WithSummary("Let an endpoint receive events again").ProducesProblems(404);
         webhooks.MapPost("/{id}/disable", DisableAsync).WithSummary("Stop an endpoint from receiving events").ProducesProblems(404);
-        webhooks.MapPost("/{id}/test", TestAsync).WithSummary("Send a test event to this endpoint only").ProducesProblems(400, 404, 409, 422)
+        webhooks.MapPost("/{id}/test", TestAsync).WithSummary("Send a test event to this endpoint only").ProducesProblems(400, 404, 409, 422, 429)
             .WithMetadata(TakesIdempotencyKey.Instance);
         webhooks.MapPost("/{id}/pause", PauseAsync).WithSummary("Hold back an endpoint's deliveries for a while").ProducesProblems(404);
         webhooks.MapWebhookRecovery();
@@ -86,7 +87,7 @@ internal static class WebhookActionsApi
         SetStateAsync(id, tenant, EndpointState.Paused, services, cancellationToken);
 
     private static async Task<Results<Created<TestSent>, ProblemHttpResult>> TestAsync(
-        string id, HttpContext context, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
+        string id, HttpContext context, CallingTenant tenant, IngestRateLimit rate, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
     {
         if (!EndpointId.TryParse(id, out var endpointId)
             || services.Directory.FindEndpoint(endpointId) is not { } endpoint || endpoint.TenantId != tenant.Id)
@@ -97,6 +98,11 @@ internal static class WebhookActionsApi
         if (endpoint.State != EndpointState.Active)
         {
             return ProblemTypes.Conflict.With($"The endpoint is {endpoint.State}. Enable it with POST /v1/webhooks/{id}/enable.");
+        }
+
+        if (rate.Refuse(context, 1) is { } tooFast)
+        {
+            return tooFast;
         }
 
         await services.Endpoints.StartAfreshAsync(endpointId, cancellationToken);

@@ -9,9 +9,9 @@ using Webhooks.Api.Events;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Json;
 using Webhooks.Api.Problems;
+using Webhooks.Api.RateLimits;
 using Webhooks.Api.Requests;
 using Webhooks.Core.Deliveries;
-using Webhooks.Core.Endpoints;
 
 namespace Webhooks.Api.Compat;
 
@@ -27,13 +27,14 @@ internal static class TestWebhookApi
     public static void MapTestWebhook(this RouteGroupBuilder statuses) =>
         statuses.MapPost("/test-webhook", SendAsync)
             .WithMetadata(new BodyDescription("Send a test webhook to a URL", Text, new JsonObject { ["hello"] = "world" }, IsObject: false), TakesIdempotencyKey.Instance)
-            .ProducesProblems(400, 409, 413, 422);
+            .ProducesProblems(400, 409, 413, 422, 429);
 
     private static async Task<Results<Ok<TestQueued>, ProblemHttpResult>> SendAsync(
         [FromQuery(Name = "webhook_url")] string? url,
         HttpContext context,
         CallingTenant tenant,
         IOptions<EventOptions> limits,
+        IngestRateLimit rate,
         [AsParameters] StatusServices services,
         CancellationToken cancellationToken)
     {
@@ -53,12 +54,12 @@ internal static class TestWebhookApi
             return ProblemTypes.InvalidBody.With("The body must be JSON in UTF-8. Send {} when its content does not matter.");
         }
 
-        if (await services.Tests.EnsureAsync(tenant.Id, url!, cancellationToken) is not { } endpoint)
+        if (rate.Refuse(context, 1) is { } tooFast)
         {
-            return ProblemTypes.Conflict.With(
-                $"A tenant may have {EndpointStore.MaxPerTenant} endpoints at most, those of tests included. Delete one that is not needed.");
+            return tooFast;
         }
 
+        var endpoint = await services.Tests.EnsureAsync(tenant.Id, url!, cancellationToken);
         var claim = key is null ? null : new IdempotencyClaim(key, SHA256.HashData([.. Encoding.UTF8.GetBytes(url + "\n"), .. body]));
         var reference = $"TEST-{ReferenceOf(tenant, claim) ?? Guid.CreateVersion7(services.Time.GetUtcNow()):N}";
         var result = await services.Ingest.AcceptAsync(

@@ -19,6 +19,10 @@ public sealed class EventOptions
     /// <summary>Events in one bulk request. Default 1,000.</summary>
     [Range(1, 10_000)]
     public int MaxBulkEvents { get; set; } = 1_000;
+
+    /// <summary>Bytes of bodies that are under way, those up to 16 KiB not counted. A tenant may have a third of what is free before the API answers 429. Default 128 MiB.</summary>
+    [Range(typeof(long), "1048576", "68719476736")]
+    public long MaxBodiesBytes { get; set; } = 128L << 20;
 }
 
 [OptionsValidator]

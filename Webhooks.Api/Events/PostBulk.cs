@@ -34,10 +34,13 @@ internal sealed class PostBulk(BulkItems items, IngestRateLimit rate, IOptions<E
             return;
         }
 
-        if (await rate.AdmitAsync(context, ranges.Count))
+        if (rate.Refuse(context, ranges.Count) is { } tooFast)
         {
-            await AnswerAsync(context, await items.AcceptAsync(context, body, ranges, key));
+            await tooFast.ExecuteAsync(context);
+            return;
         }
+
+        await AnswerAsync(context, await items.AcceptAsync(context, body, ranges, key));
     }
 
     private async Task AnswerAsync(HttpContext context, BulkItem[] results)

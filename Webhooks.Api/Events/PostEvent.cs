@@ -28,8 +28,9 @@ internal sealed class PostEvent(
             return;
         }
 
-        if (!await rate.AdmitAsync(context, 1))
+        if (rate.Refuse(context, 1) is { } tooFast)
         {
+            await tooFast.ExecuteAsync(context);
             return;
         }
 
@@ -85,6 +86,9 @@ internal sealed class PostEvent(
             case IngestOutcome.KeyReused:
                 await ProblemTypes.KeyReused.WriteAsync(
                     context, $"The idempotency key was used for {result.EventId} with another body. Send a new event under a new key.");
+                break;
+            case IngestOutcome.OverShare:
+                await ProblemTypes.TooMuchAtOnce.WriteAsync(context, ProblemTypes.OverShare);
                 break;
             default:
                 await ProblemTypes.Unavailable.WriteAsync(context, ProblemTypes.TooBusy);

@@ -7,8 +7,10 @@ namespace Webhooks.Api.Ingest;
 /// One group commit: the events and deliveries as columns for <c>unnest</c>, in lists that a writer uses again and
 /// again, and the messages to publish afterwards.
 /// </summary>
-internal sealed class EventBatch(int capacity)
+internal sealed class EventBatch(int capacity, long maxWeight)
 {
+    private const int HeavyDivisor = 8;
+
     private readonly List<Guid> _eventIds = new(capacity);
     private readonly List<string> _tenantIds = new(capacity);
     private readonly List<string> _types = new(capacity);
@@ -19,14 +21,25 @@ internal sealed class EventBatch(int capacity)
     private readonly List<ReadOnlyMemory<byte>> _payloads = new(capacity);
 
     private readonly NewDeliveries _deliveries = new(capacity);
+    private long _weight;
 
     public List<PendingEvent> Events { get; } = new(capacity);
 
-    public bool IsFull => Events.Count >= capacity;
+    /// <summary>False when it would be too full with it. Heavy events go with their like, so that whoever has light ones never pays for them.</summary>
+    public bool Takes(PendingEvent pending) =>
+        Events.Count == 0 || (Events.Count < capacity && _weight + pending.Weight <= maxWeight && IsHeavy(pending) == IsHeavy(Events[0]));
 
-    public void Add(PendingEvent pending) => Events.Add(pending);
+    public void Add(PendingEvent pending)
+    {
+        Events.Add(pending);
+        _weight += pending.Weight;
+    }
 
-    public void Clear() => Events.Clear();
+    public void Clear()
+    {
+        Events.Clear();
+        _weight = 0;
+    }
 
     /// <summary>The statements of the batch; together they are one implicit transaction and one round trip.</summary>
     public void AddCommands(NpgsqlBatch batch, Guid batchId)
@@ -52,6 +65,8 @@ internal sealed class EventBatch(int capacity)
 
     /// <summary>What the stream carries of it.</summary>
     public IEnumerable<DeliveryBatch> Messages() => DeliveryBatch.Of(Pending());
+
+    private bool IsHeavy(PendingEvent pending) => pending.Weight > maxWeight / HeavyDivisor;
 
     private IEnumerable<DeliveryMessage> Pending()
     {

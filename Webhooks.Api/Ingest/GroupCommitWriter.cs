@@ -20,7 +20,7 @@ internal sealed class GroupCommitWriter(
     private async Task WriteAsync(CancellationToken stoppingToken)
     {
         await using var connection = new DedicatedConnection(database);
-        var batch = new EventBatch(options.Value.MaxBatch);
+        var batch = new EventBatch(options.Value.MaxBatch, options.Value.MaxBatchBytes);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -17,13 +17,13 @@ public sealed class IngestOptions
     [Range(1, 2_000)]
     public int MaxBatch { get; set; } = 500;
 
-    /// <summary>Events waiting to be stored before the API answers 503. Default 10,000.</summary>
-    [Range(1, 100_000)]
-    public int MaxWaiting { get; set; } = 10_000;
+    /// <summary>Bytes × endpoints stored by one transaction, a larger event alone: how long everybody's next event waits for it. Default 512 KiB.</summary>
+    [Range(1 << 16, 1 << 30)]
+    public int MaxBatchBytes { get; set; } = 512 << 10;
 
-    /// <summary>Payload bytes waiting to be stored before the API answers 503. Default 64 MiB.</summary>
+    /// <summary>Bytes × endpoints that wait to be stored. A tenant may have a third of what is free before the API answers 429. Default 128 MiB.</summary>
     [Range(typeof(long), "1048576", "68719476736")]
-    public long MaxWaitingBytes { get; set; } = 64L << 20;
+    public long MaxWaitingBytes { get; set; } = 128L << 20;
 
     /// <summary>Published deliveries whose acknowledgements are awaited at once; what would be more is left to the relay. Default 10,000.</summary>
     [Range(1, 1_000_000)]

@@ -11,8 +11,11 @@ public enum IngestOutcome
     /// <summary>The idempotency key was used before with another body. Nothing was stored.</summary>
     KeyReused,
 
-    /// <summary>Too many events wait to be stored. Nothing was stored; the caller should try again shortly.</summary>
+    /// <summary>It has waited too long to be stored. Nothing was stored; the caller should try again shortly.</summary>
     Busy,
+
+    /// <summary>What waits of its tenant is the tenant's share already. Nothing was stored; the caller should try again shortly.</summary>
+    OverShare,
 }
 
 public readonly record struct IngestResult(IngestOutcome Outcome, EventId EventId);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Webhooks.Api.Problems;
@@ -17,13 +18,13 @@ public sealed record ProblemType(int Status, string Slug, string Title)
         detail, statusCode: Status, title: Title, type: Uri, extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { [member] = value });
 
     /// <summary>The problem, with a header that says when to try again.</summary>
-    public ProblemHttpResult RetryLater(HttpContext context, string detail)
+    public ProblemHttpResult RetryLater(HttpContext context, string detail, int seconds = 1)
     {
-        context.Response.Headers.RetryAfter = "1";
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return With(detail);
     }
 
     /// <summary>Writes the problem where no handler returns a result.</summary>
     public Task WriteAsync(HttpContext context, string detail) =>
-        (Status is StatusCodes.Status503ServiceUnavailable ? RetryLater(context, detail) : With(detail)).ExecuteAsync(context);
+        (Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests ? RetryLater(context, detail) : With(detail)).ExecuteAsync(context);
 }

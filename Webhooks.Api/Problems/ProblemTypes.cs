@@ -22,10 +22,13 @@ public static class ProblemTypes
     public static readonly ProblemType KeyReused = new(422, "idempotency-key-reused", "The idempotency key belongs to another body");
     public static readonly ProblemType HeadersTooLarge = new(431, "headers-too-large", "The headers are too large");
     public static readonly ProblemType TooManyEvents = new(429, "too-many-events", "The tenant posts events faster than it may");
+    public static readonly ProblemType TooMuchAtOnce = new(429, "too-much-at-once", "The tenant has too much under way");
     public static readonly ProblemType Unexpected = new(500, "unexpected", "The request failed");
     public static readonly ProblemType Unavailable = new(503, "temporarily-unavailable", "The service cannot do this right now");
 
-    public const string TooBusy = "Too many events are waiting to be stored. Nothing was stored. Send the same request again in a moment.";
+    public const string TooBusy = "The event has waited too long to be stored. Nothing was stored. Send the same request again in a moment.";
+    public const string OverShare =
+        "As much of the tenant waits to be stored, counted in bytes × endpoints, as its share allows. Nothing was stored. Send the same request again in a moment.";
     public const string DatabaseAway = "The database is not reachable right now. Nothing was stored. Send the same request again in a moment.";
     public const string CannotRead = "The database is not reachable right now. Send the same request again in a moment.";
     public const string MayBeStored =

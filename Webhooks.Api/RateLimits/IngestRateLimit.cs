@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Webhooks.Api.Problems;
 using Webhooks.Core.Tenants;
@@ -37,24 +37,22 @@ internal sealed class IngestRateLimit : IDisposable
             tenantId => RateLimitPartition.GetTokenBucketLimiter(tenantId, _ => bucket), StringComparer.Ordinal);
     }
 
-    /// <summary>True when the calling tenant may post this many events now; otherwise the answer has been written.</summary>
-    public ValueTask<bool> AdmitAsync(HttpContext context, int events) => _limiter is null ? ValueTask.FromResult(true) : AdmitAsync(_limiter, context, events);
-
-    public void Dispose() => _limiter?.Dispose();
-
-    // A bulk request of more than the burst takes all of that, or nobody could ever post it.
-    private async ValueTask<bool> AdmitAsync(PartitionedRateLimiter<string> limiter, HttpContext context, int events)
+    /// <summary>Null when the calling tenant may post this many events now.</summary>
+    public ProblemHttpResult? Refuse(HttpContext context, int events)
     {
-        using var lease = limiter.AttemptAcquire(context.Features.Get<ApiPrincipal>()!.TenantId!, Math.Min(events, _burst));
-        if (lease.IsAcquired)
+        // A bulk request of more than the burst takes all of that, or nobody could ever post it.
+        using var lease = _limiter?.AttemptAcquire(context.Features.Get<ApiPrincipal>()!.TenantId!, Math.Min(events, _burst));
+        if (lease is null or { IsAcquired: true })
         {
-            return true;
+            return null;
         }
 
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.Zero;
-        context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        await ProblemTypes.TooManyEvents.WriteAsync(
-            context, $"A tenant may post {_perSecond} events per second. Nothing was stored. Send the same request again after the seconds in Retry-After.");
-        return false;
+        return ProblemTypes.TooManyEvents.RetryLater(
+            context,
+            $"A tenant may post {_perSecond} events per second. Nothing was stored. Send the same request again after the seconds in Retry-After.",
+            (int)Math.Max(1, Math.Ceiling(wait.TotalSeconds)));
     }
+
+    public void Dispose() => _limiter?.Dispose();
 }

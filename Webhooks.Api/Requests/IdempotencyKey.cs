@@ -23,6 +23,8 @@ internal static class IdempotencyKey
                 return null;
             case IngestOutcome.KeyReused:
                 return ProblemTypes.KeyReused.With($"The idempotency key was used for {result.EventId} with another request. Send a new one under a new key.");
+            case IngestOutcome.OverShare:
+                return ProblemTypes.TooMuchAtOnce.RetryLater(context, ProblemTypes.OverShare);
             default:
                 return ProblemTypes.Unavailable.RetryLater(context, ProblemTypes.TooBusy);
         }

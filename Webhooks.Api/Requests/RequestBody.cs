@@ -9,15 +9,16 @@ namespace Webhooks.Api.Requests;
 /// </summary>
 internal static class RequestBody
 {
-    private const int FirstBuffer = 4096;
+    // Beyond it a buffer grows with what came, whatever was announced, and counts against the tenant's share.
+    private const int Free = 16 << 10;
 
     /// <summary>Null when the body is longer than <paramref name="limit"/> bytes; not much more than that is ever read.</summary>
     public static ValueTask<byte[]?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken = default) =>
         request.ContentLength switch
         {
             { } length when length > limit => ValueTask.FromResult<byte[]?>(null),
-            { } length => ReadKnownAsync(request.BodyReader, (int)length, cancellationToken),
-            null => ReadChunkedAsync(request.BodyReader, limit, cancellationToken),
+            { } length and <= Free => ReadKnownAsync(request.BodyReader, (int)length, cancellationToken),
+            _ => ReadGrowingAsync(request, limit, cancellationToken),
         };
 
     private static async ValueTask<byte[]?> ReadKnownAsync(PipeReader reader, int length, CancellationToken cancellationToken)
@@ -32,35 +33,65 @@ internal static class RequestBody
             reader.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted && filled < length)
             {
-                throw new IOException("The body is shorter than its Content-Length.");
+                throw TooShort();
             }
         }
 
         return body;
     }
 
-    private static async ValueTask<byte[]?> ReadChunkedAsync(PipeReader reader, int limit, CancellationToken cancellationToken)
+    private static async ValueTask<byte[]?> ReadGrowingAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
-        var body = new ArrayBufferWriter<byte>(FirstBuffer);
-        while (true)
+        var (reader, buffer, filled) = (request.BodyReader, ArrayPool<byte>.Shared.Rent(Free), 0);
+        BodyShare? share = null;
+        try
         {
-            var read = await reader.ReadAsync(cancellationToken);
-            if (body.WrittenCount + read.Buffer.Length > limit)
+            while (true)
             {
-                reader.AdvanceTo(read.Buffer.End);
-                return null;
-            }
+                var read = await reader.ReadAsync(cancellationToken);
+                var length = filled + read.Buffer.Length;
+                try
+                {
+                    if (length > limit)
+                    {
+                        return null;
+                    }
 
-            foreach (var segment in read.Buffer)
-            {
-                body.Write(segment.Span);
-            }
+                    if (length > buffer.Length)
+                    {
+                        var larger = Math.Max((int)length, 2 * buffer.Length);
+                        (share ??= BodyShare.Open(request.HttpContext)).GrowTo(larger);
+                        Grow(ref buffer, filled, larger);
+                    }
 
-            reader.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted)
-            {
-                return body.WrittenSpan.ToArray();
+                    read.Buffer.CopyTo(buffer.AsSpan(filled));
+                }
+                finally
+                {
+                    // Whatever becomes of the request, the server reads it to its end, or its sender would not get the answer.
+                    reader.AdvanceTo(read.Buffer.End);
+                }
+
+                filled = (int)length;
+                if (read.IsCompleted)
+                {
+                    return filled >= (request.ContentLength ?? 0) ? buffer.AsSpan(0, filled).ToArray() : throw TooShort();
+                }
             }
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
+
+    private static void Grow(ref byte[] buffer, int filled, int size)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(size);
+        buffer.AsSpan(0, filled).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = larger;
+    }
+
+    private static IOException TooShort() => new("The body is shorter than its Content-Length.");
 }

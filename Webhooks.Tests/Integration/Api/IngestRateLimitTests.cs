@@ -39,4 +39,32 @@ public sealed class IngestRateLimitTests
         refused.AssertProblem(429, "too-many-events");
         Assert.Equal(100, await api.CountAsync("SELECT count(*) FROM events"));
     }
+
+    [Theory]
+    [InlineData("/v1/events")]
+    [InlineData("/api/v1/events")]
+    [InlineData("/test-webhook?webhook_url=http%3A%2F%2Flocalhost%3A9001%2Fx")]
+    [InlineData("/v1/webhooks/{id}/test")]
+    public async Task Post_ByWhicheverDoor_IsCounted(string route)
+    {
+        await using var api = await ApiHost.StartAsync("Development", ("Ingest:RateLimit:PerSecond", "1"), ("Ingest:RateLimit:Burst", "60"));
+        using var tenant = await api.NewTenantAsync();
+        var id = (await tenant.SendAsync("GET", "/v1/webhooks")).At("items")[0].GetProperty("id").GetString();
+        var bulk = await tenant.SendAsync("POST", "/v1/events/bulk", $$"""{"events":[{{string.Join(',', Enumerable.Repeat("{}", 60))}}]}""");
+        Assert.Equal(201, bulk.Status);
+
+        var answers = new List<Answer>();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                answers.AddRange(await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => tenant.SendAsync(
+                    "POST", route.Replace("{id}", id, StringComparison.Ordinal), route.EndsWith("/test", StringComparison.Ordinal) ? null : "{}"))));
+                return answers.Exists(static answer => answer.Status == 429);
+            },
+            "the door is closed");
+        var refused = answers.First(answer => answer.Status == 429);
+        refused.AssertProblem(429, "too-many-events");
+        Assert.NotNull(refused.Header("Retry-After"));
+        Assert.Equal(60 + answers.Count(answer => answer.Status < 300), await api.CountAsync("SELECT count(*) FROM events"));
+    }
 }
