@@ -20,7 +20,7 @@ public static class WebhooksApi
         webhooks.MapPost("", CreateAsync).WithSummary("Create an endpoint").ProducesProblems(400, 409, 422);
         webhooks.MapGet("", ListAsync).WithSummary("List endpoints, oldest first").ProducesProblems(400);
         webhooks.MapGet("/{id}", GetAsync).WithSummary("Read an endpoint").ProducesProblems(404);
-        webhooks.MapPatch("/{id}", ChangeAsync).WithSummary("Change an endpoint").ProducesProblems(400, 404, 422);
+        webhooks.MapPatch("/{id}", ChangeAsync).WithSummary("Change an endpoint").ProducesProblems(400, 404, 409, 422);
         webhooks.MapDelete("/{id}", DeleteAsync).WithSummary("Delete an endpoint and cancel what it has not received").ProducesProblems(404, 409);
         webhooks.MapWebhookActions();
         return webhooks;
@@ -50,11 +50,7 @@ public static class WebhooksApi
 
         settings = settings with { Signatures = settings.Signatures ?? (int)SecretRule.Signatures(secret) };
         var ciphertext = services.Secrets.Protect(secret, id.ToString());
-        if (await services.Endpoints.CreateAsync(tenant.Id, id, settings, ciphertext, cancellationToken) is not { } created)
-        {
-            return ProblemTypes.Conflict.With($"A tenant may have {EndpointStore.MaxPerTenant} endpoints at most. Delete one that is not needed.");
-        }
-
+        var created = await services.Endpoints.CreateAsync(tenant.Id, id, settings, ciphertext, cancellationToken);
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
         return TypedResults.Created($"/v1/webhooks/{id}", EndpointForm.Describe(created) with { Secret = secret });
     }
@@ -126,7 +122,8 @@ public static class WebhooksApi
 
         if (await services.Endpoints.UpdateAsync(tenant.Id, endpointId, settings, cancellationToken) is not { } changed)
         {
-            return NotFound(id);
+            // It is gone, or another change of its headers came first.
+            return await ChangeAsync(id, body, tenant, services, cancellationToken);
         }
 
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);

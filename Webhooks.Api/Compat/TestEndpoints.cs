@@ -15,11 +15,12 @@ public sealed class TestEndpoints(NpgsqlDataSource database, ConfigDirectory dir
 {
     private const string Description = "Made by POST /test-webhook; receives nothing but tests.";
 
-    /// <summary>Finds it, active again if it was not, or makes it; null when the tenant has as many endpoints as it may have.</summary>
-    public async Task<EndpointId?> EnsureAsync(string tenantId, string url, CancellationToken cancellationToken)
+    /// <summary>Finds it, active again if it was not, or makes it.</summary>
+    /// <exception cref="PostgresException"><see cref="EndpointStore.PerTenant"/> or <see cref="EndpointStore.PerUrl"/> is broken.</exception>
+    public async Task<EndpointId> EnsureAsync(string tenantId, string url, CancellationToken cancellationToken)
     {
         var found = await StoreAsync(tenantId, url, cancellationToken);
-        if (found is { } id && directory.FindEndpoint(id) is not { State: EndpointState.Active })
+        if (directory.FindEndpoint(found) is not { State: EndpointState.Active })
         {
             await directory.ReloadAsync(tenantId, cancellationToken);
         }
@@ -27,7 +28,7 @@ public sealed class TestEndpoints(NpgsqlDataSource database, ConfigDirectory dir
         return found;
     }
 
-    private async Task<EndpointId?> StoreAsync(string tenantId, string url, CancellationToken cancellationToken)
+    private async Task<EndpointId> StoreAsync(string tenantId, string url, CancellationToken cancellationToken)
     {
         var fresh = EndpointId.New(time);
         var now = time.GetUtcNow();
@@ -42,16 +43,17 @@ public sealed class TestEndpoints(NpgsqlDataSource database, ConfigDirectory dir
             added AS (
               INSERT INTO endpoints (endpoint_id, tenant_id, url, description, event_filters, payload_format, created_at, updated_at)
               SELECT $3, $1, $2, $5, '{}', $6, $4, $4
-              WHERE NOT EXISTS (SELECT 1 FROM known) AND (SELECT count(*) FROM endpoints WHERE tenant_id = $1) < $7
+              WHERE NOT EXISTS (SELECT 1 FROM known)
               RETURNING endpoint_id),
             secret AS (
-              INSERT INTO endpoint_secrets (secret_id, endpoint_id, ciphertext, created_at) SELECT $8, endpoint_id, $9, $4 FROM added)
+              INSERT INTO endpoint_secrets (secret_id, endpoint_id, ciphertext, created_at) SELECT $7, endpoint_id, $8, $4 FROM added)
             SELECT endpoint_id FROM known UNION ALL SELECT endpoint_id FROM added
             """)
-            .With(tenantId).With(url).With(fresh.Value).With(now).With(Description).With(PayloadFormat.Raw).With((long)EndpointStore.MaxPerTenant)
+            .With(tenantId).With(url).With(fresh.Value).With(now).With(Description).With(PayloadFormat.Raw)
             .With(Guid.CreateVersion7(now)).With(secrets.Protect(WebhookSecret.Generate(), fresh.ToString())));
         await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
         await rows.NextResultAsync(cancellationToken);
-        return await rows.ReadAsync(cancellationToken) ? new EndpointId(rows.GetGuid(0)) : null;
+        await rows.ReadAsync(cancellationToken);
+        return new EndpointId(rows.GetGuid(0));
     }
 }

@@ -71,6 +71,7 @@ public sealed class EndpointForm(UrlRules urls, SecretProtector protector)
         Headers = nulls?.Contains("headers") is true ? "{}"
             : request.Headers is { } changed ? SealedHeaders.Merge(headers ?? "{}", changed!, id, protector)
             : null,
+        HeadersBefore = headers,
         State = request.State,
     };
 

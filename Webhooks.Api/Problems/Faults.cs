@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
 using Npgsql;
 using Webhooks.Api.Ingest;
+using Webhooks.Core.Endpoints;
 
 namespace Webhooks.Api.Problems;
 
@@ -20,6 +21,11 @@ internal static class Faults
         NotStoredException { InnerException: { } cause } => Explain(cause, context) is { Type.Status: StatusCodes.Status503ServiceUnavailable } away
             ? (away.Type, ProblemTypes.DatabaseAway)
             : Explain(cause, context),
+
+        PostgresException { ConstraintName: EndpointStore.PerTenant } =>
+            (ProblemTypes.Conflict, "A tenant may have 500 endpoints at most, those of tests included. Delete one that is not needed."),
+        PostgresException { ConstraintName: EndpointStore.PerUrl } =>
+            (ProblemTypes.Conflict, "Three endpoints of the tenant have this URL already, and no more may. Change one of them, or delete one."),
 
         // Class 22 is a data exception: a value that Postgres cannot hold, such as U+0000 in a text.
         PostgresException { SqlState: ['2', '2', ..] } =>

@@ -26,6 +26,9 @@ public sealed record EndpointSettings
     /// <summary>A JSON object, see <see cref="SealedHeaders"/>.</summary>
     public string? Headers { get; init; }
 
+    /// <summary>The stored headers that <see cref="Headers"/> was made of.</summary>
+    public string? HeadersBefore { get; init; }
+
     /// <summary>One of <see cref="EndpointState"/>.</summary>
     public string? State { get; init; }
 

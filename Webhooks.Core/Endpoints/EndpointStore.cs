@@ -7,13 +7,16 @@ namespace Webhooks.Core.Endpoints;
 /// <summary>Writes endpoints and their secrets. Every change notifies the processes that hold the configuration in memory.</summary>
 public sealed class EndpointStore(NpgsqlDataSource database, TimeProvider time)
 {
-    /// <summary>Endpoints of one tenant; each event is matched against all of them.</summary>
-    public const int MaxPerTenant = 500;
+    /// <summary>The constraint that a tenant has no more than 500 endpoints: each event is matched against all of them.</summary>
+    public const string PerTenant = "endpoints_per_tenant";
+
+    /// <summary>The constraint that no more than three endpoints of a tenant have one URL.</summary>
+    public const string PerUrl = "endpoints_per_url";
 
     private const string ByTheTenant = "by the tenant";
 
-    /// <summary>Null when the tenant has as many endpoints as it may have.</summary>
-    public async Task<EndpointRecord?> CreateAsync(
+    /// <exception cref="PostgresException"><see cref="PerTenant"/> or <see cref="PerUrl"/> is broken.</exception>
+    public async Task<EndpointRecord> CreateAsync(
         string tenantId, EndpointId id, EndpointSettings settings, byte[] secretCiphertext, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand($$"""
@@ -22,18 +25,18 @@ public sealed class EndpointStore(NpgsqlDataSource database, TimeProvider time)
                 max_attempts, timeout_ms, rate_limit, headers, is_operational, created_at, updated_at)
               SELECT $1, $2, $3, $4, coalesce($5, ARRAY['*']), $6, coalesce($7, 7::smallint), $8, $9, $10, $11, coalesce($12, '{}'),
                 coalesce($13, false), $14, $14
-              WHERE (SELECT count(*) FROM endpoints WHERE tenant_id = $2) < $17
               RETURNING *),
             secret AS (
               INSERT INTO endpoint_secrets (secret_id, endpoint_id, ciphertext, created_at) SELECT $15, endpoint_id, $16, $14 FROM endpoint)
             SELECT {{EndpointRow.Columns}} FROM endpoint AS endpoints
             """).With(id.Value).With(tenantId);
         var now = time.GetUtcNow();
-        AddSettings(command, settings).With(now).With(Guid.CreateVersion7(now)).With(secretCiphertext).With((long)MaxPerTenant);
-        return await EndpointRow.ReadOneAsync(command, cancellationToken);
+        AddSettings(command, settings).With(now).With(Guid.CreateVersion7(now)).With(secretCiphertext);
+        return (await EndpointRow.ReadAsync(command, cancellationToken)).Single();
     }
 
-    /// <summary>Changes what is not null and restores what is named, as <see cref="SetStateAsync"/> does where that is the state; null when the tenant has no such endpoint.</summary>
+    /// <summary>Changes what is not null and restores what is named, as <see cref="SetStateAsync"/> does where that is the state; null when the tenant has no such endpoint, or its headers are no longer those that the change was made of.</summary>
+    /// <exception cref="PostgresException"><see cref="PerUrl"/> is broken.</exception>
     public async Task<EndpointRecord?> UpdateAsync(string tenantId, EndpointId id, EndpointSettings settings, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand($"""
@@ -46,13 +49,13 @@ public sealed class EndpointStore(NpgsqlDataSource database, TimeProvider time)
                 state = coalesce($15, state), state_reason = CASE WHEN $15::text IS NULL THEN state_reason ELSE $16 END,
                 failing_since = CASE WHEN $15::text IS NULL AND ($3::text IS NULL OR $3 = url) THEN failing_since END,
                 settings_version = settings_version + CASE WHEN $15 = 'active' OR $3 <> url THEN 1 ELSE 0 END
-              WHERE endpoint_id = $1 AND tenant_id = $2 RETURNING *),
+              WHERE endpoint_id = $1 AND tenant_id = $2 AND ($12 IS NULL OR headers = $18::jsonb) RETURNING *),
             afresh AS (
               DELETE FROM circuits WHERE endpoint_id = $1 AND EXISTS (SELECT FROM endpoint) AND ($15 = 'active' OR $3 IS NOT NULL))
             SELECT {EndpointRow.Columns} FROM endpoint AS endpoints
             """).With(id.Value).With(tenantId);
         AddSettings(command, settings).With(time.GetUtcNow()).With(settings.State).With(settings.State == EndpointState.Active ? null : ByTheTenant)
-            .With(settings.Restored.ToArray());
+            .With(settings.Restored.ToArray()).With(settings.HeadersBefore);
         return await EndpointRow.ReadOneAsync(command, cancellationToken);
     }
 
