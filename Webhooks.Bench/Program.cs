@@ -16,6 +16,7 @@ var root = new RootCommand("Measures the platform: a stack of its own on free po
     RateLimitCommand.Create(),
     SteadyCommand.Create(),
     FuzzCommand.Create(),
+    FloodCommand.Create(),
 };
 
 // Ctrl-C cancels; stopping the services in order takes longer than the two seconds that are the default.

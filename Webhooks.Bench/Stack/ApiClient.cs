@@ -31,6 +31,18 @@ internal sealed class ApiClient : IDisposable
     public async Task AddEndpointAsync(string apiKey, string url, CancellationToken cancellationToken) =>
         await PostAsync("/v1/webhooks", new JsonObject { ["url"] = url, ["events"] = new JsonArray("*"), ["payload_format"] = "raw" }, apiKey, cancellationToken);
 
+    /// <summary>Gives an event type of the key's tenant a schema; false when the API refuses it.</summary>
+    public async Task<bool> TrySaveSchemaAsync(string apiKey, string eventType, string schema, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/event-types")
+        {
+            Content = JsonContent.Create(new JsonObject { ["name"] = eventType, ["schema"] = JsonNode.Parse(schema) }),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        using var answer = await _http.SendAsync(request, cancellationToken);
+        return answer.IsSuccessStatusCode;
+    }
+
     /// <summary>Limits the default endpoint of the key's tenant to so many deliveries per second.</summary>
     public async Task LimitRateAsync(string apiKey, int perSecond, CancellationToken cancellationToken)
     {

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Webhooks.Bench.Load;
+using Webhooks.Bench.Stack;
+
+namespace Webhooks.Bench.Measure;
+
+/// <summary>The tenant that floods, and what it floods with.</summary>
+internal static class FloodTenant
+{
+    private const int Endpoints = 500;
+    private const int BulkEvents = 1_000;
+    private const int LargeEvents = 64;
+    private const int LargeBytes = 250_000;
+    private const int Patterns = 100;
+    private const string Costly = "costly.";
+
+    /// <summary>Creates a tenant for each flood, and returns its API key with it.</summary>
+    public static async Task<IReadOnlyList<(Flood Flood, string Key)>> CreateAsync(Rig rig, CancellationToken cancellationToken)
+    {
+        var client = rig.Services.Client;
+        var wide = await client.CreateTenantAsync("flood-wide", Url(rig, 0), cancellationToken);
+        for (var i = 1; i < Endpoints; i++)
+        {
+            await client.AddEndpointAsync(wide, Url(rig, i), cancellationToken);
+        }
+
+        var large = await client.CreateTenantAsync("flood-large", Url(rig, 0), cancellationToken);
+        var schema = await client.CreateTenantAsync("flood-schema", Url(rig, 0), cancellationToken);
+        return
+        [
+            (await SchemasAsync(client, schema, cancellationToken), schema),
+            (new Flood("bulks of 16 MB", 8, "/v1/events/bulk", Bulk(LargeEvents, $$"""{"event":"flood","pad":"{{new string('x', LargeBytes)}}"}""")), large),
+
+            // Last, because its deliveries go on for long.
+            (new Flood($"bulks of {BulkEvents} events for {Endpoints} endpoints", 4, "/v1/events/bulk", Bulk(BulkEvents, """{"event":"flood"}""")), wide),
+        ];
+    }
+
+    // Patterns that a state machine pays for by memory, as many as a schema may have.
+    private static async Task<Flood> SchemasAsync(ApiClient client, string key, CancellationToken cancellationToken)
+    {
+        var refused = 0;
+        for (var length = 10; length <= 16; length++)
+        {
+            var patterns = Enumerable.Range(0, Patterns).Select(i => $$"""{"properties":{"p":{"pattern":"[ab]*a[ab]{{{length + (i % 3)}}}c"} } }""");
+            var accepted = await client.TrySaveSchemaAsync(
+                key, string.Create(CultureInfo.InvariantCulture, $"{Costly}{length}"), $$"""{"allOf":[{{string.Join(',', patterns)}}]}""", cancellationToken);
+            refused += accepted ? 0 : 1;
+        }
+
+        var text = string.Concat(Enumerable.Range(0, 500).Select(static i => i % 3 == 0 ? "a" : "ba"));
+        return new Flood($"events against {Patterns} costly patterns ({refused} of 7 schemas refused when saved)", 24, "/v1/events", $$"""{"event":"{{Costly}}10","p":"{{text}}"}""");
+    }
+
+    private static string Bulk(int count, string item) => $$"""{"events":[{{string.Join(',', Enumerable.Repeat(item, count))}}]}""";
+
+    private static string Url(Rig rig, int endpoint) => string.Create(CultureInfo.InvariantCulture, $"http://{rig.Sink.Address}/flood/{endpoint}");
+}
