@@ -28,6 +28,11 @@ internal sealed class QueueSample
     /// <summary>Workers that signed in lately, the latest first; empty before the first look too.</summary>
     public IReadOnlyList<SeenWorker> Workers { get; private set; } = [];
 
+    /// <summary>The stream's consumers, through which workers take what waits.</summary>
+    public IReadOnlyList<SeenConsumer> Consumers { get; private set; } = [];
+
+    public void SetConsumers(IReadOnlyList<SeenConsumer> consumers) => Consumers = consumers;
+
     public void SetWorkers(IReadOnlyList<SeenWorker> workers) => Workers = workers;
 
     public void SetOpenCircuits(long open) => Volatile.Write(ref _openCircuits, open);
@@ -49,3 +54,11 @@ internal sealed class QueueSample
 
 /// <param name="SecondsAgo">Since it signed in.</param>
 internal sealed record SeenWorker(Guid Id, double SecondsAgo);
+
+/// <param name="Lag">Messages that nobody has asked for yet.</param>
+/// <param name="UnderWay">Messages in workers' hands, those that wait for a retry included.</param>
+/// <param name="Pulls">Requests for more that wait for a message.</param>
+internal sealed record SeenConsumer(string Name, long Lag, long UnderWay, long Pulls)
+{
+    public bool IsConsumed => UnderWay > 0 || Pulls > 0;
+}

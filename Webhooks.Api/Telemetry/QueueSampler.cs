@@ -51,11 +51,20 @@ internal sealed class QueueSampler(
         {
             var stream = await jetStream.GetStreamAsync(names.Deliveries, cancellationToken: cancellationToken);
             sample.SetWaiting(stream.Info.State.Messages);
+            var consumers = new List<SeenConsumer>();
+            await foreach (var consumer in stream.ListConsumersAsync(cancellationToken))
+            {
+                var info = consumer.Info;
+                consumers.Add(new SeenConsumer(info.Name, (long)info.NumPending, info.NumAckPending, info.NumWaiting));
+            }
+
+            sample.SetConsumers(consumers);
         }
         catch (NatsJSApiException error) when (error.Error.Code == NoSuchStream)
         {
             // The broker is new or lost its disk. Whoever makes the stream fills it, which takes its time: not from here.
             sample.SetWaiting(0);
+            sample.SetConsumers([]);
         }
     }
 

@@ -1,0 +1,38 @@
+using Webhooks.Tests.Integration.Api;
+using Webhooks.Core.Tenants;
+using Webhooks.Tests.Servers;
+using Webhooks.Tests.Support;
+
+namespace Webhooks.Tests.Integration.Delivery;
+
+/// <summary>What the API's health says of the workers.</summary>
+public sealed class WorkerHealthTests
+{
+    [Fact]
+    public async Task Health_OfTheApi_TellsWhetherWorkersConsumeAndHowFarTheyAreBehind()
+    {
+        await using var stack = await DeliveryStack.StartAsync();
+        using var admin = new HttpClient { BaseAddress = stack.Api };
+        admin.DefaultRequestHeaders.Authorization = new("Bearer", LocalTenants.AdminKey);
+
+        Answer consuming = null!;
+        await Eventually.TrueAsync(async () => (consuming = await WorkersAsync()).At("data.consuming").GetBoolean(), "a worker consumes");
+        Assert.Equal(("healthy", 1, 0), (consuming.Text("status"), consuming.At("data.alive").GetInt32(), consuming.At("data.lag").GetInt32()));
+        Assert.Contains("pulls open", consuming.Text("data.deliver"), StringComparison.Ordinal);
+
+        await stack.StopWorkerAsync();
+        using var tenant = new HttpClient { BaseAddress = stack.Api };
+        tenant.DefaultRequestHeaders.Authorization = new("Bearer", LocalTenants.ApiKey("acme"));
+        await tenant.PostEventAsync();
+
+        await Eventually.TrueAsync(
+            async () => (await WorkersAsync()) is var now && now.Text("status") == "degraded" && now.At("data.lag").GetInt32() == 1,
+            "nobody consumes");
+
+        async Task<Answer> WorkersAsync()
+        {
+            var health = await admin.SendAsync("GET", "/health");
+            return health with { Body = health.At("checks.workers").GetRawText() };
+        }
+    }
+}
