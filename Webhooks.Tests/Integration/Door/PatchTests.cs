@@ -52,14 +52,48 @@ public sealed class PatchTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task Endpoint_Options_AreAllWalkedHere()
+    public async Task EveryMember_OfEveryPatch_IsWalkedHere()
     {
         using var anyone = fixture.Api.Client(null);
         var document = await anyone.SendAsync("GET", "/openapi/v1.json");
 
-        var members = document.At("components.schemas.EndpointRequest.properties").EnumerateObject().Select(static member => member.Name);
+        var members = document.At("paths").EnumerateObject().Where(static path => path.Value.TryGetProperty("patch", out _)).ToDictionary(
+            static path => path.Name,
+            path => Members(document, path.Value.GetProperty("patch")),
+            StringComparer.Ordinal);
 
-        Assert.Equal(Options.Keys.Concat(WithoutDefault).Order(StringComparer.Ordinal), members.Order(StringComparer.Ordinal));
+        Assert.Equal(["/v1/events/{id}", "/v1/tenants/{tenantId}", "/v1/webhooks/{id}"], members.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["status"], members["/v1/events/{id}"]);
+        Assert.Equal(["target_url", "webhook_secret"], members["/v1/tenants/{tenantId}"]);
+        Assert.Equal(Options.Keys.Concat(WithoutDefault).Order(StringComparer.Ordinal), members["/v1/webhooks/{id}"]);
+    }
+
+    [Fact]
+    public async Task Tenant_EachMemberAsNull_GoesBackToItsDefaultAndLeavesTheOther()
+    {
+        var created = await fixture.Api.CreateTenantAsync();
+        using var tenant = fixture.Api.Client(created.Text("api_key"));
+
+        var secret = await tenant.SendAsync("PATCH", "/v1/tenants/current", """{"webhook_secret":null}""");
+        Assert.Equal((200, created.Text("target_url")), (secret.Status, secret.Text("target_url")));
+        Assert.StartsWith("whsec_", secret.Text("webhook_secret"), StringComparison.Ordinal);
+        Assert.NotEqual(created.Text("webhook_secret"), secret.Text("webhook_secret"));
+
+        var url = await tenant.SendAsync("PATCH", "/v1/tenants/current", """{"target_url":null}""");
+        Assert.Equal((200, JsonValueKind.Null), (url.Status, url.At("target_url").ValueKind));
+        Assert.Equal(JsonValueKind.Null, (await tenant.SendAsync("GET", "/v1/tenants/current")).At("tenant.target_url").ValueKind);
+
+        (await tenant.SendAsync("PATCH", "/v1/tenants/current", """{"target_url":null,"webhook_secret":null}""")).AssertProblem(422, "validation-failed");
+    }
+
+    [Fact]
+    public async Task Event_StatusAsNull_IsRefused()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+
+        var answer = await tenant.SendAsync("PATCH", $"/v1/events/{await tenant.PostEventAsync()}", """{"status":null}""");
+
+        Assert.Contains("PENDING", answer.AssertProblem(400, "invalid-request"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -112,5 +146,15 @@ public sealed class PatchTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         var restored = await tenant.SendAsync("PATCH", $"/v1/webhooks/{target}", """{"payload_format":null}""");
 
         Assert.Equal(JsonValueKind.Null, restored.At("payload_format").ValueKind);
+    }
+
+    private static string[] Members(Answer document, JsonElement patch)
+    {
+        var name = patch.GetProperty("requestBody").GetProperty("content").EnumerateObject().First().Value.GetProperty("schema").GetProperty("$ref").GetString()!;
+        return
+        [
+            .. document.At($"components.schemas.{name[(name.LastIndexOf('/') + 1)..]}.properties").EnumerateObject()
+                .Select(static member => member.Name).Order(StringComparer.Ordinal),
+        ];
     }
 }
