@@ -8,13 +8,18 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var (type, detail) = Faults.Explain(exception, httpContext);
+
+        // The route and not the path, in which a caller writes what it likes.
+        var route = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint is RouteEndpoint { RoutePattern.RawText: { } pattern }
+            ? $"{httpContext.Request.Method} {pattern}"
+            : "A request without a route";
         switch (type.Status)
         {
             case StatusCodes.Status503ServiceUnavailable:
-                LogUnavailable(logger, httpContext.Request.Method, httpContext.Request.Path, httpContext.GetCorrelationId(), exception.Message);
+                LogUnavailable(logger, route, httpContext.GetCorrelationId(), exception.Message);
                 break;
             case StatusCodes.Status500InternalServerError:
-                LogFailed(logger, exception, httpContext.Request.Method, httpContext.Request.Path, httpContext.GetCorrelationId());
+                LogFailed(logger, exception, route, httpContext.GetCorrelationId());
                 break;
         }
 
@@ -22,9 +27,9 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
         return true;
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Method} {Path} was answered with 503 ({CorrelationId}): {Reason}")]
-    private static partial void LogUnavailable(ILogger logger, string method, string path, string correlationId, string reason);
+    [LoggerMessage(LogLevel.Warning, "{Route} was answered with 503 ({CorrelationId}): {Reason}")]
+    private static partial void LogUnavailable(ILogger logger, string route, string correlationId, string reason);
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed ({CorrelationId})")]
-    private static partial void LogFailed(ILogger logger, Exception error, string method, string path, string correlationId);
+    [LoggerMessage(LogLevel.Error, "{Route} failed ({CorrelationId})")]
+    private static partial void LogFailed(ILogger logger, Exception error, string route, string correlationId);
 }

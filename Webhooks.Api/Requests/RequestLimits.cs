@@ -11,6 +11,9 @@ namespace Webhooks.Api.Requests;
 internal static class RequestLimits
 {
     private const int MaxTarget = 8 << 10;
+
+    // A path is in every line that is logged of its request.
+    private const int MaxPath = 2 << 10;
     private const int MaxHeaders = 100;
     private const int MaxHeaderBytes = 32 << 10;
     private const int ServerFactor = 8;
@@ -23,11 +26,13 @@ internal static class RequestLimits
     }
 
     public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) => app.Use(static next => context =>
-        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Length > MaxTarget
-            ? ProblemTypes.TargetTooLong.WriteAsync(context, $"The path and the query may have {MaxTarget} characters at most.")
+        IsTooLong(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)
+            ? ProblemTypes.TargetTooLong.WriteAsync(context, $"The path may have {MaxPath} characters at most, and {MaxTarget} with the query.")
             : HaveTooMuch(context.Request.Headers)
                 ? ProblemTypes.HeadersTooLarge.WriteAsync(context, $"A request may have {MaxHeaders} headers of {MaxHeaderBytes} characters together at most.")
                 : next(context));
+
+    private static bool IsTooLong(string target) => target.Length > MaxPath && (target.Length > MaxTarget || target.AsSpan(0, MaxPath + 1).IndexOf('?') < 0);
 
     private static bool HaveTooMuch(IHeaderDictionary headers)
     {

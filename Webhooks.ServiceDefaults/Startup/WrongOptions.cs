@@ -27,7 +27,8 @@ internal static class WrongOptions
 
     private static void End(object sender, UnhandledExceptionEventArgs unhandled)
     {
-        string[] sentences = [.. Sentences(unhandled.ExceptionObject as Exception)];
+        // What several options need is found wrong for each of them.
+        string[] sentences = [.. Sentences(unhandled.ExceptionObject as Exception).Distinct(StringComparer.Ordinal)];
         if (sentences.Length == 0)
         {
             return;

@@ -17,6 +17,8 @@ public sealed class WrongOptionTests
         { "Webhooks.Api", ["--Ingest:Writers=many"], ["Failed to convert configuration value 'many' at 'Ingest:Writers'"] },
         { "Webhooks.Api", ["--ConnectionStrings:nats="], ["ConnectionStrings:nats is missing."] },
         { "Webhooks.Api", ["--Prometheus:MaxSeriesPerInstrument=0"], ["Prometheus:MaxSeriesPerInstrument must be"] },
+        { "Webhooks.Api", ["--environment=Production"], ["Security:MasterKeys must hold at least one key"] },
+        { "Webhooks.Worker", ["--environment=Production"], ["Security:MasterKeys must hold at least one key"] },
         { "Webhooks.Worker", ["--Worker:MaxHeld=1"], ["Worker:MaxHeld must be between 16 and 100000."] },
         { "Webhooks.Worker", ["--Circuit:BreakDuration=00:20:00"], ["Circuit:MaxBreakDuration must be"] },
         { "Webhooks.Worker", ["--Messaging:Prefix=A.B"], ["Messaging:Prefix must be"] },
