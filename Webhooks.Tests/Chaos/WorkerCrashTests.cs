@@ -47,6 +47,27 @@ public sealed class WorkerCrashTests(CrashFixture fixture) : IClassFixture<Crash
     }
 
     [Fact]
+    public async Task Kill_DuringTheLastRetry_CountsItAndEndsInTheDeadLetters()
+    {
+        var endpoint = await _stack.AddEndpointAsync(StackSettings.Short, columns: "timeout_ms = 30000");
+        endpoint.Script(Reply.Status(500, "Broken"), Reply.Hang);
+        var id = await endpoint.PostAsync();
+        await endpoint.UntilVisitsAsync(2);
+        await _stack.UntilAsync(id, "in_progress");
+
+        await _stack.Worker.KillAsync();
+        await _stack.Worker.StartAsync();
+
+        var delivery = await _stack.UntilAsync(id, delivery => delivery.DeadLetteredAt is not null, "dead-lettered");
+        Assert.Equal(("failed", 2), (delivery.Status, delivery.Attempts));
+        Assert.Equal("No outcome: the worker ended during the attempt", Assert.Single(await _stack.Database.DeadLettersAsync(id)).FailureReason);
+        Assert.Equal(
+            ["HTTP 500: Broken", "No outcome: the worker ended during the attempt"],
+            await _stack.Database.ReadAsync("SELECT error FROM attempts WHERE event_id = $1 ORDER BY attempt", row => row.GetString(0), id));
+        Assert.Equal(2, endpoint.Visits.Count);
+    }
+
+    [Fact]
     public async Task Terminate_UnderLoad_StopsSoonAndRepeatsNothing()
     {
         var endpoint = await _stack.AddEndpointAsync();

@@ -1,7 +1,6 @@
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Retries;
-using Webhooks.Worker.DeadLetters;
 using Webhooks.Worker.Lanes;
 using Webhooks.Worker.Parking;
 using Webhooks.Worker.Recording;
@@ -12,19 +11,22 @@ namespace Webhooks.Worker.Consuming;
 /// <summary>Where a job goes that is to be sent: its endpoint decides.</summary>
 internal sealed class Dispatch(
     EndpointLookup endpoints, ServedPolicies policies, OwnFaults faults, LaneEntrance lanes, Parker parker, DeliverySender sender, Recorder recorder,
-    LastAttemptLost lost, HeldJobs held)
+    HeldJobs held)
 {
     /// <summary>Puts the delivery into its endpoint's lane, or settles it as the endpoint's state demands.</summary>
-    public async ValueTask EnterAsync(DeliveryJob job, DeliveryOutcome? previous, CancellationToken cancellationToken)
+    /// <param name="job">The delivery.</param>
+    /// <param name="row">Its row; null when that need not be looked at.</param>
+    /// <param name="cancellationToken">Ends the look-up of the endpoint.</param>
+    public async ValueTask EnterAsync(DeliveryJob job, RowState? row, CancellationToken cancellationToken)
     {
-        if (await FindAsync(job, previous, cancellationToken) is not { } endpoint)
+        if (await FindAsync(job, row?.LastOutcome, cancellationToken) is not { } endpoint)
         {
             return;
         }
 
         if (job.LostItsLastAttempt)
         {
-            await lost.BuryAsync(job, cancellationToken);
+            GiveUp(job, row);
             return;
         }
 
@@ -64,6 +66,15 @@ internal sealed class Dispatch(
     /// stream hands it out: a NAK of the last time would end the delivery without an attempt.
     /// </summary>
     public void HandOver(DeliveryJob job) => parker.HandOver(job);
+
+    // An attempt that its row knows of was not lost: the endpoint allows fewer than when it was made.
+    private void GiveUp(DeliveryJob job, RowState? row)
+    {
+        var lost = job.Attempt - 1;
+        Settle(job, row?.Attempts >= lost
+            ? new Settlement(job, DeliveryStatus.Failed, StreamAnswer.Terminate)
+            : new Settlement(job, DeliveryStatus.Failed, StreamAnswer.Terminate) { Attempt = sender.Lost(job), AttemptNumber = lost });
+    }
 
     private async ValueTask<EndpointConfig?> FindAsync(DeliveryJob job, DeliveryOutcome? previous, CancellationToken cancellationToken)
     {

@@ -58,7 +58,7 @@ internal sealed partial class Intake(
         }
         else
         {
-            await dispatch.EnterAsync(job, previous: null, cancellationToken);
+            await dispatch.EnterAsync(job, row: null, cancellationToken);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed partial class Intake(
         switch (state?.FateOf(job) ?? MessageFate.Drop)
         {
             case MessageFate.Send:
-                await dispatch.EnterAsync(job, state!.LastOutcome, cancellationToken);
+                await dispatch.EnterAsync(job, state, cancellationToken);
                 break;
             case MessageFate.CountLost:
                 await dispatch.CountLostAsync(job, cancellationToken);

@@ -17,7 +17,7 @@ internal sealed class RowCheck(NpgsqlDataSource database)
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Timeout);
         await using var command = database.CreateCommand("""
-            SELECT d.event_id, d.ordinal, d.cycle, d.status, d.dead_lettered_at IS NOT NULL, d.attempts - d.budget_start, d.last_status_code
+            SELECT d.event_id, d.ordinal, d.cycle, d.status, d.dead_lettered_at IS NOT NULL, d.attempts - d.budget_start, d.last_status_code, d.attempts
             FROM unnest($1, $2) AS u (event_id, ordinal)
             JOIN deliveries d ON d.event_id = u.event_id AND d.ordinal = u.ordinal
             """);
@@ -31,7 +31,7 @@ internal sealed class RowCheck(NpgsqlDataSource database)
             var attempts = rows.GetInt32(5);
             var status = rows.IsDBNull(6) ? 0 : rows.GetInt32(6);
             states[id] = new RowState(
-                rows.GetInt32(2), rows.GetString(3), rows.GetBoolean(4),
+                rows.GetInt32(2), rows.GetString(3), rows.GetBoolean(4), rows.GetInt32(7),
                 attempts == 0 ? null : status > 0 ? DeliveryOutcome.Answered(status) : DeliveryOutcome.Broken(AttemptError.Unknown));
         }
 

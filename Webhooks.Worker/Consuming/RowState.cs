@@ -4,8 +4,9 @@ using Webhooks.Core.Retries;
 namespace Webhooks.Worker.Consuming;
 
 /// <summary>What the database knows of a delivery whose message may be stale.</summary>
+/// <param name="Attempts">That are recorded.</param>
 /// <param name="LastOutcome">Of the latest attempt within the present retry budget; null when that has none yet.</param>
-internal sealed record RowState(int Cycle, string Status, bool IsDeadLettered, DeliveryOutcome? LastOutcome)
+internal sealed record RowState(int Cycle, string Status, bool IsDeadLettered, int Attempts, DeliveryOutcome? LastOutcome)
 {
     public MessageFate FateOf(DeliveryJob job) => Cycle != job.Delivery.Header.Cycle ? MessageFate.Drop
         : job.Carrier.IsBatch ? OfFirstAttempt

@@ -10,7 +10,6 @@ namespace Webhooks.Worker.DeadLetters;
 
 /// <summary>
 /// The door to the dead letters: every delivery that the stream gives up comes in as its advisory, also while no worker was up.
-/// <see cref="LastAttemptLost"/> ends one that the stream would hand out once too often.
 /// </summary>
 internal sealed partial class AdvisoryConsumer(
     StreamRecovery recovery, StreamTopology topology, StreamNames names, INatsJSContext jetStream, Burial burial,

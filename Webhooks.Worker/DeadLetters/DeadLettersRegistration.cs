@@ -5,7 +5,6 @@ internal static class DeadLettersRegistration
     public static void AddDeadLetters(this IServiceCollection services)
     {
         services.AddSingleton<Poison>();
-        services.AddSingleton<LastAttemptLost>();
         services.AddSingleton<DeadLetterNotice>();
         services.AddHostedService<AdvisoryConsumer>();
         services.AddHostedService<ForgottenFailures>();

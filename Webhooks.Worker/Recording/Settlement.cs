@@ -14,6 +14,9 @@ internal sealed record Settlement(DeliveryJob Job, string Status, StreamAnswer A
     /// <summary>The attempt that was made; null when the delivery was parked or skipped without one.</summary>
     public AttemptResult? Attempt { get; init; }
 
+    /// <summary>The number of that attempt.</summary>
+    public int AttemptNumber { get; init; } = Job.Attempt;
+
     /// <summary>Why it was parked or skipped.</summary>
     public string? Reason { get; init; }
 

@@ -38,7 +38,7 @@ internal static class SettlementBatch
         ? null
         : new AttemptRow
         {
-            Number = settlement.Job.Attempt,
+            Number = settlement.AttemptNumber,
             StartedAt = attempt.StartedAt,
             DurationMs = (float)attempt.Duration.TotalMilliseconds,
             DnsMs = (float?)attempt.Phases?.DnsMs,

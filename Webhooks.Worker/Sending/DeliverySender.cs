@@ -12,6 +12,8 @@ namespace Webhooks.Worker.Sending;
 internal sealed class DeliverySender(
     WebhookSender sender, Recorder recorder, EndpointWatch watch, AttemptLog log, Func<double> random, TimeProvider time)
 {
+    private const string Untold = "Unknown: the platform lost the outcome of the attempt";
+
     private static readonly ActivitySource Source = new(WebhooksTelemetry.Worker);
 
     /// <summary>Returns when the attempt is over and its settlement is with the recorder; the caller awaits the settlement's completion.</summary>
@@ -33,16 +35,36 @@ internal sealed class DeliverySender(
         return recorder.Record(settlement);
     }
 
+    /// <summary>An attempt that a worker did not live to see the end of.</summary>
+    public AttemptResult Lost(DeliveryJob job) => new()
+    {
+        StartedAt = job.Carrier.StoredAt ?? time.GetUtcNow(),
+        Duration = TimeSpan.Zero,
+        Outcome = DeliveryOutcome.Broken(AttemptError.Unknown),
+        Error = Burial.NoOutcome,
+    };
+
+    /// <summary>Counts an attempt that this process has lost the outcome of by a fault of its own: the endpoint may have the request.</summary>
+    public Settlement CountUntold(DeliveryJob job)
+    {
+        var elapsed = time.GetElapsedTime(job.StartedSending);
+        var attempt = new AttemptResult
+        {
+            StartedAt = time.GetUtcNow() - elapsed,
+            Duration = elapsed,
+            Outcome = DeliveryOutcome.Broken(AttemptError.Unknown),
+            Error = Untold,
+        };
+
+        // Nothing is logged or drawn by lot: what has failed would fail again.
+        var decision = RetryDecision.For(attempt.Outcome, job.Previous, job.BudgetAttempt, job.Policy, retryAfter: null, static () => 0.5);
+        return recorder.Record(Settle(job, attempt, decision));
+    }
+
     /// <summary>Counts an attempt that a worker did not live to see the end of.</summary>
     public Settlement CountLost(DeliveryJob job)
     {
-        var attempt = new AttemptResult
-        {
-            StartedAt = job.Carrier.StoredAt ?? time.GetUtcNow(),
-            Duration = TimeSpan.Zero,
-            Outcome = DeliveryOutcome.Broken(AttemptError.Unknown),
-            Error = Burial.NoOutcome,
-        };
+        var attempt = Lost(job);
         var settlement = Settle(job, attempt, RetryDecision.For(attempt.Outcome, job.Previous, job.BudgetAttempt, job.Policy, retryAfter: null, random));
         log.Sent(job, attempt, settlement.NextAttemptAt);
         return recorder.Record(settlement);
