@@ -71,7 +71,8 @@ internal static class WebhookActionsApi
         }
 
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
-        return TypedResults.Ok(new SecretRotated(endpointId.ToString(), secret, end));
+        var isInForce = await services.Workers.UntilHeardAsync(cancellationToken);
+        return TypedResults.Ok(new SecretRotated(endpointId.ToString(), secret, end, isInForce));
     }
 
     private static Task<Results<Ok<EndpointAnswer>, ProblemHttpResult>> EnableAsync(
@@ -152,11 +153,12 @@ internal static class WebhookActionsApi
         }
 
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
+        var isInForce = await services.Workers.UntilHeardAsync(cancellationToken);
         if (state == EndpointState.Active)
         {
             await services.Releases.HastenAsync(endpointId, hasMoved: false, MostHastened, cancellationToken);
         }
 
-        return TypedResults.Ok(EndpointForm.Describe(changed));
+        return TypedResults.Ok(EndpointForm.Describe(changed) with { InForce = isInForce });
     }
 }

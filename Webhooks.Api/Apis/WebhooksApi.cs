@@ -127,12 +127,13 @@ public static class WebhooksApi
         }
 
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
+        var isInForce = await services.Workers.UntilHeardAsync(cancellationToken);
         if (change.State == EndpointState.Active || change.Url is not null)
         {
-            await services.Releases.HastenAsync(endpointId, hasMoved: change.Url is not null, MostHastened, cancellationToken);
+            await services.Releases.HastenAsync(endpointId, hasMoved: change.Url is not null && !isInForce, MostHastened, cancellationToken);
         }
 
-        return TypedResults.Ok(EndpointForm.Describe(changed));
+        return TypedResults.Ok(EndpointForm.Describe(changed) with { InForce = isInForce });
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
@@ -152,6 +153,7 @@ public static class WebhooksApi
         await services.Endpoints.DeleteAsync(tenant.Id, endpointId, cancellationToken);
         await services.Cancellations.CancelAsync(tenant.Id, endpointId, cancellationToken);
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
+        await services.Workers.UntilHeardAsync(cancellationToken);
         return TypedResults.NoContent();
     }
 

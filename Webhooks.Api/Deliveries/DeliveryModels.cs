@@ -39,7 +39,10 @@ public sealed record DeliveryAnswer
     public IReadOnlyList<AttemptAnswer>? AttemptLog { get; init; }
 }
 
-/// <summary>The phases are null on a connection that was used before.</summary>
+/// <summary>
+/// The phases are null on a connection that was used before. The URL is where the attempt went, without query and user information; null where
+/// that is not known.
+/// </summary>
 public sealed record AttemptAnswer(
     int Attempt,
     int Cycle,
@@ -52,6 +55,7 @@ public sealed record AttemptAnswer(
     int? StatusCode,
     string? ErrorClass,
     string? Error,
-    string? Response);
+    string? Response,
+    string? Url);
 
 public sealed record DeliveryList(IReadOnlyList<DeliveryAnswer> Items, string? NextToken);

@@ -15,7 +15,7 @@ internal static class DeliveryReader
         """;
 
     public const string AttemptColumns =
-        "attempt, cycle, started_at, duration_ms, dns_ms, connect_ms, tls_ms, first_byte_ms, status_code, error_class, error, response";
+        "attempt, cycle, started_at, duration_ms, dns_ms, connect_ms, tls_ms, first_byte_ms, status_code, error_class, error, response, url";
 
     public static DeliveryAnswer Read(NpgsqlDataReader row, ConfigDirectory directory)
     {
@@ -46,7 +46,7 @@ internal static class DeliveryReader
     public static AttemptAnswer ReadAttempt(NpgsqlDataReader row) => new(
         row.GetInt32(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2), Milliseconds(row, 3) ?? 0,
         Milliseconds(row, 4), Milliseconds(row, 5), Milliseconds(row, 6), Milliseconds(row, 7),
-        row.NumberOrNull(8), row.TextOrNull(9), row.TextOrNull(10), row.TextOrNull(11));
+        row.NumberOrNull(8), row.TextOrNull(9), row.TextOrNull(10), row.TextOrNull(11), row.TextOrNull(12));
 
     private static double? Milliseconds(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : Math.Round(row.GetFloat(column), 2);

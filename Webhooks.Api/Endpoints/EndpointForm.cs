@@ -13,6 +13,7 @@ public sealed class EndpointForm(UrlRules urls, SecretProtector protector)
     private const int MaxDescription = 500;
     private const double MinTimeout = 0.1;
     private const double MaxTimeout = 30;
+    private const double MinRateLimit = 0.01;
     private const int MaxRateLimit = 100_000;
 
     private static readonly (string Name, SignatureProfile Flag)[] Signatures =
@@ -93,9 +94,10 @@ public sealed class EndpointForm(UrlRules urls, SecretProtector protector)
         State = endpoint.State,
         StateReason = endpoint.StateReason,
         FailingSince = endpoint.FailingSince,
-        Circuit = endpoint.CircuitOpenUntil is { } until ? new EndpointCircuit("open", until) : EndpointCircuit.Closed,
+        Circuit = endpoint.CircuitOpenUntil is { } until ? new EndpointCircuit(endpoint.IsCircuitOpen ? "open" : "half_open", until) : EndpointCircuit.Closed,
         CurrentRate = endpoint.SlowedRate is { } slowed ? Math.Round(Math.Min(slowed, endpoint.RateLimit ?? slowed), 2) : endpoint.RateLimit,
         CurrentRateReason = endpoint.SlowedAfter is { } status ? ParkReason.Slowed(status) : null,
+        HeldUntil = endpoint.HeldUntil,
         CreatedAt = endpoint.CreatedAt,
         UpdatedAt = endpoint.UpdatedAt,
     };
@@ -122,7 +124,7 @@ public sealed class EndpointForm(UrlRules urls, SecretProtector protector)
     {
         { MaxRetries: < 0 or >= RetryPolicy.MostAttempts } => $"'max_retries' must be from 0 to {RetryPolicy.MostAttempts - 1}.",
         { Timeout: not (null or (>= MinTimeout and <= MaxTimeout)) } => $"'timeout' must be from {MinTimeout} to {MaxTimeout} seconds.",
-        { RateLimit: < 1 or > MaxRateLimit } => $"'rate_limit' must be from 1 to {MaxRateLimit} deliveries per second.",
+        { RateLimit: not (null or (>= MinRateLimit and <= MaxRateLimit)) } => $"'rate_limit' must be from {MinRateLimit} to {MaxRateLimit} deliveries per second.",
         _ => null,
     };
 

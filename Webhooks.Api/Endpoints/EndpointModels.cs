@@ -29,8 +29,8 @@ public sealed record EndpointRequest
     /// <summary>Seconds that an attempt may take, 0.1 to 30.</summary>
     public double? Timeout { get; init; }
 
-    /// <summary>Deliveries per second, 1 to 100,000. Default unlimited.</summary>
-    public int? RateLimit { get; init; }
+    /// <summary>Deliveries per second, 0.01 to 100,000: 0.2 is one every five seconds. Default unlimited.</summary>
+    public double? RateLimit { get; init; }
 
     /// <summary>
     /// Sent with every delivery, 20 at the most. They are stored encrypted, and shown with <c>***</c> for each value. A change leaves those that
@@ -38,7 +38,9 @@ public sealed record EndpointRequest
     /// </summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
-    /// <summary><c>envelope</c>, the default, or <c>raw</c>.</summary>
+    /// <summary>
+    /// <c>envelope</c>, the default: <c>{"id","event","timestamp","data"}</c> around the payload. Or <c>raw</c>: the payload alone, byte for byte.
+    /// </summary>
     public string? PayloadFormat { get; init; }
 
     /// <summary>
@@ -74,7 +76,7 @@ public sealed record EndpointAnswer
 
     public required IReadOnlyList<string> Events { get; init; }
 
-    /// <summary>Null sends each event as it was posted.</summary>
+    /// <summary>Null, for a tenant's target_url, sends an event as it was posted: in the envelope where it came with a type and a payload, else raw.</summary>
     public string? PayloadFormat { get; init; }
 
     public required IReadOnlyList<string> Signatures { get; init; }
@@ -84,7 +86,7 @@ public sealed record EndpointAnswer
     /// <summary>Seconds.</summary>
     public double? Timeout { get; init; }
 
-    public int? RateLimit { get; init; }
+    public double? RateLimit { get; init; }
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
     /// <summary>active, paused or disabled.</summary>
@@ -99,16 +101,29 @@ public sealed record EndpointAnswer
 
     /// <summary>Why that is less than its rate limit: <c>slowed after 503</c>, for instance. Null when it is not.</summary>
     public string? CurrentRateReason { get; init; }
+
+    /// <summary>It is sent nothing before then, because it has answered with a <c>Retry-After</c>. Null when that is not so.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>
+    /// Only in the answer to a change. False when a worker has not confirmed it within a second: that one goes by the earlier settings until it
+    /// reaches the database again.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? InForce { get; init; }
 
     /// <summary>Only in the answer to its creation.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
 }
 
-/// <param name="State"><c>open</c> while it is spared after a run of failures, else <c>closed</c>.</param>
-/// <param name="OpenUntil">When it is tried again; null when closed.</param>
+/// <param name="State">
+/// <c>open</c> while it is spared after a run of failures, <c>half_open</c> from when on one delivery may go and decides, else <c>closed</c>.
+/// </param>
+/// <param name="OpenUntil">When it is tried again, or could be since; null when closed.</param>
 public sealed record EndpointCircuit(string State, DateTimeOffset? OpenUntil)
 {
     public static readonly EndpointCircuit Closed = new("closed", null);
@@ -129,7 +144,8 @@ public sealed record Recovered(
 public sealed record SecretRotationRequest(double? OverlapHours, string? Secret);
 
 /// <param name="Secret">Shown this once.</param>
-public sealed record SecretRotated(string Id, string Secret, DateTimeOffset EarlierSecretsEndAt);
+/// <param name="InForce">False when a worker has not confirmed it within a second: that one signs as before until it reaches the database again.</param>
+public sealed record SecretRotated(string Id, string Secret, DateTimeOffset EarlierSecretsEndAt, bool InForce);
 
 /// <param name="Status">PENDING.</param>
 public sealed record TestSent(string EventId, string DeliveryId, string Status, string Message);

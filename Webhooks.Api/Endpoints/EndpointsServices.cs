@@ -16,6 +16,7 @@ public sealed record EndpointsServices(
     EndpointForm Form,
     EndpointStatistics Statistics,
     ConfigDirectory Directory,
+    ConfigCall Workers,
     SecretProtector Secrets,
     PageTokens Tokens,
     EventIngest Ingest,

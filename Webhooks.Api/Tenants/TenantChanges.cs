@@ -11,8 +11,9 @@ namespace Webhooks.Api.Tenants;
 /// <summary>PATCH /v1/tenants/{id}: the target URL and its secret, which are those of the tenant's default endpoint.</summary>
 internal static class TenantChanges
 {
-    private const string Message = "The tenant was changed. Deliveries under way may still use what was before.";
-    private const string MessageOfSecret = "The tenant was changed. Keep the webhook secret: it is shown this once.";
+    private const string Message = "The tenant was changed.";
+    private const string MessageOfSecret = " Keep the webhook secret: it is shown this once.";
+    private const string MessageOfDelay = " A worker has not confirmed it yet: that one sends as before until it reaches the database again.";
 
     public static ProblemHttpResult NothingToSign =>
         ProblemTypes.Unprocessable.With("'webhook_secret' signs what goes to 'target_url', and there is none. Send one, or leave the secret out.");
@@ -85,9 +86,8 @@ internal static class TenantChanges
             await services.Cancellations.CancelAsync(tenant.Id, new EndpointId(released), cancellationToken);
         }
 
-        await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
         return await services.Tenants.FindAsync(tenant.Id, cancellationToken) is { RemovedAt: null } found
-            ? TypedResults.Ok(new TenantChanged(found.TenantId, found.TargetUrl, null, found.UpdatedAt, Message))
+            ? await AnswerAsync(found, generated: null, services, cancellationToken)
             : NotFound(tenant);
     }
 
@@ -126,8 +126,9 @@ internal static class TenantChanges
         TenantRecord changed, string? generated, TenantsServices services, CancellationToken cancellationToken)
     {
         await services.Directory.ReloadAsync(changed.TenantId, cancellationToken);
+        var delay = await services.Workers.UntilHeardAsync(cancellationToken) ? "" : MessageOfDelay;
         return TypedResults.Ok(new TenantChanged(
-            changed.TenantId, changed.TargetUrl, generated, changed.UpdatedAt, generated is null ? Message : MessageOfSecret));
+            changed.TenantId, changed.TargetUrl, generated, changed.UpdatedAt, $"{Message}{(generated is null ? "" : MessageOfSecret)}{delay}"));
     }
 
     internal static ProblemHttpResult NotFound(NamedTenant tenant) =>

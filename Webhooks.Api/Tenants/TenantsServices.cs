@@ -14,6 +14,7 @@ public sealed record TenantsServices(
     Cancellation Cancellations,
     ApiKeyStore Keys,
     ConfigDirectory Directory,
+    ConfigCall Workers,
     UrlRules Urls,
     SecretProtector Secrets,
     PageTokens Tokens,

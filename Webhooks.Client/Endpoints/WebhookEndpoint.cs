@@ -29,7 +29,7 @@ public sealed record WebhookEndpoint
     /// <summary>Seconds.</summary>
     public double? Timeout { get; init; }
 
-    public int? RateLimit { get; init; }
+    public double? RateLimit { get; init; }
     /// <summary>With <c>***</c> for each value.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
@@ -45,6 +45,13 @@ public sealed record WebhookEndpoint
 
     /// <summary>Why that is less than its rate limit, such as <c>slowed after 503</c>.</summary>
     public string? CurrentRateReason { get; init; }
+
+    /// <summary>It is sent nothing before then, because it has answered with a <c>Retry-After</c>.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
+    /// <summary>Only in the answer to a change: false when a worker has not confirmed it within a second.</summary>
+    public bool? InForce { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
 
@@ -52,13 +59,14 @@ public sealed record WebhookEndpoint
     public string? Secret { get; init; }
 }
 
-/// <param name="State">open while the endpoint is spared after a run of failures, else closed.</param>
-/// <param name="OpenUntil">When it is tried again; null when closed.</param>
+/// <param name="State">open while the endpoint is spared after a run of failures, half_open from when on one delivery may go and decides, else closed.</param>
+/// <param name="OpenUntil">When it is tried again, or could be since; null when closed.</param>
 public sealed record WebhookEndpointCircuit(string State, DateTimeOffset? OpenUntil);
 
 /// <param name="Secret">Shown this once.</param>
 /// <param name="EarlierSecretsEndAt">Until then deliveries are signed with the earlier ones too.</param>
-public sealed record RotatedSecret(string Id, string Secret, DateTimeOffset EarlierSecretsEndAt);
+/// <param name="InForce">False when a worker has not confirmed it within a second.</param>
+public sealed record RotatedSecret(string Id, string Secret, DateTimeOffset EarlierSecretsEndAt, bool InForce);
 
 /// <param name="Status">PENDING: the delivery tells how it went.</param>
 public sealed record TestDelivery(string EventId, string DeliveryId, string Status, string Message);

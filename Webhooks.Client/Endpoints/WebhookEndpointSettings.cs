@@ -25,7 +25,7 @@ public sealed record WebhookEndpointSettings
     public double? Timeout { get; init; }
 
     /// <summary>Deliveries per second, 1 to 100,000. Default unlimited.</summary>
-    public int? RateLimit { get; init; }
+    public double? RateLimit { get; init; }
 
     /// <summary>Sent with every delivery, 20 at the most. A change leaves those that it does not name, and takes away those whose value is null.</summary>
     public IReadOnlyDictionary<string, string?>? Headers { get; init; }

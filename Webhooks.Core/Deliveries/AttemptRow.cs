@@ -19,4 +19,7 @@ public sealed record AttemptRow
     /// <summary>Kept in the place of an error that there was none of; the delivery itself says nothing of it.</summary>
     public string? Note { get; init; }
     public string? Response { get; init; }
+
+    /// <summary>Where it went; null when that is not known.</summary>
+    public string? Url { get; init; }
 }

@@ -38,8 +38,8 @@ public static class Outcomes
 
     private const string InsertAttempts = """
         INSERT INTO attempts (event_id, ordinal, cycle, attempt, started_at, duration_ms, dns_ms, connect_ms, tls_ms,
-          first_byte_ms, status_code, error_class, error, response)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+          first_byte_ms, status_code, error_class, error, response, url)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         ON CONFLICT DO NOTHING
         """;
 
@@ -94,7 +94,8 @@ public static class Outcomes
         Column(all, row => row.Attempt!.StatusCode),
         Column(all, row => row.Attempt!.ErrorClass),
         Column(all, row => row.Attempt!.Error ?? row.Attempt.Note),
-        Column(all, row => row.Attempt!.Response));
+        Column(all, row => row.Attempt!.Response),
+        Column(all, row => row.Attempt!.Url));
 
     private static NpgsqlParameter<T[]> Column<T>(IReadOnlyList<OutcomeRow> rows, Func<OutcomeRow, T> value)
     {

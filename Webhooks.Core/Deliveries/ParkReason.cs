@@ -13,6 +13,9 @@ public static class ParkReason
     /// <summary>The platform cannot send it now; the endpoint has nothing to do with it.</summary>
     public const string NotSent = "not sent yet";
 
+    /// <summary>The receiver has asked for nothing for a while by its <c>Retry-After</c>.</summary>
+    public const string RetryAfter = "retry after";
+
     // These have no due time: they end with the endpoint's state.
     public const string CircuitOpen = "circuit open";
     public const string Paused = "endpoint paused";

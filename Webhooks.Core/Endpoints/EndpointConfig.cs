@@ -32,7 +32,7 @@ public sealed record EndpointConfig
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>Deliveries per second; null means no limit of its own.</summary>
-    public int? RateLimit { get; init; }
+    public double? RateLimit { get; init; }
 
     /// <summary>As stored; <see cref="SealedHeaders.Open"/> decrypts the values.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];

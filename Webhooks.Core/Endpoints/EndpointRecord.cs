@@ -20,7 +20,7 @@ public sealed record EndpointRecord
     public string? RetryPolicy { get; init; }
     public int? MaxAttempts { get; init; }
     public int? TimeoutMs { get; init; }
-    public int? RateLimit { get; init; }
+    public double? RateLimit { get; init; }
 
     /// <summary>A JSON object, see <see cref="SealedHeaders"/>.</summary>
     public required string Headers { get; init; }
@@ -31,8 +31,14 @@ public sealed record EndpointRecord
     public string? StateReason { get; init; }
     public DateTimeOffset? FailingSince { get; init; }
 
-    /// <summary>When the last of the workers that gave up on it for now tries again; null while every circuit is closed.</summary>
+    /// <summary>When the last of the workers that gave up on it for now tries again, or may since; null while every circuit is closed.</summary>
     public DateTimeOffset? CircuitOpenUntil { get; init; }
+
+    /// <summary>That time has not come yet.</summary>
+    public bool IsCircuitOpen { get; init; }
+
+    /// <summary>Before then it wants nothing, by its <c>Retry-After</c>.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
 
     /// <summary>Deliveries per second that workers limit themselves to, because it asked for less; null while none does.</summary>
     public double? SlowedRate { get; init; }

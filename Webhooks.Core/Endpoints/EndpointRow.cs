@@ -10,9 +10,11 @@ internal static class EndpointRow
     public const string Columns = """
         endpoint_id, url, description, is_default, is_operational, event_filters, payload_format, signatures, retry_policy, max_attempts,
         timeout_ms, rate_limit, headers::text, state, state_reason, failing_since, created_at, updated_at,
-        (SELECT max(c.open_until) FROM circuits c WHERE c.endpoint_id = endpoints.endpoint_id AND c.open_until > now()),
+        (SELECT max(c.open_until) FROM circuits c JOIN workers w USING (worker_id) WHERE c.endpoint_id = endpoints.endpoint_id),
         (SELECT sum(c.rate) FROM circuits c JOIN workers w USING (worker_id) WHERE c.endpoint_id = endpoints.endpoint_id),
-        (SELECT max(c.slowed_after) FROM circuits c JOIN workers w USING (worker_id) WHERE c.endpoint_id = endpoints.endpoint_id)
+        (SELECT max(c.slowed_after) FROM circuits c JOIN workers w USING (worker_id) WHERE c.endpoint_id = endpoints.endpoint_id),
+        (SELECT max(c.held_until) FROM circuits c JOIN workers w USING (worker_id) WHERE c.endpoint_id = endpoints.endpoint_id AND c.held_until > now()),
+        now()
         """;
 
     public static async Task<IReadOnlyList<EndpointRecord>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
@@ -43,7 +45,7 @@ internal static class EndpointRow
         RetryPolicy = row.TextOrNull(8),
         MaxAttempts = row.NumberOrNull(9),
         TimeoutMs = row.NumberOrNull(10),
-        RateLimit = row.NumberOrNull(11),
+        RateLimit = row.IsDBNull(11) ? null : row.GetDouble(11),
         Headers = row.GetString(12),
         State = row.GetString(13),
         StateReason = row.TextOrNull(14),
@@ -51,7 +53,9 @@ internal static class EndpointRow
         CreatedAt = row.GetFieldValue<DateTimeOffset>(16),
         UpdatedAt = row.GetFieldValue<DateTimeOffset>(17),
         CircuitOpenUntil = row.TimeOrNull(18),
+        IsCircuitOpen = row.TimeOrNull(18) > row.TimeOrNull(22),
         SlowedRate = row.IsDBNull(19) ? null : row.GetFloat(19),
         SlowedAfter = row.NumberOrNull(20),
+        HeldUntil = row.TimeOrNull(21),
     };
 }

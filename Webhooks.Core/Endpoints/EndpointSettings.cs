@@ -20,8 +20,8 @@ public sealed record EndpointSettings
     /// <summary>100 to 30,000.</summary>
     public int? TimeoutMs { get; init; }
 
-    /// <summary>Deliveries per second, 1 to 100,000.</summary>
-    public int? RateLimit { get; init; }
+    /// <summary>Deliveries per second, 0.01 to 100,000.</summary>
+    public double? RateLimit { get; init; }
 
     /// <summary>A JSON object, see <see cref="SealedHeaders"/>.</summary>
     public string? Headers { get; init; }

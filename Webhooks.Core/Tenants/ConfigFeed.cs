@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -12,13 +13,15 @@ public sealed partial class ConfigFeed(NpgsqlDataSource database, ConfigDirector
     private static readonly TimeSpan FullReload = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <param name="answer">Told of each call once everything that was changed before it is known; see <see cref="ConfigCall"/>.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(Func<long, CancellationToken, Task>? answer, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                await ListenAsync(cancellationToken);
+                await ListenAsync(answer, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -32,12 +35,23 @@ public sealed partial class ConfigFeed(NpgsqlDataSource database, ConfigDirector
         }
     }
 
-    private async Task ListenAsync(CancellationToken cancellationToken)
+    private async Task ListenAsync(Func<long, CancellationToken, Task>? answer, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var changed = new HashSet<string>(StringComparer.Ordinal);
-        connection.Notification += (_, notification) => changed.Add(notification.Payload);
-        await using (var listen = new NpgsqlCommand("LISTEN webhooks_config", connection))
+        var (called, answered) = (0L, 0L);
+        connection.Notification += (_, notification) =>
+        {
+            if (notification.Channel == ConfigCall.Channel)
+            {
+                called = long.Parse(notification.Payload, CultureInfo.InvariantCulture);
+            }
+            else
+            {
+                changed.Add(notification.Payload);
+            }
+        };
+        await using (var listen = new NpgsqlCommand($"LISTEN webhooks_config; LISTEN {ConfigCall.Channel}", connection))
         {
             await listen.ExecuteNonQueryAsync(cancellationToken);
         }
@@ -55,6 +69,11 @@ public sealed partial class ConfigFeed(NpgsqlDataSource database, ConfigDirector
                 }
 
                 changed.Clear();
+                if (called != answered && answer is not null)
+                {
+                    answered = called;
+                    await answer(called, cancellationToken);
+                }
             }
         }
     }

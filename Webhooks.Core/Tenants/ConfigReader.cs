@@ -108,7 +108,7 @@ public sealed class ConfigReader(NpgsqlDataSource database)
         RetryPolicy = Text(row, 8),
         MaxAttempts = Number(row, 9),
         Timeout = Number(row, 10) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
-        RateLimit = Number(row, 11),
+        RateLimit = row.IsDBNull(11) ? null : row.GetDouble(11),
         Headers = SealedHeaders.Read(row.GetString(12)),
         State = row.GetString(13),
         StateReason = Text(row, 14),

@@ -11,5 +11,6 @@ public static class ConfigRegistration
         services.AddSingleton<ConfigReader>();
         services.TryAddSingleton<ConfigDirectory>();
         services.AddSingleton<ConfigFeed>();
+        services.AddSingleton<ConfigCall>();
     }
 }

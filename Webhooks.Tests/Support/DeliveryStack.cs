@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
@@ -55,9 +56,10 @@ internal sealed class DeliveryStack : Stack
         return stack;
     }
 
-    public async Task StartWorkerAsync()
+    /// <param name="services">Adds to the worker's own.</param>
+    public async Task StartWorkerAsync(Action<IServiceCollection>? services = null)
     {
-        _worker = new ServiceHost<WorkerOptions>(_settings);
+        _worker = new ServiceHost<WorkerOptions>(_settings, services);
         await UntilReadyAsync(_worker.Address);
     }
 

@@ -11,7 +11,7 @@ internal sealed class ServiceHost<TMarker> : IAsyncDisposable
 {
     private readonly WebApplicationFactory<TMarker> _factory;
 
-    public ServiceHost(IEnumerable<KeyValuePair<string, string>> settings)
+    public ServiceHost(IEnumerable<KeyValuePair<string, string>> settings, Action<IServiceCollection>? services = null)
     {
         _factory = new WebApplicationFactory<TMarker>().WithWebHostBuilder(host =>
         {
@@ -21,6 +21,8 @@ internal sealed class ServiceHost<TMarker> : IAsyncDisposable
             {
                 host.UseSetting(key, value);
             }
+
+            host.ConfigureServices(services ?? (static _ => { }));
         });
         _factory.UseKestrel(0);
         _factory.StartServer();

@@ -8,9 +8,11 @@ namespace Webhooks.Worker.Circuits;
 /// <param name="OpenUntil">When it has opened.</param>
 /// <param name="Rate">Attempts per second, when that has changed; infinite when nothing limits them any more.</param>
 /// <param name="SlowedAfter">The status by which the receiver asked for less.</param>
+/// <param name="HeldUntil">Until when it asked for nothing.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct CircuitChange(
-    EndpointId Endpoint, CircuitChangeKind Kind, DateTimeOffset OpenUntil = default, double Rate = double.PositiveInfinity, int SlowedAfter = 0);
+    EndpointId Endpoint, CircuitChangeKind Kind, DateTimeOffset OpenUntil = default, double Rate = double.PositiveInfinity, int SlowedAfter = 0,
+    DateTimeOffset? HeldUntil = null);
 
 internal enum CircuitChangeKind
 {

@@ -25,9 +25,9 @@ public sealed class CircuitOptions
     [Duration("00:00:00.5", "01:00:00")]
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest it stays open without a probe, not less than <see cref="BreakDuration"/>. Default 10 minutes.</summary>
+    /// <summary>The longest it stays open without a probe, not less than <see cref="BreakDuration"/>. Default 1 minute.</summary>
     [Duration("00:00:00.5", "1.00:00:00")]
-    public TimeSpan MaxBreakDuration { get; set; } = TimeSpan.FromMinutes(10);
+    public TimeSpan MaxBreakDuration { get; set; } = TimeSpan.FromMinutes(1);
 
     public TimeSpan BreakAfter(int failedProbes)
     {

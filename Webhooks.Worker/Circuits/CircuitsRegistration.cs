@@ -6,6 +6,7 @@ internal static class CircuitsRegistration
     {
         services.AddOptions<CircuitOptions>().BindConfiguration(CircuitOptions.Section).ValidateSection(CircuitOptions.Section, new CircuitOptionsValidator())
             .Validate(static circuit => circuit.MaxBreakDuration >= circuit.BreakDuration, "Circuit:MaxBreakDuration must be Circuit:BreakDuration at least.");
+        services.AddSingleton<CircuitRows>();
         services.AddHosted<CircuitBoard>();
         services.AddHostedService<CircuitUpkeep>();
     }

@@ -24,7 +24,7 @@ internal sealed class EndpointCircuit
                 MinimumThroughput = options.MinimumThroughput,
                 SamplingDuration = options.SamplingDuration,
                 StateProvider = _state,
-                ShouldHandle = static attempt => ValueTask.FromResult(attempt.Outcome.Result.Verdict == Verdict.Retry),
+                ShouldHandle = attempt => ValueTask.FromResult(IsFailure(attempt.Outcome)),
                 BreakDurationGenerator = opening => ValueTask.FromResult(options.BreakAfter(opening.HalfOpenAttempts)),
                 OnOpened = opened =>
                 {
@@ -39,6 +39,10 @@ internal sealed class EndpointCircuit
                 },
             })
             .Build();
+
+        // A fault of our own tells nothing of the endpoint: it opens nothing, and as a probe it leaves open what is open.
+        bool IsFailure(Outcome<DeliveryOutcome> outcome) =>
+            outcome.Exception is null ? outcome.Result.Verdict == Verdict.Retry : State == CircuitState.HalfOpen;
 
         void Tell(CircuitChange change)
         {

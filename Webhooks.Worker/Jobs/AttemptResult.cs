@@ -18,6 +18,9 @@ internal sealed record AttemptResult
 
     /// <summary>The beginning of the response's body.</summary>
     public string? Response { get; init; }
+    /// <summary>Where it went, without query and user information.</summary>
+    public string? Url { get; init; }
+
     public TimeSpan? RetryAfter { get; init; }
     public AttemptPhases? Phases { get; init; }
     public double? FirstByteMs { get; init; }

@@ -68,6 +68,9 @@ internal sealed class DeliveryJob
     /// <summary>Counts against the limit of young attempts.</summary>
     public bool HoldsSlot { get; set; }
 
+    /// <summary>Its request has begun to be written: the endpoint may have it, whatever comes after.</summary>
+    public bool MayHaveGoneOut { get; set; }
+
     /// <summary>Written as in_progress already.</summary>
     public bool IsMarkedInProgress { get; set; }
 
@@ -77,6 +80,9 @@ internal sealed class DeliveryJob
     public LinkedListNode<DeliveryJob> SendingNode { get; }
 
     public (Guid, short, int) Key => (Delivery.Header.EventId, Delivery.Header.Ordinal, Delivery.Header.Cycle);
+
+    /// <summary>Its endpoint has other settings by now.</summary>
+    public void Readdress(EndpointConfig endpoint) => _endpoint = endpoint;
 
     /// <summary>Whom it is for, how often it is tried, and how the attempt before ended.</summary>
     public void Address(EndpointConfig endpoint, RetryPolicy policy, DeliveryOutcome? previous) =>

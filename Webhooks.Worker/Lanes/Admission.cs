@@ -15,9 +15,9 @@ internal enum AdmissionKind
     /// <summary>The endpoint's circuit is open until <see cref="Admission.Until"/>.</summary>
     Shut,
 
-    /// <summary>More waits than the endpoint's rate lets through; this delivery has its turn at <see cref="Admission.Until"/>.</summary>
+    /// <summary>More waits than the endpoint's rate lets through, or it wants nothing for a while; this delivery has its turn at <see cref="Admission.Until"/>.</summary>
     OverRate,
 }
 
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Admission(AdmissionKind Kind, DateTimeOffset Until = default, int SlowedAfter = 0);
+internal readonly record struct Admission(AdmissionKind Kind, DateTimeOffset Until = default, string? Reason = null);

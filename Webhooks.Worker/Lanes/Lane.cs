@@ -1,4 +1,5 @@
 using Polly.CircuitBreaker;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Retries;
 using Webhooks.Worker.Circuits;
@@ -9,18 +10,20 @@ namespace Webhooks.Worker.Lanes;
 /// The way to one endpoint: what waits for it here, what is being sent to it, and how it has been answering. Guarded
 /// by its <see cref="LaneScheduler"/>'s lock.
 /// </summary>
-internal sealed class Lane(EndpointId endpoint, int concurrency, TimeProvider time)
+internal sealed partial class Lane(EndpointId endpoint, int concurrency, TimeProvider time)
 {
     /// <summary>A lane with a rate holds what that lets through within this time; the rest is parked.</summary>
     private const double RateSeconds = 2;
 
     private static readonly TimeSpan SlowAttempt = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ShownStep = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan HungAttempt = TimeSpan.FromSeconds(1);
 
     private DateTimeOffset _lastTurn;
     private double _turnRate = double.PositiveInfinity;
     private double _averageTicks;
     private double _shownRate = double.PositiveInfinity;
+    private DateTimeOffset _shownHold;
 
     public EndpointId Endpoint { get; } = endpoint;
 
@@ -49,8 +52,18 @@ internal sealed class Lane(EndpointId endpoint, int concurrency, TimeProvider ti
 
     public bool IsShut => Circuit is { } circuit && circuit.IsShut(time.GetUtcNow());
 
-    /// <summary>More waits than its rate lets through soon.</summary>
-    public bool IsOverRate => Gate.IsLimited && Waiting.Count >= Math.Max(1, Gate.Rate * RateSeconds);
+    /// <summary>As much waits as its rate lets through soon.</summary>
+    public bool IsOverRate => Gate.IsLimited && Waiting.Count >= Room;
+
+    /// <summary>More waits than that, since the rate has fallen.</summary>
+    public bool IsOverfull => Gate.IsLimited && Waiting.Count > Room;
+
+    /// <summary>Why a delivery over the rate has to wait: one of <see cref="ParkReason"/>.</summary>
+    public string OverRateReason =>
+        HeldFor > TimeSpan.Zero ? ParkReason.RetryAfter : Gate.SlowedAfter > 0 ? ParkReason.Slowed(Gate.SlowedAfter) : ParkReason.RateLimit;
+
+    /// <summary>Until when the receiver wants nothing; null when it wants something.</summary>
+    public DateTimeOffset? HeldUntil => HeldFor is var held && held > TimeSpan.Zero ? time.GetUtcNow() + held : null;
 
     /// <summary>How long its oldest attempt has been under way.</summary>
     public TimeSpan Age => Sending.First is { } oldest ? time.GetElapsedTime(oldest.Value.StartedSending) : TimeSpan.Zero;
@@ -67,20 +80,33 @@ internal sealed class Lane(EndpointId endpoint, int concurrency, TimeProvider ti
     public bool IsForgettable =>
         Held == 0 && !IsInLine && !Gate.IsLimited && FailingSince is null && Circuit is null or { State: CircuitState.Closed };
 
-    public void Observe(DeliveryOutcome outcome, long elapsedTicks)
+    private TimeSpan HeldFor => Gate.HeldFor(time.GetTimestamp());
+
+    private double Room => RateSeconds - HeldFor.TotalSeconds is var left and > 0 ? Math.Max(1, Gate.Rate * left) : 0;
+
+    /// <param name="outcome">Of an attempt.</param>
+    /// <param name="asked">How long the receiver asks for nothing; zero when it does not.</param>
+    /// <param name="elapsedTicks">How long the attempt took.</param>
+    public void Observe(DeliveryOutcome outcome, TimeSpan asked, long elapsedTicks)
     {
         _averageTicks = _averageTicks == 0 ? elapsedTicks : (_averageTicks * 0.9) + (elapsedTicks * 0.1);
         if (outcome.Verdict == Verdict.Delivered)
         {
             FailingSince = null;
-            Gate.Succeed();
+            if (HeldFor == TimeSpan.Zero)
+            {
+                Gate.Succeed();
+            }
+
             return;
         }
 
         FailingSince ??= time.GetUtcNow();
-        if (outcome.IsThrottle)
+        if (outcome.IsThrottle || asked > TimeSpan.Zero)
         {
-            Gate.Throttle(time.GetTimestamp(), outcome.StatusCode);
+            var now = time.GetTimestamp();
+            Gate.Throttle(now, outcome.StatusCode);
+            Gate.Hold(now + (long)(asked.TotalSeconds * time.TimestampFrequency));
         }
     }
 
@@ -91,46 +117,8 @@ internal sealed class Lane(EndpointId endpoint, int concurrency, TimeProvider ti
         Circuit?.Retire();
         Circuit = null;
         Gate.Reset();
-        (SettingsVersion, FailingSince, _lastTurn, _turnRate, _averageTicks, _shownRate) =
-            (settingsVersion, null, default, double.PositiveInfinity, 0, double.PositiveInfinity);
+        (SettingsVersion, FailingSince, _lastTurn, _turnRate) = (settingsVersion, null, default, double.PositiveInfinity);
+        (_averageTicks, _shownRate, _shownHold) = (0, double.PositiveInfinity, default);
         return isKnown;
-    }
-
-    /// <summary>True when the adaptive rate differs by much from what was shown last; then it counts as shown.</summary>
-    public bool TryChangeRate()
-    {
-        var rate = Gate.IsThrottled ? Gate.Rate : double.PositiveInfinity;
-        if (rate == _shownRate || (rate < 1.5 * _shownRate && rate > _shownRate / 1.5))
-        {
-            return false;
-        }
-
-        _shownRate = rate;
-        return true;
-    }
-
-    /// <summary>When a delivery over the rate has its turn: parked ones come back one after the other, at the rate.</summary>
-    public DateTimeOffset ReserveTurn()
-    {
-        _turnRate = Math.Min(_turnRate, Gate.Rate);
-        var interval = TimeSpan.FromSeconds(1 / Gate.Rate);
-        var earliest = time.GetUtcNow() + (Waiting.Count * interval);
-        _lastTurn = (_lastTurn > earliest ? _lastTurn : earliest) + interval;
-        return _lastTurn;
-    }
-
-    /// <summary>
-    /// True when its rate has doubled since turns were given out: what is parked for one may come sooner. Without, a lane would
-    /// come by no more successes than the low rate's turns bring, and recover as slowly.
-    /// </summary>
-    public bool TrySpeedUp()
-    {
-        if (double.IsPositiveInfinity(_turnRate) || Gate.Rate < 2 * _turnRate)
-        {
-            return false;
-        }
-
-        (_turnRate, _lastTurn) = (Gate.Rate, default);
-        return true;
     }
 }

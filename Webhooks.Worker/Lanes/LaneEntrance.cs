@@ -26,7 +26,7 @@ internal sealed class LaneEntrance(LaneScheduler lanes, HeldJobs held, Parker pa
                 parker.ParkShut(job);
                 break;
             case AdmissionKind.OverRate:
-                parker.ParkOverRate(job, admission.Until, admission.SlowedAfter);
+                parker.ParkOverRate(job, admission.Until, admission.Reason!);
                 break;
             default:
                 parker.ParkFull(job, admission.Until);

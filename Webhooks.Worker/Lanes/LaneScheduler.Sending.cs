@@ -1,5 +1,5 @@
+using Webhooks.Core.Endpoints;
 using Webhooks.Core.Retries;
-using Webhooks.Worker.Circuits;
 using Webhooks.Worker.Recording;
 
 namespace Webhooks.Worker.Lanes;
@@ -9,26 +9,33 @@ internal sealed partial class LaneScheduler
 {
     private async Task SendAsync(DeliveryJob job, Lane lane)
     {
-        var circuit = lane.Circuit;
         Settlement? settlement = null;
         try
         {
-            settlement = circuit is null ? await _sender.SendAsync(job) : await TryAsync(circuit, job);
+            if (!TakesDeliveries(job))
+            {
+                return;
+            }
+
+            var circuit = lane.Circuit;
+            _ = circuit is null ? await SendAsync() : await circuit.TryAsync(SendAsync);
             if (settlement is null)
             {
                 _parker.ParkShut(job);
             }
             else
             {
-                Observe(job, lane, settlement.Attempt!.Outcome);
+                var attempt = settlement.Attempt!;
+                Observe(job, lane, attempt);
                 var made = circuit is null && job.Endpoint.SettingsVersion == lane.SettingsVersion ? lane.Circuit : null;
-                await (made?.CountAsync(settlement.Attempt.Outcome) ?? ValueTask.CompletedTask);
+                await (made?.CountAsync(attempt.Outcome) ?? ValueTask.CompletedTask);
             }
         }
         catch (Exception error)
         {
             // Held for ever, nothing would become of it: the stream is told that it is in good hands.
             _faults.Note(error);
+            settlement ??= job.MayHaveGoneOut ? _sender.CountUntold(job) : null;
             if (settlement is null)
             {
                 _parker.ParkUnsent(job);
@@ -43,18 +50,40 @@ internal sealed partial class LaneScheduler
         {
             _held.Release(job);
         }
+
+        async ValueTask<DeliveryOutcome> SendAsync() => (settlement = await _sender.SendAsync(job)).Attempt!.Outcome;
     }
 
-    /// <summary>Null when the circuit did not let the attempt through.</summary>
-    private async ValueTask<Settlement?> TryAsync(EndpointCircuit circuit, DeliveryJob job)
+    // It may have changed since the delivery joined its lane, and what a command has answered holds.
+    private bool TakesDeliveries(DeliveryJob job)
     {
-        Settlement? settlement = null;
-        await circuit.TryAsync(async () => (settlement = await _sender.SendAsync(job)).Attempt!.Outcome);
-        return settlement;
+        var endpoint = _directory.FindEndpoint(job.Endpoint.Id);
+        switch (endpoint?.State)
+        {
+            case EndpointState.Active when ReferenceEquals(endpoint, job.Endpoint):
+                return true;
+            case EndpointState.Active:
+                job.Readdress(endpoint);
+                lock (_gate)
+                {
+                    _lanes.Of(endpoint);
+                }
+
+                return true;
+            case EndpointState.Paused:
+                _parker.ParkPaused(job);
+                return false;
+            default:
+                // One that was deleted is found to be when its turn comes.
+                _parker.ParkDisabled(job);
+                return false;
+        }
     }
 
-    private void Observe(DeliveryJob job, Lane lane, DeliveryOutcome outcome)
+    private void Observe(DeliveryJob job, Lane lane, AttemptResult attempt)
     {
+        var outcome = attempt.Outcome;
+        var asked = outcome.Verdict == Verdict.Retry && attempt.RetryAfter is { } wanted ? (wanted < job.Policy.MaxDelay ? wanted : job.Policy.MaxDelay) : TimeSpan.Zero;
         lock (_gate)
         {
             if (job.Endpoint.SettingsVersion < lane.SettingsVersion)
@@ -62,7 +91,7 @@ internal sealed partial class LaneScheduler
                 return;
             }
 
-            lane.Observe(outcome, _time.GetTimestamp() - job.StartedSending);
+            lane.Observe(outcome, asked, _time.GetTimestamp() - job.StartedSending);
             if (lane.TrySpeedUp())
             {
                 _circuits.Release(lane.Endpoint, lane.Gate.Rate);
@@ -70,7 +99,7 @@ internal sealed partial class LaneScheduler
 
             if (lane.TryChangeRate())
             {
-                _circuits.Slow(lane.Endpoint, lane.Gate.Rate, lane.Gate.SlowedAfter);
+                _circuits.Slow(lane.Endpoint, lane.Gate.Rate, lane.Gate.SlowedAfter, lane.HeldUntil);
             }
 
             if (outcome.Verdict == Verdict.Retry)
@@ -88,9 +117,9 @@ internal sealed partial class LaneScheduler
         {
             lane.Sending.Remove(job.SendingNode);
             ReleaseSlot(job);
-            while (lane.IsOverRate && lane.Waiting.TryDequeue(out var waiting))
+            while (lane.IsOverfull && lane.Waiting.TryDequeue(out var waiting))
             {
-                _parker.ParkOverRate(waiting, lane.ReserveTurn(), lane.Gate.SlowedAfter);
+                _parker.ParkOverRate(waiting, lane.ReserveTurn(), lane.OverRateReason);
             }
 
             LineUp(lane);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Webhooks.Core.Tenants;
 using Webhooks.Worker.Circuits;
 using Webhooks.Worker.Fleet;
 using Webhooks.Worker.Operations;
@@ -14,10 +15,6 @@ namespace Webhooks.Worker.Lanes;
 /// </summary>
 internal sealed partial class LaneScheduler : IDisposable
 {
-    // The instance whose turns this thread is giving out: an attempt that ends at once must not start the next one upon its own stack.
-    [ThreadStatic]
-    private static LaneScheduler? _pumping;
-
     private readonly Lock _gate = new();
     private readonly LaneTable _lanes;
     private readonly LaneLine _line = new();
@@ -30,14 +27,16 @@ internal sealed partial class LaneScheduler : IDisposable
     private readonly CircuitBoard _circuits;
     private readonly EndpointWatch _watch;
     private readonly OwnFaults _faults;
+    private readonly ConfigDirectory _directory;
     private readonly TimeProvider _time;
     private int _slots;
 
     public LaneScheduler(
-        DeliverySender sender, Parker parker, CircuitBoard circuits, EndpointWatch watch, OwnFaults faults, WorkerRoster roster, HeldJobs held,
-        IOptions<WorkerOptions> options, TimeProvider time)
+        DeliverySender sender, Parker parker, CircuitBoard circuits, EndpointWatch watch, OwnFaults faults, ConfigDirectory directory, WorkerRoster roster,
+        HeldJobs held, IOptions<WorkerOptions> options, TimeProvider time)
     {
-        (_sender, _parker, _circuits, _watch, _faults, _held, _options, _time) = (sender, parker, circuits, watch, faults, held, options.Value, time);
+        (_sender, _parker, _circuits, _watch, _faults, _directory) = (sender, parker, circuits, watch, faults, directory);
+        (_held, _options, _time) = (held, options.Value, time);
         _lanes = new LaneTable(_options.LaneConcurrency, roster, time, circuits.Forget);
         _global = new RateGate(time);
         _global.SetLimit(_options.RateLimit ?? double.PositiveInfinity);
@@ -56,7 +55,7 @@ internal sealed partial class LaneScheduler : IDisposable
 
             if (lane.IsOverRate)
             {
-                return new Admission(AdmissionKind.OverRate, lane.ReserveTurn(), lane.Gate.SlowedAfter);
+                return new Admission(AdmissionKind.OverRate, lane.ReserveTurn(), lane.OverRateReason);
             }
 
             if (lane.IsHung || _held.Free <= 0 || (lane.Held > 0 && lane.Held >= _held.Free))
@@ -74,82 +73,4 @@ internal sealed partial class LaneScheduler : IDisposable
     }
 
     public void Dispose() => _wakeUp.Dispose();
-
-    private void Pump()
-    {
-        if (_pumping == this)
-        {
-            // The loop below this one on the stack goes on.
-            return;
-        }
-
-        _pumping = this;
-        try
-        {
-            while (TryStart(out var job, out var lane))
-            {
-                _ = SendAsync(job, lane);
-            }
-        }
-        finally
-        {
-            _pumping = null;
-        }
-    }
-
-    private bool TryStart(out DeliveryJob job, out Lane lane)
-    {
-        (job, lane) = (null!, null!);
-        lock (_gate)
-        {
-            var now = _time.GetTimestamp();
-            if (_slots >= _options.MaxSending || _global.NextAt > now)
-            {
-                WakeUpAt(_global.NextAt, now);
-                return false;
-            }
-
-            do
-            {
-                if (!_line.TryTake(now, out lane))
-                {
-                    WakeUpAt(_line.NextAt, now);
-                    return false;
-                }
-            }
-            while (!lane.CanSend);
-
-            job = lane.Waiting.Dequeue();
-            job.StartedSending = now;
-            job.HoldsSlot = true;
-            _slots++;
-            lane.Sending.AddLast(job.SendingNode);
-            lane.Gate.Take(now);
-            _global.Take(now);
-            LineUp(lane);
-            return true;
-        }
-    }
-
-    private void LineUp(Lane lane)
-    {
-        if (!lane.IsInLine && lane.CanSend)
-        {
-            _line.Add(lane, _time.GetTimestamp());
-        }
-    }
-
-    private void ReleaseSlot(DeliveryJob job)
-    {
-        _slots -= job.HoldsSlot ? 1 : 0;
-        job.HoldsSlot = false;
-    }
-
-    private void WakeUpAt(long? at, long now)
-    {
-        if (at > now)
-        {
-            _wakeUp.Change(_time.GetElapsedTime(now, at.Value) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
-        }
-    }
 }

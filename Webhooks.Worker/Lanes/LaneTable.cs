@@ -21,7 +21,7 @@ internal sealed class LaneTable(int concurrency, WorkerRoster roster, TimeProvid
             startedAfresh(endpoint.Id);
         }
 
-        lane.Gate.SetLimit(endpoint.RateLimit / (double)roster.Count ?? double.PositiveInfinity);
+        lane.Gate.SetLimit(endpoint.RateLimit / roster.Count ?? double.PositiveInfinity);
         return lane;
     }
 

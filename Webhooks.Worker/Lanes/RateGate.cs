@@ -2,7 +2,8 @@ namespace Webhooks.Worker.Lanes;
 
 /// <summary>
 /// Spaces the attempts to one endpoint: its own rate limit as GCRA (the virtual scheduling algorithm of ITU-T I.371),
-/// and below that an adaptive rate which halves when the receiver asks for less traffic and grows back with success.
+/// and below that an adaptive rate which halves when the receiver asks for less traffic and grows back with success,
+/// and a pause as long as the receiver's <c>Retry-After</c>.
 /// Times are timestamps of the clock it is given.
 /// </summary>
 internal sealed class RateGate(TimeProvider time)
@@ -25,6 +26,7 @@ internal sealed class RateGate(TimeProvider time)
     private int _inWindow;
     private double _observed;
     private long _lastThrottle;
+    private long _heldUntil;
 
     /// <summary>Attempts per second that are allowed now; infinite when nothing limits them.</summary>
     public double Rate => _rate;
@@ -35,7 +37,7 @@ internal sealed class RateGate(TimeProvider time)
     public bool IsThrottled => !double.IsPositiveInfinity(_adaptive);
 
     /// <summary>From when on the next attempt may start; in the past when it may start at once.</summary>
-    public long NextAt => IsLimited ? _due - Burst : 0;
+    public long NextAt => Math.Max(_heldUntil, IsLimited ? _due - Burst : 0);
 
     // What a worker that wakes up late may make up for: a tenth of a second's worth, and never more than that at once.
     private long Burst => (long)(Math.Max(0, (_rate / 10) - 1) * _second / _rate);
@@ -56,7 +58,7 @@ internal sealed class RateGate(TimeProvider time)
     /// <summary>Forgets that the receiver has asked for less.</summary>
     public void Reset()
     {
-        (_due, _observed, _inWindow, _lastThrottle) = (0, 0, 0, 0);
+        (_due, _observed, _inWindow, _lastThrottle, _heldUntil) = (0, 0, 0, 0, 0);
         Adapt(double.PositiveInfinity);
     }
 
@@ -90,6 +92,12 @@ internal sealed class RateGate(TimeProvider time)
         _lastThrottle = now;
         Adapt(Math.Max(LeastRate, Math.Min(_rate, Math.Max(_observed, _inWindow)) / 2));
     }
+
+    /// <summary>The receiver asks for nothing until then.</summary>
+    public void Hold(long until) => _heldUntil = Math.Max(_heldUntil, until);
+
+    /// <summary>How long it still wants nothing; zero when it wants something.</summary>
+    public TimeSpan HeldFor(long now) => _heldUntil > now ? time.GetElapsedTime(now, _heldUntil) : TimeSpan.Zero;
 
     public void Succeed()
     {

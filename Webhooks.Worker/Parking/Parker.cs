@@ -30,9 +30,8 @@ internal sealed class Parker(Recorder recorder, HeldJobs held, Func<double> rand
 
     /// <param name="job">The delivery.</param>
     /// <param name="turn">When the rate lets it through.</param>
-    /// <param name="slowedAfter">The status by which the receiver asked for less; 0 when the rate is the endpoint's own limit.</param>
-    public void ParkOverRate(DeliveryJob job, DateTimeOffset turn, int slowedAfter) =>
-        Park(job, slowedAfter > 0 ? ParkReason.Slowed(slowedAfter) : ParkReason.RateLimit, turn);
+    /// <param name="reason">Why it is as low as that.</param>
+    public void ParkOverRate(DeliveryJob job, DateTimeOffset turn, string reason) => Park(job, reason, turn);
 
     /// <summary>Nothing was sent, for a reason of the platform's own: it is looked at again in a while.</summary>
     public void ParkUnsent(DeliveryJob job) => Park(job, ParkReason.NotSent, time.GetUtcNow() + (OwnFaultLook * (1 + random())));

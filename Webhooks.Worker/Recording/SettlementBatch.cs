@@ -50,5 +50,6 @@ internal static class SettlementBatch
             Error = attempt.Error,
             Note = attempt.Note,
             Response = attempt.Response,
+            Url = attempt.Url,
         };
 }

@@ -6,8 +6,8 @@ using Webhooks.Core.Security;
 namespace Webhooks.Worker.Sending;
 
 /// <summary>
-/// What every request to an endpoint rests on, worked out once per version of its configuration: whether the rules still allow its URL, and
-/// its own headers, decrypted.
+/// What every request to an endpoint rests on, worked out once per version of its configuration: whether the rules still allow its URL, how
+/// that is shown, and its own headers, decrypted.
 /// </summary>
 internal sealed class EndpointTerms(UrlRules urls, SecretProtector protector)
 {
@@ -21,8 +21,14 @@ internal sealed class EndpointTerms(UrlRules urls, SecretProtector protector)
         return terms.RefusedBy is { } rule ? throw new RefusedUrlException(rule) : terms.Headers;
     }
 
-    private Terms WorkOut(EndpointConfig endpoint) =>
-        urls.Check(endpoint.Url.OriginalString).Rule is { } rule ? new Terms(rule, []) : new Terms(null, SealedHeaders.Open(endpoint, protector));
+    /// <summary>Of an endpoint whose headers were asked for.</summary>
+    public string? UrlOf(EndpointConfig endpoint) => _terms.TryGetValue(endpoint, out var terms) ? terms.Url : null;
 
-    private sealed record Terms(string? RefusedBy, KeyValuePair<string, string>[] Headers);
+    private Terms WorkOut(EndpointConfig endpoint)
+    {
+        var url = new LoggedUrl(endpoint.Url).ToString();
+        return urls.Check(endpoint.Url.OriginalString).Rule is { } rule ? new Terms(url, rule, []) : new Terms(url, null, SealedHeaders.Open(endpoint, protector));
+    }
+
+    private sealed record Terms(string Url, string? RefusedBy, KeyValuePair<string, string>[] Headers);
 }

@@ -16,7 +16,7 @@ internal sealed class WebhookRequest(EndpointKeys keys, EndpointTerms terms, Tim
     {
         var own = terms.HeadersFor(job.Endpoint);
         var body = WebhookBody.For(job.Delivery, job.Endpoint);
-        var content = new ReadOnlyMemoryContent(body);
+        var content = new OutgoingBody(body, job);
         content.Headers.ContentType = Json;
         var request = new HttpRequestMessage(HttpMethod.Post, job.Endpoint.Url) { Content = content };
         request.Options.Set(AttemptPhases.Key, phases);

@@ -6,10 +6,11 @@ namespace Webhooks.Worker.Sending;
 
 /// <summary>
 /// Makes one attempt: connects to vetted addresses only, follows no redirect, and gives connecting, sending and
-/// reading one budget together. Whatever happens comes back as a result, and once the head of an answer is there, it has decided.
+/// reading one budget together. Whatever the endpoint does comes back as a result, a fault of this process as its exception, and once the head of an answer is there, it has decided.
 /// </summary>
 internal sealed class WebhookSender(
-    TenantConnections connections, WebhookRequest requests, ResponseSnippet snippet, AttemptLog log, IOptions<WorkerOptions> options, TimeProvider time)
+    TenantConnections connections, WebhookRequest requests, EndpointTerms terms, ResponseSnippet snippet, AttemptLog log, IOptions<WorkerOptions> options,
+    TimeProvider time)
 {
     private readonly TimeSpan _timeout = options.Value.AttemptTimeout;
 
@@ -29,9 +30,8 @@ internal sealed class WebhookSender(
             using var response = await pool.Http.SendAsync(request, budget.Token);
             result = await ReadAsync(response, result, timeout, start, budget);
         }
-        catch (Exception error)
+        catch (Exception error) when (Classify(error, isBuilt) is { } kind)
         {
-            var kind = isBuilt ? AttemptErrors.Classify(error) : AttemptErrors.ClassifyBuild(error);
             result = result with { Outcome = DeliveryOutcome.Broken(kind), Error = Explain(kind, error) };
             if (kind == AttemptError.DnsFailure)
             {
@@ -43,8 +43,19 @@ internal sealed class WebhookSender(
             pool.Leave();
         }
 
-        return result with { Duration = time.GetElapsedTime(start), Phases = phases.ConnectMs > 0 || phases.DnsMs > 0 ? phases : null };
+        return result with
+        {
+            Duration = time.GetElapsedTime(start),
+            Phases = phases.ConnectMs > 0 || phases.DnsMs > 0 ? phases : null,
+            Url = terms.UrlOf(job.Endpoint),
+        };
     }
+
+    /// <summary>Null for what is neither the endpoint's doing nor the network's.</summary>
+    private static AttemptError? Classify(Exception error, bool isBuilt) =>
+        (isBuilt ? AttemptErrors.Classify(error) : AttemptErrors.ClassifyBuild(error)) is var kind && (kind != AttemptError.Unknown || error is HttpRequestException)
+            ? kind
+            : null;
 
     private async Task<AttemptResult> ReadAsync(
         HttpResponseMessage response, AttemptResult attempt, TimeSpan timeout, long start, CancellationTokenSource budget)

@@ -29,7 +29,7 @@ CREATE TABLE endpoints (
   retry_policy       text,                                   -- NULL: by event type
   max_attempts       integer CHECK (max_attempts BETWEEN 1 AND 50),
   timeout_ms         integer CHECK (timeout_ms BETWEEN 100 AND 30000),
-  rate_limit         integer CHECK (rate_limit BETWEEN 1 AND 100000), -- deliveries per second
+  rate_limit         double precision CHECK (rate_limit BETWEEN 0.01 AND 100000), -- deliveries per second
   headers            jsonb NOT NULL DEFAULT '{}',
   state              text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'disabled')),
   state_reason       text,
@@ -109,6 +109,7 @@ CREATE TABLE attempts (
   error_class   text,
   error         text,
   response      text,
+  url           text,                                        -- where it went, without query and user information
   PRIMARY KEY (event_id, ordinal, attempt)
 ) PARTITION BY RANGE (event_id);
 
@@ -169,6 +170,7 @@ CREATE TABLE circuits (
   open_until   timestamptz,
   rate         real,                                         -- attempts per second
   slowed_after integer,                                      -- the status that asked for less
+  held_until   timestamptz,                                  -- by its Retry-After
   PRIMARY KEY (endpoint_id, worker_id)
 );
 
@@ -182,8 +184,10 @@ CREATE TABLE waiting_endpoints (
 -- Workers that are up: each signs in every few seconds.
 CREATE UNLOGGED TABLE workers (
   worker_id uuid PRIMARY KEY,
-  seen_at   timestamptz NOT NULL
+  seen_at   timestamptz NOT NULL,
+  heard     bigint NOT NULL DEFAULT 0                        -- the latest call that it has answered: it knows what was changed before
 );
+CREATE SEQUENCE config_calls;
 
 -- The lower bound of a day's partition: the smallest UUIDv7 of its first millisecond.
 CREATE FUNCTION first_id_of(at timestamptz) RETURNS uuid LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Webhooks.Core.Deliveries;
 using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
@@ -59,7 +60,7 @@ public sealed class CircuitTests
         const int Throughput = 5;
         await using var stack = await DeliveryStack.StartWithoutWorkerAsync(
             ("Circuit:MinimumThroughput", $"{Throughput}"), ("Worker:LaneConcurrency", $"{Concurrency}"), ("Worker:AttemptTimeout", "00:00:05"),
-            ("Circuit:BreakDuration", "00:10:00"), ("Retries:Policies:fast:MaxAttempts", "50"));
+            ("Circuit:BreakDuration", "00:10:00"), ("Circuit:MaxBreakDuration", "00:10:00"), ("Retries:Policies:fast:MaxAttempts", "50"));
         var endpoint = await stack.AddEndpointAsync();
         endpoint.Script(Reply.Hang);
         await Task.WhenAll(Enumerable.Range(0, Events).Select(_ => endpoint.PostAsync()));
@@ -100,6 +101,35 @@ public sealed class CircuitTests
     }
 
     [Fact]
+    public async Task Show_QuietEndpointAfterItsBreak_IsHalfOpenUntilADeliveryDecides()
+    {
+        await using var stack = await DeliveryStack.StartAsync(("Circuit:MinimumThroughput", "2"), ("Circuit:BreakDuration", "00:00:01"));
+        var endpoint = await stack.AddEndpointAsync(StackSettings.Single);
+        endpoint.Script(Reply.Status(500), Reply.Status(500), Reply.Ok);
+        await Task.WhenAll(endpoint.PostAsync(), endpoint.PostAsync());
+
+        await Eventually.TrueAsync(async () => await ShownAsync() is { State: "half_open", OpenUntil: not null }, "the next delivery is the probe");
+        await stack.UntilAsync(await endpoint.PostAsync(), DeliveryStatus.Delivered);
+        await Eventually.TrueAsync(async () => await ShownAsync() == ("closed", null), "the circuit is closed");
+
+        async Task<(string State, string? OpenUntil)> ShownAsync()
+        {
+            using var response = await endpoint.SendAsync(HttpMethod.Get, $"/v1/webhooks/{endpoint.Id}", null);
+            using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+            var circuit = json.RootElement.GetProperty("circuit");
+            return (circuit.GetProperty("state").GetString()!, circuit.GetProperty("open_until").GetString());
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(1_000)]
+    public void BreakAfter_AnyNumberOfFailedProbes_IsAMinuteAtTheMost(int failedProbes) =>
+        Assert.InRange(new CircuitOptions().BreakAfter(failedProbes), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+
+    [Fact]
     public async Task Deliver_OneEndpointDown_LeavesAnotherUntouched()
     {
         await using var stack = await DeliveryStack.StartAsync(Settings);
@@ -121,7 +151,7 @@ public sealed class CircuitTests
     [Fact]
     public async Task Deliver_EndpointDeletedWhileItsCircuitIsOpen_ForgetsTheCircuit()
     {
-        await using var stack = await DeliveryStack.StartAsync([.. Settings, ("Circuit:BreakDuration", "00:05:00")]);
+        await using var stack = await DeliveryStack.StartAsync([.. Settings, ("Circuit:BreakDuration", "00:05:00"), ("Circuit:MaxBreakDuration", "00:05:00")]);
         var endpoint = await stack.AddEndpointAsync();
         endpoint.Script(Reply.Status(500, "Internal Server Error"));
         for (var i = 0; i < Events; i++)

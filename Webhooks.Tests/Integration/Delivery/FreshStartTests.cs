@@ -13,6 +13,7 @@ public sealed class FreshStartTests
     [
         ("Circuit:MinimumThroughput", "3"),
         ("Circuit:BreakDuration", "00:05:00"),
+        ("Circuit:MaxBreakDuration", "00:05:00"),
         ("Circuit:SamplingDuration", "00:00:10"),
         ("Retries:Policies:fast:MaxAttempts", "50"),
     ];

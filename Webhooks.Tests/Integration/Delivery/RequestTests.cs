@@ -34,6 +34,22 @@ public sealed class RequestTests
         Assert.True(long.Parse(visits[1][WebhookHeaders.Timestamp]) > long.Parse(visits[0][WebhookHeaders.Timestamp]));
     }
 
+    [Fact]
+    public async Task Deliver_AnyAttempt_IsKeptWithWhereItWentButNotWithItsQuery()
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var endpoint = await stack.AddEndpointAsync();
+        await endpoint.ChangeAsync("url = url || '?token=s3cret'");
+
+        var id = await endpoint.PostAsync();
+        await stack.UntilAsync(id, "delivered");
+
+        using var response = await endpoint.SendAsync(HttpMethod.Get, $"/v1/deliveries/dlv_{id:N}0000", null);
+        using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        var attempt = Assert.Single(json.RootElement.GetProperty("attempt_log").EnumerateArray());
+        Assert.Equal(stack.Receiver.Url(endpoint.Path).AbsoluteUri, attempt.GetProperty("url").GetString());
+    }
+
     [Theory]
     [InlineData("commandé", "command%C3%A9")]
     [InlineData("注文.作成", "%E6%B3%A8%E6%96%87.%E4%BD%9C%E6%88%90")]

@@ -13,6 +13,7 @@ internal sealed class CommandStage(DeliveryStack stack, TestEndpoint endpoint)
     [
         ("Circuit:MinimumThroughput", "3"),
         ("Circuit:BreakDuration", "00:10:00"),
+        ("Circuit:MaxBreakDuration", "00:10:00"),
         ($"Retries:Policies:{Patient}:Schedule:0", "00:00:15"),
         ($"Retries:Policies:{Patient}:Schedule:1", "00:00:00.1"),
     ];
