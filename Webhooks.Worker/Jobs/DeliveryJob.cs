@@ -79,7 +79,8 @@ internal sealed class DeliveryJob
 
     public LinkedListNode<DeliveryJob> SendingNode { get; }
 
-    public (Guid, short, int) Key => (Delivery.Header.EventId, Delivery.Header.Ordinal, Delivery.Header.Cycle);
+    /// <summary>A failed attempt of a batch goes on in a message of its own, which may come while the attempt is still in hand: that is no copy of it.</summary>
+    public (Guid, short, int, bool) Key => (Delivery.Header.EventId, Delivery.Header.Ordinal, Delivery.Header.Cycle, Delivery.Header.IsHandedOver);
 
     /// <summary>Its endpoint has other settings by now.</summary>
     public void Readdress(EndpointConfig endpoint) => _endpoint = endpoint;

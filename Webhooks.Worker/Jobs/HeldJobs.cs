@@ -16,7 +16,7 @@ internal sealed partial class HeldJobs(IOptions<WorkerOptions> options, RetryPol
     private static readonly TimeSpan AckTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(Guid, short, int), DeliveryJob> _byKey = new(options.Value.MaxHeld);
+    private readonly Dictionary<(Guid, short, int, bool), DeliveryJob> _byKey = new(options.Value.MaxHeld);
     private readonly Dictionary<ulong, Carrier> _bySequence = [];
     private readonly LinkedList<Carrier> _bySilence = new();
     private readonly SemaphoreSlim _room = new(0, 1);
