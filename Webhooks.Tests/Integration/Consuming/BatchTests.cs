@@ -32,15 +32,15 @@ public sealed class BatchTests
     {
         await using var stack = await DeliveryStack.StartWithoutWorkerAsync();
         var endpoint = await stack.AddEndpointAsync();
-        endpoint.Script(Reply.From(visit => IsOdd(visit) && visit.Attempt < 3 ? Reply.Unavailable : Reply.Ok));
+        endpoint.Script(Reply.From(visit => IsFailing(visit) && visit.Attempt < 3 ? Reply.Status(500) : Reply.Ok));
         await PostAsync(endpoint);
 
         await stack.StartWorkerAsync();
 
         await Eventually.TrueAsync(() => DeliveredAsync(stack, Events), "all are delivered");
         await stack.UntilStreamIsEmptyAsync();
-        Assert.Equal([1], endpoint.Visits.Where(visit => !IsOdd(visit)).Select(visit => visit.Attempt).Distinct());
-        foreach (var attempts in endpoint.Visits.Where(IsOdd).GroupBy(Body, StringComparer.Ordinal))
+        Assert.Equal([1], endpoint.Visits.Where(visit => !IsFailing(visit)).Select(visit => visit.Attempt).Distinct());
+        foreach (var attempts in endpoint.Visits.Where(IsFailing).GroupBy(Body, StringComparer.Ordinal))
         {
             Assert.Equal([1, 2, 3], attempts.Select(visit => visit.Attempt));
         }
@@ -94,7 +94,8 @@ public sealed class BatchTests
     private static async Task<bool> DeliveredAsync(DeliveryStack stack, int count) =>
         await stack.Database.CountAsync("SELECT count(*) FROM deliveries WHERE status = 'delivered'") == count;
 
-    private static bool IsOdd(Visit visit) => Body(visit).TrimEnd('}')[^1] % 2 == 1;
+    // So few that they open no circuit.
+    private static bool IsFailing(Visit visit) => Body(visit).TrimEnd('}')[^1] == '7';
 
     private static string Body(Visit visit) => Encoding.UTF8.GetString(visit.Body);
 }
