@@ -25,11 +25,10 @@ internal static class E2ECommand
         shared.AddTo(command, withServices: true);
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            var repository = Repository.Find();
             var options = shared.ReadStack(arguments, withServices: true);
-            await Builds.EnsureAsync(repository, options.JitWorker, cancellationToken);
+            await Builds.EnsureAsync(options.JitWorker, cancellationToken);
             await using var servers = await Servers.StartAsync(options, cancellationToken);
-            var environment = await EnvironmentReport.ReadAsync(servers, options, repository, cancellationToken);
+            var environment = await EnvironmentReport.ReadAsync(servers, options, cancellationToken);
             Tables.Write(environment);
             var traffic = new TrafficOptions
             {
@@ -44,7 +43,7 @@ internal static class E2ECommand
             var ceilings = arguments.GetValue(noLimits)
                 ? null
                 : await CeilingRun.MeasureAsync(servers, CeilingWarmUp, CeilingTime, traffic.BodyBytes, traffic.Connections, cancellationToken);
-            var run = await RunAsync(servers, repository, options, traffic, cancellationToken);
+            var run = await RunAsync(servers, options, traffic, cancellationToken);
             var statements = options.CountStatements
                 ? await StatementReport.ReadAsync(servers.Postgres.ConnectionString(Servers.Database), cancellationToken)
                 : [];
@@ -72,15 +71,15 @@ internal static class E2ECommand
     }
 
     private static async Task<TrafficReport> RunAsync(
-        Servers servers, Repository repository, StackOptions options, TrafficOptions traffic, CancellationToken cancellationToken)
+        Servers servers, StackOptions options, TrafficOptions traffic, CancellationToken cancellationToken)
     {
         if (options.CountStatements)
         {
-            await servers.Postgres.ExecuteAsync(Servers.Database, "CREATE EXTENSION pg_stat_statements", cancellationToken);
+            await servers.Postgres.ExecuteAsync("CREATE EXTENSION pg_stat_statements", Servers.Database, cancellationToken);
         }
 
         AnsiConsole.MarkupLine("[grey]Starting the services and the load…[/]");
-        await using var services = await Services.StartAsync(servers, repository, options, cancellationToken);
+        await using var services = await Services.StartAsync(servers, options, cancellationToken);
         return await Traffic.RunAsync(servers, services, traffic, cancellationToken);
     }
 }

@@ -21,12 +21,11 @@ internal static class FloodCommand
         shared.AddTo(command, withServices: true);
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            var repository = Repository.Find();
             var options = shared.ReadStack(arguments, withServices: true);
-            await Builds.EnsureAsync(repository, options.JitWorker, cancellationToken);
+            await Builds.EnsureAsync(options.JitWorker, cancellationToken);
             await using var servers = await Servers.StartAsync(options, cancellationToken);
-            Tables.Write(await EnvironmentReport.ReadAsync(servers, options, repository, cancellationToken));
-            await using var services = await Services.StartAsync(servers, repository, options, cancellationToken);
+            Tables.Write(await EnvironmentReport.ReadAsync(servers, options, cancellationToken));
+            await using var services = await Services.StartAsync(servers, options, cancellationToken);
             await using var rig = new Rig(servers, services, new TrafficOptions
             {
                 BodyBytes = arguments.GetValue(shared.Body),
@@ -66,5 +65,5 @@ internal static class FloodCommand
         return load.Sent == load.Accepted && load.Unsent == 0;
     }
 
-    private static double Memory(Rig rig) => ProcFile.ReadMebibytes(rig.Services.Api.Id, "status", "VmRSS:");
+    private static double Memory(Rig rig) => ProcFile.ReadMebibytes(rig.Services.Api.ProcessId, "status", "VmRSS:");
 }

@@ -29,13 +29,12 @@ internal static class FuzzCommand
                 return await RunAsync(running, arguments.GetValue(key) ?? "none", processId: null, plan, cancellationToken);
             }
 
-            var repository = Repository.Find();
             var options = new StackOptions { DataFolder = Path.GetTempPath(), JitWorker = true };
-            await Builds.EnsureAsync(repository, options.JitWorker, cancellationToken);
+            await Builds.EnsureAsync(options.JitWorker, cancellationToken);
             await using var servers = await Servers.StartAsync(options, cancellationToken);
-            await using var services = await Services.StartAsync(servers, repository, options, cancellationToken);
+            await using var services = await Services.StartAsync(servers, options, cancellationToken);
             var tenant = await services.Client.CreateTenantAsync("fuzz", "http://127.0.0.1:9/fuzz", cancellationToken);
-            return await RunAsync(new Uri($"http://{services.Client.Address}"), tenant, services.Api.Id, plan, cancellationToken);
+            return await RunAsync(new Uri($"http://{services.Client.Address}"), tenant, services.Api.ProcessId, plan, cancellationToken);
         });
         return command;
     }

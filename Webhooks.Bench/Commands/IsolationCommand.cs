@@ -33,9 +33,8 @@ internal static class IsolationCommand
         });
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            var repository = Repository.Find();
             var options = shared.ReadStack(arguments, withServices: true);
-            await Builds.EnsureAsync(repository, options.JitWorker, cancellationToken);
+            await Builds.EnsureAsync(options.JitWorker, cancellationToken);
             var traffic = new TrafficOptions
             {
                 Tenants = arguments.GetValue(endpoints),
@@ -46,10 +45,10 @@ internal static class IsolationCommand
                 Duration = TimeSpan.FromSeconds(arguments.GetValue(seconds)),
                 WarmUp = TimeSpan.FromSeconds(arguments.GetValue(shared.WarmUp)),
             };
-            var (environment, calm) = await RunAsync(repository, options, traffic, cancellationToken);
+            var (environment, calm) = await RunAsync(options, traffic, cancellationToken);
             Tables.Write(environment);
             Tables.Write(Calm, calm, ceilings: null);
-            var (_, troubled) = await RunAsync(repository, options, traffic with { AsideHangs = true }, cancellationToken);
+            var (_, troubled) = await RunAsync(options, traffic with { AsideHangs = true }, cancellationToken);
             Tables.Write(Hung, troubled, ceilings: null);
             Compare(calm, troubled);
             await JsonReport.WriteAsync(
@@ -68,15 +67,15 @@ internal static class IsolationCommand
 
     // A stack of its own for each run, so that the second starts where the first did.
     private static async Task<(EnvironmentReport Environment, TrafficReport Run)> RunAsync(
-        Repository repository, StackOptions options, TrafficOptions traffic, CancellationToken cancellationToken)
+        StackOptions options, TrafficOptions traffic, CancellationToken cancellationToken)
     {
         AnsiConsole.MarkupLine($"[grey]Running with {(traffic.AsideHangs ? traffic.Aside : 0)} of {traffic.Tenants} endpoints hung…[/]");
         await using var servers = await Servers.StartAsync(options, cancellationToken);
-        var environment = await EnvironmentReport.ReadAsync(servers, options, repository, cancellationToken);
-        await using var services = await Services.StartAsync(servers, repository, options, cancellationToken);
+        var environment = await EnvironmentReport.ReadAsync(servers, options, cancellationToken);
+        await using var services = await Services.StartAsync(servers, options, cancellationToken);
         if (options.CountStatements)
         {
-            await servers.Postgres.ExecuteAsync(Servers.Database, "CREATE EXTENSION pg_stat_statements", cancellationToken);
+            await servers.Postgres.ExecuteAsync("CREATE EXTENSION pg_stat_statements", Servers.Database, cancellationToken);
         }
 
         var run = await Traffic.RunAsync(servers, services, traffic, cancellationToken);

@@ -18,7 +18,7 @@ internal static class LimitsCommand
         {
             var options = shared.ReadStack(arguments, withServices: false);
             await using var servers = await Servers.StartAsync(options, cancellationToken);
-            var environment = await EnvironmentReport.ReadAsync(servers, services: null, Repository.Find(), cancellationToken);
+            var environment = await EnvironmentReport.ReadAsync(servers, services: null, cancellationToken);
             Tables.Write(environment);
             var ceilings = await CeilingRun.MeasureAsync(
                 servers,

@@ -27,9 +27,8 @@ internal static class OutageCommand
         shared.AddTo(command, withServices: true);
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            var repository = Repository.Find();
             var options = shared.ReadStack(arguments, withServices: true);
-            await Builds.EnsureAsync(repository, options.JitWorker, cancellationToken);
+            await Builds.EnsureAsync(options.JitWorker, cancellationToken);
             var tenants = arguments.GetValue(healthy) + 1;
             var traffic = new TrafficOptions
             {
@@ -42,10 +41,10 @@ internal static class OutageCommand
                 WarmUp = TimeSpan.FromSeconds(arguments.GetValue(shared.WarmUp)),
             };
             var wait = TimeSpan.FromSeconds(arguments.GetValue(patience));
-            var (environment, calm) = await RunAsync(repository, options, traffic, status: null, wait, cancellationToken);
+            var (environment, calm) = await RunAsync(options, traffic, status: null, wait, cancellationToken);
             Tables.Write(environment);
             Write(Calm, calm);
-            var (_, troubled) = await RunAsync(repository, options, traffic, arguments.GetValue(status), wait, cancellationToken);
+            var (_, troubled) = await RunAsync(options, traffic, arguments.GetValue(status), wait, cancellationToken);
             Write(Down, troubled);
             OutageTables.Compare(Calm, calm.Report, Down, troubled.Report);
             await JsonReport.WriteAsync(
@@ -59,12 +58,12 @@ internal static class OutageCommand
 
     // A stack of its own for each run, so that the second starts where the first did.
     private static async Task<(EnvironmentReport Environment, NamedRun Run)> RunAsync(
-        Repository repository, StackOptions options, TrafficOptions traffic, int? status, TimeSpan patience, CancellationToken cancellationToken)
+        StackOptions options, TrafficOptions traffic, int? status, TimeSpan patience, CancellationToken cancellationToken)
     {
         AnsiConsole.MarkupLine($"[grey]Running with {(status is null ? 0 : 1)} of {traffic.Tenants} endpoints down…[/]");
         await using var servers = await Servers.StartAsync(options, cancellationToken);
-        var environment = await EnvironmentReport.ReadAsync(servers, options, repository, cancellationToken);
-        await using var services = await Services.StartAsync(servers, repository, options, cancellationToken);
+        var environment = await EnvironmentReport.ReadAsync(servers, options, cancellationToken);
+        await using var services = await Services.StartAsync(servers, options, cancellationToken);
         var (healthy, aside) = await Outage.RunAsync(servers, services, traffic, status, patience, cancellationToken);
         return (environment, new NamedRun(status is null ? Calm : Down, healthy) { Outage = aside });
     }

@@ -32,9 +32,8 @@ internal static class RateLimitCommand
         });
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            var repository = Repository.Find();
             var options = shared.ReadStack(arguments, withServices: true) with { Workers = arguments.GetValue(workers) };
-            await Builds.EnsureAsync(repository, options.JitWorker, cancellationToken);
+            await Builds.EnsureAsync(options.JitWorker, cancellationToken);
             var traffic = new TrafficOptions
             {
                 Tenants = 2,
@@ -48,10 +47,10 @@ internal static class RateLimitCommand
                 DrainTime = Slack + TimeSpan.FromSeconds((double)arguments.GetValue(events) * options.Workers / arguments.GetValue(limit)),
             };
             await using var servers = await Servers.StartAsync(options, cancellationToken);
-            var environment = await EnvironmentReport.ReadAsync(servers, options, repository, cancellationToken);
+            var environment = await EnvironmentReport.ReadAsync(servers, options, cancellationToken);
             Tables.Write(environment);
             AnsiConsole.MarkupLine("[grey]Starting the services and the load…[/]");
-            await using var services = await Services.StartAsync(servers, repository, options, cancellationToken);
+            await using var services = await Services.StartAsync(servers, options, cancellationToken);
             var run = await RateLimitRun.RunAsync(servers, services, traffic, arguments.GetValue(limit), cancellationToken);
             Write(run);
             await JsonReport.WriteAsync(

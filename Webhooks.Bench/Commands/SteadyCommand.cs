@@ -19,13 +19,12 @@ internal static class SteadyCommand
         shared.AddTo(command, withServices: true);
         command.SetAction(async (arguments, cancellationToken) =>
         {
-            var repository = Repository.Find();
             var options = shared.ReadStack(arguments, withServices: true);
-            await Builds.EnsureAsync(repository, options.JitWorker, cancellationToken);
+            await Builds.EnsureAsync(options.JitWorker, cancellationToken);
             await using var servers = await Servers.StartAsync(options, cancellationToken);
-            var environment = await EnvironmentReport.ReadAsync(servers, options, repository, cancellationToken);
+            var environment = await EnvironmentReport.ReadAsync(servers, options, cancellationToken);
             Tables.Write(environment);
-            await using var services = await Services.StartAsync(servers, repository, options, cancellationToken);
+            await using var services = await Services.StartAsync(servers, options, cancellationToken);
             var traffic = new TrafficOptions
             {
                 BodyBytes = arguments.GetValue(shared.Body),

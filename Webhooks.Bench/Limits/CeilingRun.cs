@@ -15,8 +15,8 @@ internal static class CeilingRun
             measured,
             [
                 new ProcessGauge("bench", Environment.ProcessId),
-                new ProcessGauge("postgres", servers.Postgres.Process.Id, IsTree: true),
-                new ProcessGauge("nats", servers.Nats.Process.Id),
+                new ProcessGauge("postgres", servers.Postgres.ProcessId, IsTree: true),
+                new ProcessGauge("nats", servers.Nats.ProcessId),
             ]);
         var httpIn = await HttpInCeiling.MeasureAsync(phase, bodyBytes, connections, cancellationToken);
         var postgres = await PostgresCeiling.MeasureAsync(phase, servers.Postgres, bodyBytes, cancellationToken);

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
-using Webhooks.Bench.Stack;
+using Webhooks.Testing;
 
 namespace Webhooks.Bench.Limits;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Npgsql;
-using Webhooks.Bench.Stack;
+using Webhooks.Testing;
 
 namespace Webhooks.Bench.Limits;
 

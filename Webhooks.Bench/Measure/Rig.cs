@@ -74,7 +74,7 @@ internal sealed class Rig : IAsyncDisposable
         await RecordAsync(ledger.Awaited, without, Options.DrainTime, cancellationToken);
         if (load.Accepted == 0)
         {
-            throw new InvalidOperationException($"Nothing was accepted. {Services.Api.Describe()}");
+            throw new InvalidOperationException($"Nothing was accepted. {Services.Describe(Services.Api)}");
         }
 
         await Servers.FlushAsync(cancellationToken);
@@ -99,7 +99,7 @@ internal sealed class Rig : IAsyncDisposable
         }
         catch (SocketException error)
         {
-            throw new InvalidOperationException($"The load stopped: {error.Message}. {Services.Api.Describe()}", error);
+            throw new InvalidOperationException($"The load stopped: {error.Message}. {Services.Describe(Services.Api)}", error);
         }
     }
 

@@ -39,11 +39,11 @@ internal static class Traffic
 
     private static IEnumerable<ProcessGauge> Gauges(Rig rig) =>
     [
-        new ProcessGauge("api", rig.Services.Api.Id),
-        .. rig.Services.Workers.Select(worker => new ProcessGauge(worker.Name, worker.Id)),
-        new ProcessGauge("postgres", rig.Servers.Postgres.Process.Id, IsTree: true),
-        new ProcessGauge("nats", rig.Servers.Nats.Process.Id),
-        new ProcessGauge("redis", rig.Servers.Redis.Process.Id),
+        new ProcessGauge("api", rig.Services.Api.ProcessId),
+        .. rig.Services.Workers.Select((worker, index) => new ProcessGauge(index == 0 ? "worker" : $"worker {index + 1}", worker.ProcessId)),
+        new ProcessGauge("postgres", rig.Servers.Postgres.ProcessId, IsTree: true),
+        new ProcessGauge("nats", rig.Servers.Nats.ProcessId),
+        new ProcessGauge("redis", rig.Servers.Redis.ProcessId),
         new ProcessGauge("bench", Environment.ProcessId),
     ];
 }

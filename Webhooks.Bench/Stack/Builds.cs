@@ -1,40 +1,39 @@
 using Spectre.Console;
+using Webhooks.Testing;
 
 namespace Webhooks.Bench.Stack;
 
 /// <summary>Builds what is missing or older than its sources, always as Release.</summary>
 internal static class Builds
 {
-    public static async Task EnsureAsync(Repository repository, bool jitWorker, CancellationToken cancellationToken)
+    private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(15);
+
+    public static async Task EnsureAsync(bool jitWorker, CancellationToken cancellationToken)
     {
-        await BuildAsync(repository, repository.Api, "Webhooks.Api", cancellationToken);
+        await BuildAsync(WorkingCopy.Api, "Webhooks.Api", cancellationToken);
         if (jitWorker)
         {
-            await BuildAsync(repository, repository.JitWorker, "Webhooks.Worker", cancellationToken);
+            await BuildAsync(WorkingCopy.JitWorker, "Webhooks.Worker", cancellationToken);
         }
         else
         {
-            await ChildProcess.RunAsync(
-                "publish-worker.sh",
-                new ProcessSpec(Path.Combine(repository.Root, "Webhooks.AppHost/scripts/publish-worker.sh"), []) { WorkingDirectory = repository.Root },
-                cancellationToken);
+            await RunAsync(new ProcessSpec(Repository.PathOf("Webhooks.AppHost", "scripts", "publish-worker.sh")), cancellationToken);
         }
     }
 
-    private static async Task BuildAsync(Repository repository, string program, string project, CancellationToken cancellationToken)
+    private static async Task BuildAsync(string program, string project, CancellationToken cancellationToken)
     {
-        if (repository.IsStale(program, project))
+        if (WorkingCopy.IsStale(program, project))
         {
             AnsiConsole.MarkupLine($"[grey]Building {project}…[/]");
-            await DotnetAsync(repository, ["build", project, "-c", "Release", "-v", "quiet", "-clp:NoSummary"], cancellationToken);
+            await RunAsync(
+                new ProcessSpec("dotnet", "build", project, "-c", "Release", "-v", "quiet", "-clp:NoSummary", "--nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false"),
+                cancellationToken);
             // A build that finds nothing to compile leaves the file's time as it was.
             File.SetLastWriteTimeUtc(program, TimeProvider.System.GetUtcNow().UtcDateTime);
         }
     }
 
-    private static Task DotnetAsync(Repository repository, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        ChildProcess.RunAsync(
-            $"dotnet {arguments[0]} {arguments[1]}",
-            new ProcessSpec("dotnet", [.. arguments, "--nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false"]) { WorkingDirectory = repository.Root },
-            cancellationToken);
+    private static Task<string> RunAsync(ProcessSpec program, CancellationToken cancellationToken) =>
+        Command.SucceedAsync(program with { WorkingDirectory = Repository.Root }, BuildTime, cancellationToken);
 }

@@ -1,14 +1,30 @@
+using Webhooks.Testing;
+
 namespace Webhooks.Bench.Stack;
 
-/// <summary>PostgreSQL, NATS and Redis of this run's own; their data is gone afterwards.</summary>
+/// <summary>PostgreSQL, NATS and Redis of this run's own, with the AppHost's settings and durable; their data is gone afterwards.</summary>
 internal sealed class Servers : IAsyncDisposable
 {
     public const string Database = "webhooksdb";
 
+    private static readonly TimeSpan FlushTime = TimeSpan.FromMinutes(1);
+
+    private static readonly string[] Settings =
+    [
+        "fsync=on", "full_page_writes=on", "max_connections=200", "shared_buffers=256MB", "max_wal_size=4GB", "wal_compression=on", "log_checkpoints=off",
+    ];
+
+    private static readonly string[] StatementCounters = ["shared_preload_libraries=pg_stat_statements", "track_io_timing=on"];
+
     private readonly RunFolder _folder;
 
-    private Servers(RunFolder folder, PostgresServer postgres, NatsServer nats, RedisServer redis) =>
-        (_folder, Postgres, Nats, Redis) = (folder, postgres, nats, redis);
+    private Servers(StackOptions options)
+    {
+        _folder = new RunFolder(options.DataFolder);
+        Postgres = new PostgresServer(options.CountStatements ? [.. Settings, .. StatementCounters] : Settings, _folder);
+        Nats = new NatsServer(_folder);
+        Redis = new RedisServer(_folder, save: "60 1");
+    }
 
     public PostgresServer Postgres { get; }
 
@@ -20,32 +36,17 @@ internal sealed class Servers : IAsyncDisposable
 
     public static async Task<Servers> StartAsync(StackOptions options, CancellationToken cancellationToken)
     {
-        var folder = new RunFolder(options.DataFolder);
-        var started = new Stack<IAsyncDisposable>();
+        var servers = new Servers(options);
         try
         {
-            var postgres = Keep(await PostgresServer.StartAsync(folder, options.CountStatements, cancellationToken));
-            var nats = Keep(await NatsServer.StartAsync(folder, cancellationToken));
-            var redis = Keep(await RedisServer.StartAsync(folder, cancellationToken));
-            await postgres.ExecuteAsync("postgres", $"CREATE DATABASE {Database}", cancellationToken);
-            return new Servers(folder, postgres, nats, redis);
+            await Task.WhenAll(servers.Postgres.StartAsync(), servers.Nats.StartAsync(), servers.Redis.StartAsync());
+            await servers.Postgres.ExecuteAsync($"CREATE DATABASE {Database}", cancellationToken: cancellationToken);
+            return servers;
         }
         catch
         {
-            while (started.TryPop(out var server))
-            {
-                await server.DisposeAsync();
-            }
-
-            folder.Dispose();
+            await servers.DisposeAsync();
             throw;
-        }
-
-        T Keep<T>(T server)
-            where T : IAsyncDisposable
-        {
-            started.Push(server);
-            return server;
         }
     }
 
@@ -54,13 +55,13 @@ internal sealed class Servers : IAsyncDisposable
     /// all at once, and commits wait meanwhile: a run that begins clean says less about when it began.
     /// </summary>
     public Task FlushAsync(CancellationToken cancellationToken) =>
-        ChildProcess.RunAsync("sync", new ProcessSpec("sync", "-f", _folder.Path), cancellationToken);
+        Command.SucceedAsync(new ProcessSpec("sync", "-f", _folder.Path), FlushTime, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        await Redis.DisposeAsync();
-        await Nats.DisposeAsync();
-        await Postgres.DisposeAsync();
+        await Redis.StopAsync();
+        await Nats.StopAsync();
+        await Postgres.StopAsync();
         _folder.Dispose();
     }
 }

@@ -1,4 +1,4 @@
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Chaos;

@@ -1,4 +1,4 @@
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Chaos;
@@ -185,6 +185,7 @@ public sealed class KillPointTests(CrashFixture fixture) : IClassFixture<CrashFi
 
     private async Task AssertBooksAsync()
     {
+        await _stack.UntilReadyAsync();
         await Eventually.TrueAsync(async () => await _stack.MessagesAsync() == 0, "the stream is empty");
         using var audit = await _stack.AuditAsync();
         Assert.True(audit.RootElement.GetProperty("balanced").GetBoolean(), audit.RootElement.GetRawText());

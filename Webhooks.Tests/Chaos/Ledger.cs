@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using Webhooks.Signing;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Chaos;

@@ -1,5 +1,5 @@
 using System.Net;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.Chaos;
 

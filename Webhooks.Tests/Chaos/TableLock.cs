@@ -1,5 +1,5 @@
 using Npgsql;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Chaos;

@@ -1,8 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
-using Webhooks.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.EndToEnd;
 
@@ -12,7 +14,7 @@ public class AppHostFixture : IAsyncLifetime
     public const string Tenant = "acme";
 
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(3);
-    private readonly string _data = Directory.CreateDirectory(Path.Combine(TestFolder.Path, $"stack-{Guid.NewGuid():N}"[..14])).FullName;
+    private readonly string _data = Directory.CreateDirectory(Path.Combine(RunFolder.Default.Path, $"stack-{Guid.NewGuid():N}"[..14])).FullName;
     private DistributedApplication? _app;
 
     public DistributedApplication App => _app ?? throw new InvalidOperationException("The stack has not been started.");
@@ -29,10 +31,17 @@ public class AppHostFixture : IAsyncLifetime
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Webhooks_AppHost>(
             ["--Servers=local", $"--DataDirectory={_data}", .. Arguments], Configure, deadline.Token);
         _app = await builder.BuildAsync(deadline.Token);
-        await _app.StartAsync(deadline.Token);
-        foreach (var resource in new[] { "api", "worker", "receiver" })
+        try
         {
-            await _app.ResourceNotifications.WaitForResourceHealthyAsync(resource, deadline.Token);
+            await _app.StartAsync(deadline.Token);
+            foreach (var resource in new[] { "api", "worker", "receiver" })
+            {
+                await _app.ResourceNotifications.WaitForResourceHealthyAsync(resource, deadline.Token);
+            }
+        }
+        catch (OperationCanceledException error)
+        {
+            throw new TimeoutException($"The stack was not up within {StartTime.TotalMinutes} minutes. {Describe(_app)}", error);
         }
 
         Api = _app.CreateHttpClient("api");
@@ -81,6 +90,11 @@ public class AppHostFixture : IAsyncLifetime
         return [.. document.RootElement.GetProperty("received").EnumerateArray()
             .Where(webhook => webhook.GetProperty("webhook_id").GetString() == id).Select(webhook => webhook.Clone())];
     }
+
+    private static string Describe(DistributedApplication app) => string.Join(", ", app.Services.GetRequiredService<DistributedApplicationModel>().Resources
+        .Select(resource => app.ResourceNotifications.TryGetCurrentState(resource.Name, out var state)
+            ? $"{resource.Name}: {state.Snapshot.State?.Text} {state.Snapshot.HealthStatus} {state.Snapshot.ExitCode}"
+            : $"{resource.Name}: unknown"));
 
     protected virtual void Configure(DistributedApplicationOptions options, Microsoft.Extensions.Hosting.HostApplicationBuilderSettings settings)
     {

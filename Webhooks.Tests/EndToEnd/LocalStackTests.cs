@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.EndToEnd;
 

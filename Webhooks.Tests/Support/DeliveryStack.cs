@@ -4,7 +4,7 @@ using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
 using Webhooks.Api.Ingest;
 using Webhooks.Core.Tenants;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 using Webhooks.Worker.Jobs;
 
 namespace Webhooks.Tests.Support;

@@ -1,32 +1,14 @@
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.Support;
 
-/// <summary>A service that is expected to end by itself, and what it said.</summary>
-internal sealed record ServiceRun(int Code, string Output, string Errors)
+/// <summary>A service that is expected to end by itself.</summary>
+internal static class ServiceRun
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    public static async Task<ServiceRun> ToItsEndAsync(string service, params string[] options)
-    {
-        using var process = await Launcher.StartAsync(
-            "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, service + ".dll"), "--urls", "http://127.0.0.1:0", "--environment", "Development", .. options],
-            user: null);
-        try
-        {
-            using var limit = new CancellationTokenSource(Deadline);
-            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var errors = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return new ServiceRun(process.ExitCode, await output, await errors);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill();
-            }
-        }
-    }
+    public static Task<Command> ToItsEndAsync(string service, params string[] options) => Command.RunAsync(
+        "dotnet",
+        [Path.Combine(AppContext.BaseDirectory, service + ".dll"), "--urls", "http://127.0.0.1:0", "--environment", "Development", .. options],
+        Limit);
 }

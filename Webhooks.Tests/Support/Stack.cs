@@ -3,7 +3,7 @@ using Webhooks.Core.Endpoints;
 using Webhooks.Core.Security;
 using Webhooks.Core.Tenants;
 using Webhooks.Signing;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Webhooks.AppHost.Servers.Local;
@@ -34,11 +35,23 @@ internal static class LocalServerExtensions
         return server.WithHealthCheck(check);
     }
 
-    // Chosen here and not by Aspire: its proxies would carry every byte between the services and their servers.
+    // Chosen here and not by Aspire: its proxies would carry every byte between the services and their servers. And below the ports that the
+    // kernel gives to outgoing connections: one of those would take it before the server does.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(10_000, 32_000);
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Another one, then.
+            }
+        }
     }
 }

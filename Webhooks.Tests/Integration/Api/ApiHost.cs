@@ -8,7 +8,8 @@ using Npgsql;
 using Webhooks.Api.Ingest;
 using Webhooks.Core.Messaging;
 using Webhooks.Core.Tenants;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
+using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Api;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.Integration.Api;
 

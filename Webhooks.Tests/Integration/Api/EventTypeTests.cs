@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Webhooks.Core.Tenants;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.Integration.Api;
 

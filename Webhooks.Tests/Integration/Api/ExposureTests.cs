@@ -1,6 +1,6 @@
 using Webhooks.Api.Ingest;
 using Webhooks.Core.Tenants;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.Integration.Api;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Webhooks.Core.Tenants;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.Integration.Api;
 

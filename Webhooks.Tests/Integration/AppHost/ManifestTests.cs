@@ -1,5 +1,4 @@
-using Webhooks.Tests.Servers;
-using Webhooks.Tests.Support;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.Integration.AppHost;
 

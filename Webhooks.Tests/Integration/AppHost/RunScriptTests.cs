@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using Webhooks.Tests.Servers;
-using Webhooks.Tests.Support;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.Integration.AppHost;
 
@@ -91,14 +90,14 @@ public sealed partial class RunScriptTests
         Command.RunAsync(Repository.PathOf("run"), options, TimeSpan.FromMinutes(1));
 
     private static IEnumerable<string> Others(string option) => PortOptions
-        .Where(other => other != option).SelectMany(static other => new[] { other, $"{Receiver.FreePort.Next()}" });
+        .Where(other => other != option).SelectMany(static other => new[] { other, $"{FreePort.Next()}" });
 
     [GeneratedRegex(@"^    (?<name>--[a-z-]+)( \| -h)?\) ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Option();
 
     private sealed class ScriptCopy : IDisposable
     {
-        private readonly string _root = Directory.CreateDirectory(Path.Combine(TestFolder.Path, $"run-{Guid.NewGuid():N}"[..12])).FullName;
+        private readonly string _root = Directory.CreateDirectory(Path.Combine(RunFolder.Default.Path, $"run-{Guid.NewGuid():N}"[..12])).FullName;
 
         public ScriptCopy()
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Webhooks.Core.Deliveries;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 using Webhooks.Tests.Support;
 using Webhooks.Worker.Circuits;
 

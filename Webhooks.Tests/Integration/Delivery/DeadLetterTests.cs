@@ -1,6 +1,6 @@
 using System.Text;
 using NATS.Client.Core;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Delivery;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Webhooks.Core.Endpoints;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Delivery;

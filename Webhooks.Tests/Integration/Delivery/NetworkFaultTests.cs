@@ -1,4 +1,4 @@
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Delivery;
@@ -59,7 +59,7 @@ public sealed class NetworkFaultTests
     public async Task Deliver_NobodyListens_IsRefused()
     {
         var stack = await DeliveryStack.GetAsync();
-        var endpoint = await stack.AddEndpointAsync(StackSettings.Short, url: $"http://127.0.0.1:{ServerProcess.FreePort()}/hook");
+        var endpoint = await stack.AddEndpointAsync(StackSettings.Short, url: $"http://127.0.0.1:{FreePort.Next()}/hook");
 
         var id = await endpoint.PostAsync();
 

@@ -1,4 +1,4 @@
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 using Webhooks.Tests.Support;
 using Webhooks.Worker.Fleet;
 

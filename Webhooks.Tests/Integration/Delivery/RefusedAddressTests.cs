@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 using Webhooks.Tests.Support;
 using Xunit.Abstractions;
 

@@ -1,6 +1,6 @@
-using Webhooks.Tests.Integration.Api;
 using Webhooks.Core.Tenants;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
+using Webhooks.Tests.Integration.Api;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Delivery;

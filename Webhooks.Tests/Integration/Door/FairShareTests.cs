@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
 using Webhooks.Core.Tenants;
+using Webhooks.Testing;
 using Webhooks.Tests.Integration.Api;
-using Webhooks.Tests.Servers;
 
 namespace Webhooks.Tests.Integration.Door;
 

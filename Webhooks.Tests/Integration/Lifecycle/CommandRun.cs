@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 using Webhooks.Tests.Support;
 using Webhooks.Worker.Jobs;
 

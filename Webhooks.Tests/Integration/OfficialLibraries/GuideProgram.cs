@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 using Webhooks.Tests.Unit.Docs;
 
 namespace Webhooks.Tests.Integration.OfficialLibraries;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.OfficialLibraries;
@@ -41,7 +41,7 @@ internal static class OfficialLibrariesRunner
 
     private static async Task<string> InstallAsync()
     {
-        var folder = Path.Combine(TestFolder.Path, "official-libraries");
+        var folder = Path.Combine(RunFolder.Default.Path, "official-libraries");
         Directory.CreateDirectory(folder);
         foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Integration", "OfficialLibraries")))
         {

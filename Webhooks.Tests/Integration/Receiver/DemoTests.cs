@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 using Webhooks.Tests.Support;
 using Webhooks.Tests.Unit.Docs;
 
@@ -82,7 +82,7 @@ public sealed class DemoTests
     /// <summary>What the demo's shell reads first: its second step waits for a line.</summary>
     private static string PauseAtTheSecondStep()
     {
-        var file = Path.Combine(TestFolder.Path, "pause.sh");
+        var file = Path.Combine(RunFolder.Default.Path, "pause.sh");
         File.WriteAllText(file, """printf() { builtin printf "$@"; if [[ ${2:-} == 2.* ]]; then read -r; fi; }""");
         return file;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.Integration.Receiver;
 

@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Webhooks.Core.Tenants;
 using Webhooks.Signing;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.Integration.Receiver;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 using Xunit.Abstractions;
 
 namespace Webhooks.Tests.Integration.Scale;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Npgsql;
 using Webhooks.Core.Tenants;
+using Webhooks.Testing;
 using Webhooks.Tests.Integration.Api;
-using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Scale;

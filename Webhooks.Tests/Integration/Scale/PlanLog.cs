@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Npgsql;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.Integration.Scale;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Webhooks.Core.Deliveries;
+using Webhooks.Testing;
 using Webhooks.Tests.Integration.Api;
-using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
 using Xunit.Abstractions;
 

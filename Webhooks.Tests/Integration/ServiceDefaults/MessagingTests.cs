@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -9,33 +8,21 @@ using Microsoft.Extensions.Logging;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
-using Webhooks.Tests.Integration.Receiver;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.Integration.ServiceDefaults;
 
-public sealed class MessagingTests : IAsyncLifetime
+public sealed class MessagingTests
 {
-    private readonly int _port = FreePort.Next();
-    private readonly string _folder = Directory.CreateTempSubdirectory("messaging-tests-").FullName;
-    private Process? _nats;
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
-    {
-        await KillServerAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
-
     [Fact]
     public async Task AddWebhooksMessaging_ServerStartsLater_ConnectsAndPublishes()
     {
-        await using var app = await StartAsync();
+        await using var nats = new NatsServer();
+        await using var app = await StartAsync(nats);
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         Assert.Equal(503, await HealthAsync(client));
 
-        StartServer();
+        await nats.StartAsync();
         await Eventually.TrueAsync(async () => await HealthAsync(client) == 200, "the service is ready");
 
         var jetStream = app.Services.GetRequiredService<INatsJSContext>();
@@ -49,15 +36,16 @@ public sealed class MessagingTests : IAsyncLifetime
     [Fact]
     public async Task Health_ServerRestarted_SaysSoMeanwhile()
     {
-        StartServer();
-        await using var app = await StartAsync();
+        await using var nats = new NatsServer();
+        await nats.StartAsync();
+        await using var app = await StartAsync(nats);
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         await Eventually.TrueAsync(async () => await HealthAsync(client) == 200, "the service is ready");
 
-        await KillServerAsync();
+        await nats.KillAsync();
         await Eventually.TrueAsync(async () => await HealthAsync(client) == 503, "the service has noticed");
 
-        StartServer();
+        await nats.StartAsync();
         await Eventually.TrueAsync(async () => await HealthAsync(client) == 200, "the service is ready again");
     }
 
@@ -67,31 +55,17 @@ public sealed class MessagingTests : IAsyncLifetime
         return (int)response.StatusCode;
     }
 
-    private async Task<WebApplication> StartAsync()
+    private static async Task<WebApplication> StartAsync(NatsServer nats)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("ConnectionStrings:nats", (string?)$"nats://127.0.0.1:{_port}")]);
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("ConnectionStrings:nats", (string?)nats.Url)]);
         builder.AddServiceDefaults();
         builder.AddWebhooksMessaging();
         var app = builder.Build();
         app.MapDefaultEndpoints();
         await app.StartAsync();
         return app;
-    }
-
-    private void StartServer() =>
-        _nats = Process.Start(new ProcessStartInfo("nats-server", ["-a", "127.0.0.1", "-p", $"{_port}", "-js", "-sd", _folder, "-l", "/dev/null"]));
-
-    private async Task KillServerAsync()
-    {
-        if (_nats is { } nats)
-        {
-            nats.Kill();
-            await nats.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
-            nats.Dispose();
-            _nats = null;
-        }
     }
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Webhooks.Core.Storage;
-using Webhooks.Tests.Servers;
+using Webhooks.Testing;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Storage;
@@ -144,7 +144,7 @@ public sealed class MigratorTests : IAsyncLifetime
             "Webhooks.Api",
             $"--ConnectionStrings:webhooksdb={_database.ConnectionString}", $"--ConnectionStrings:nats={_servers.Nats.Url}", "--Logging:LogLevel:Default=Critical");
 
-        Assert.Equal(2, run.Code);
+        Assert.Equal(2, run.ExitCode);
         Assert.StartsWith("Migration 0002_event_types.sql is not the one", Assert.Single(run.Errors.Trim().Split('\n')), StringComparison.Ordinal);
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Npgsql;
 using Webhooks.Core.Storage;
-using Webhooks.Tests.Servers;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Storage;

@@ -1,4 +1,4 @@
-using Webhooks.Tests.Support;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.Unit.Docs;
 

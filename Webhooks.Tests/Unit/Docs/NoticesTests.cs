@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Webhooks.Tests.Support;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.Unit.Docs;
 

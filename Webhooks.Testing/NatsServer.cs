@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Webhooks.Tests.Servers;
+namespace Webhooks.Testing;
 
-/// <summary>nats-server with JetStream.</summary>
-public sealed class NatsServer() : ServerProcess("nats")
+/// <summary>nats-server with JetStream on disk, its own defaults otherwise.</summary>
+public sealed class NatsServer(RunFolder? folder = null) : ServerProcess("nats", folder)
 {
     public string Url => $"nats://127.0.0.1:{Number(Port)}";
 

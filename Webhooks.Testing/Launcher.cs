@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace Webhooks.Bench.Stack;
+namespace Webhooks.Testing;
 
 /// <summary>
 /// Starts processes that cannot outlive this one: the kernel kills a child when the thread that started it ends
-/// (PR_SET_PDEATHSIG), so that thread lives as long as the process.
+/// (PR_SET_PDEATHSIG), so that thread lives as long as the process and is not one of the pool's.
 /// </summary>
-internal static class Launcher
+public static class Launcher
 {
     private static readonly BlockingCollection<(ProcessStartInfo Info, TaskCompletionSource<Process> Started)> Requests = StartThread();
 
@@ -44,7 +44,7 @@ internal static class Launcher
         {
             try
             {
-                started.SetResult(Process.Start(info)!);
+                started.SetResult(Process.Start(info) ?? throw new InvalidOperationException($"{info.FileName} did not start."));
             }
             catch (Exception error)
             {

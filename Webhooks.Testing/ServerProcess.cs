@@ -1,27 +1,27 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
-namespace Webhooks.Tests.Servers;
+namespace Webhooks.Testing;
 
-/// <summary>One server on a loopback port of its own, with its data in a temporary folder; it can be stopped and started again.</summary>
+/// <summary>One process that listens on a loopback port of its own, with its data in a temporary folder; it can be stopped and started again.</summary>
 public abstract class ServerProcess : IAsyncDisposable
 {
     private const int LinesKept = 200;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(45);
 
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
 
-    protected ServerProcess(string name)
+    /// <param name="name">Of its program, for messages.</param>
+    /// <param name="folder">Where its data goes; null is <see cref="RunFolder.Default"/>.</param>
+    protected ServerProcess(string name, RunFolder? folder = null)
     {
         Name = name;
-        Folder = Path.Combine(TestFolder.Path, $"{name}-{Guid.NewGuid():N}");
-        Directory.CreateDirectory(Folder);
-        Port = FreePort();
+        Folder = (folder ?? RunFolder.Default).Create(name);
+        Port = FreePort.Next();
     }
 
     public string Name { get; }
@@ -34,30 +34,27 @@ public abstract class ServerProcess : IAsyncDisposable
     /// <summary>The last that it said.</summary>
     public string Output => string.Join('\n', _output);
 
+    public bool HasExited => _process is not { HasExited: false };
+
     protected string Folder { get; }
 
-    /// <summary>Null keeps the account of the tests.</summary>
+    /// <summary>Null keeps the account of this process.</summary>
     protected virtual string? User => null;
 
     protected abstract string Command { get; }
 
     protected abstract IEnumerable<string> Arguments { get; }
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    protected virtual ProcessSpec Spec => new(Command, [.. Arguments]) { User = User };
 
     public virtual async Task StartAsync()
     {
-        _process = await Launcher.StartAsync(Command, Arguments, User);
+        _process = await Launcher.StartAsync(Spec);
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await Eventually.TrueAsync(AnswersAsync, Deadline, () => $"{Name} answers on port {Port}. It said:\n{Output}");
+        await Eventually.TrueAsync(StandsAsync, StartTime, () => $"{Name} answers on port {Port}. It said:\n{Output}");
     }
 
     /// <summary>Ends it at once, as a crash would.</summary>
@@ -81,6 +78,9 @@ public abstract class ServerProcess : IAsyncDisposable
 
     protected abstract Task<bool> AnswersAsync();
 
+    private async Task<bool> StandsAsync() =>
+        await AnswersAsync() || (HasExited ? throw new InvalidOperationException($"{Name} ended. It said:\n{Output}") : false);
+
     private async Task SignalAsync(string signal)
     {
         if (_process is not { } process)
@@ -89,7 +89,7 @@ public abstract class ServerProcess : IAsyncDisposable
         }
 
         await SendAsync(signal);
-        await process.WaitForExitAsync().WaitAsync(Deadline);
+        await process.WaitForExitAsync().WaitAsync(StopTime);
         process.Dispose();
         _process = null;
     }
@@ -111,7 +111,7 @@ public abstract class ServerProcess : IAsyncDisposable
     private static async Task RunAsync(string command, params string[] arguments)
     {
         using var process = Process.Start(command, arguments);
-        await process.WaitForExitAsync().WaitAsync(Deadline);
+        await process.WaitForExitAsync().WaitAsync(StopTime);
     }
 
     private void Keep(string? line)

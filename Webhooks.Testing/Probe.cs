@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Webhooks.Tests.Servers;
+namespace Webhooks.Testing;
 
 internal static class Probe
 {

@@ -4,13 +4,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Webhooks.Core.Storage;
 
-namespace Webhooks.Tests.Servers;
+namespace Webhooks.Testing;
 
-/// <summary>PostgreSQL, as an unprivileged user when the tests are root's. A new database is a copy of one with the schema in it.</summary>
-/// <param name="settings">More settings, as NAME=VALUE.</param>
-public sealed class PostgresServer(params IReadOnlyList<string> settings) : ServerProcess("postgres")
+/// <summary>PostgreSQL, as an unprivileged user when this process is root's. A new database is a copy of one with the schema in it.</summary>
+/// <param name="settings">More settings, as NAME=VALUE; they win over those here.</param>
+public sealed class PostgresServer(IReadOnlyList<string>? settings = null, RunFolder? folder = null) : ServerProcess("postgres", folder)
 {
     private const int DaysAhead = 3;
+
+    private static readonly TimeSpan InitializeTime = TimeSpan.FromMinutes(2);
+
     private const string Template = "webhooks_template";
 
     private readonly SemaphoreSlim _creating = new(1, 1);
@@ -25,7 +28,7 @@ public sealed class PostgresServer(params IReadOnlyList<string> settings) : Serv
     [
         "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-k", Folder, "-c", "listen_addresses=127.0.0.1",
         "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB",
-        .. settings.SelectMany(setting => (string[])["-c", setting]),
+        .. (settings ?? []).SelectMany(setting => (string[])["-c", setting]),
     ];
 
     // Fast shutdown: sessions are ended, nothing is left to recover.
@@ -72,6 +75,15 @@ public sealed class PostgresServer(params IReadOnlyList<string> settings) : Serv
         return ConnectionString(name);
     }
 
+    /// <summary>Runs a statement in a session of its own.</summary>
+    public async Task ExecuteAsync(string sql, string database = "postgres", CancellationToken cancellationToken = default)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString(database) + ";Pooling=false");
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     protected override async Task<bool> AnswersAsync()
     {
         try
@@ -103,14 +115,6 @@ public sealed class PostgresServer(params IReadOnlyList<string> settings) : Serv
         _hasTemplate = true;
     }
 
-    private async Task ExecuteAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
-    }
-
     private async Task InitializeAsync()
     {
         if (Environment.IsPrivilegedProcess)
@@ -119,12 +123,8 @@ public sealed class PostgresServer(params IReadOnlyList<string> settings) : Serv
             await chown.WaitForExitAsync();
         }
 
-        using var initdb = await Launcher.StartAsync(
-            Binary("initdb"), ["-D", Data, "-U", "postgres", "-A", "trust", "--no-sync", "--encoding=UTF8", "--locale=C"], User);
-        var output = initdb.StandardOutput.ReadToEndAsync();
-        var errors = initdb.StandardError.ReadToEndAsync();
-        await initdb.WaitForExitAsync();
-        Assert.True(initdb.ExitCode == 0, $"initdb failed:\n{await output}{await errors}");
+        var initdb = new ProcessSpec(Binary("initdb"), "-D", Data, "-U", "postgres", "-A", "trust", "--no-sync", "--encoding=UTF8", "--locale=C") { User = User };
+        await Testing.Command.SucceedAsync(initdb, InitializeTime, CancellationToken.None);
     }
 
     // Distributions keep the servers' binaries out of the path, in a folder per version.

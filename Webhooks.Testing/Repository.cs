@@ -1,7 +1,7 @@
-namespace Webhooks.Tests.Support;
+namespace Webhooks.Testing;
 
-/// <summary>The repository, found from where the tests were built to.</summary>
-internal static class Repository
+/// <summary>The working copy that this program was built from.</summary>
+public static class Repository
 {
     private const string Solution = "Aspire.Webhooks.sln";
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Webhooks.Tests.Servers;
+namespace Webhooks.Testing;
 
 /// <summary>Waits for a condition with a deadline.</summary>
 public static class Eventually
@@ -20,7 +20,11 @@ public static class Eventually
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
-            Assert.True(watch.Elapsed < longest, $"Not within {longest.TotalSeconds} s: {what()}");
+            if (watch.Elapsed > longest)
+            {
+                throw new TimeoutException($"Not within {longest.TotalSeconds} s: {what()}");
+            }
+
             await Task.Delay(Pause);
         }
     }

@@ -1,4 +1,6 @@
-namespace Webhooks.Tests.Servers;
+using Webhooks.Testing;
+
+namespace Webhooks.Tests.Support;
 
 /// <summary>
 /// One PostgreSQL, one nats-server and one Redis for the whole run. Tests share them by having a database and a messaging
