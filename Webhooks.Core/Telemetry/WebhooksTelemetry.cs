@@ -31,6 +31,9 @@ public static class WebhooksTelemetry
     /// <summary>Gauge, {delivery}: deliveries in a worker's hands.</summary>
     public const string Held = "webhook.held";
 
+    /// <summary>Gauge, {endpoint}: endpoints of which a worker holds or remembers something.</summary>
+    public const string Lanes = "webhook.lanes";
+
     /// <summary>Gauge, {message}: what waits in the broker.</summary>
     public const string QueueSize = "webhook.queue.size";
 

@@ -76,9 +76,11 @@ internal sealed partial class Lane(EndpointId endpoint, int concurrency, TimePro
     public bool IsStuck =>
         Sending.Count > 0 && (Age > SlowAttempt || _averageTicks * Waiting.Count / concurrency > time.TimestampFrequency);
 
+    public bool IsEmpty => Held == 0 && !IsInLine;
+
     /// <summary>Nothing in it and nothing to remember of it.</summary>
     public bool IsForgettable =>
-        Held == 0 && !IsInLine && !Gate.IsLimited && FailingSince is null && Circuit is null or { State: CircuitState.Closed };
+        IsEmpty && !Gate.IsLimited && FailingSince is null && Circuit is null or { State: CircuitState.Closed };
 
     private TimeSpan HeldFor => Gate.HeldFor(time.GetTimestamp());
 

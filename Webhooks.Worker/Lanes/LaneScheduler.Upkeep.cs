@@ -26,6 +26,29 @@ internal sealed partial class LaneScheduler
         }
     }
 
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lanes.Count;
+            }
+        }
+    }
+
+    /// <summary>Drops what was learnt of endpoints that have been deleted.</summary>
+    public void ForgetDeleted()
+    {
+        if (_directory.IsLoaded)
+        {
+            lock (_gate)
+            {
+                _lanes.ForgetGone(endpoint => _directory.FindEndpoint(endpoint) is null);
+            }
+        }
+    }
+
     /// <summary>Empties the lanes of what has not begun; the caller settles it.</summary>
     public IReadOnlyList<DeliveryJob> TakeWaiting()
     {

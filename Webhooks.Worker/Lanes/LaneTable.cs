@@ -8,6 +8,8 @@ internal sealed class LaneTable(int concurrency, WorkerRoster roster, TimeProvid
 {
     private readonly Dictionary<EndpointId, Lane> _lanes = [];
 
+    public int Count => _lanes.Count;
+
     /// <summary>The endpoint's lane, with its share of the endpoint's rate limit as it is now.</summary>
     public Lane Of(EndpointConfig endpoint)
     {
@@ -29,6 +31,16 @@ internal sealed class LaneTable(int concurrency, WorkerRoster roster, TimeProvid
     {
         if (lane.IsForgettable)
         {
+            _lanes.Remove(lane.Endpoint);
+        }
+    }
+
+    /// <summary>Drops the lanes of endpoints that are gone, whatever was learnt of them.</summary>
+    public void ForgetGone(Func<EndpointId, bool> isGone)
+    {
+        foreach (var lane in _lanes.Values.Where(lane => lane.IsEmpty && isGone(lane.Endpoint)))
+        {
+            lane.StartAfresh(lane.SettingsVersion);
             _lanes.Remove(lane.Endpoint);
         }
     }

@@ -1,25 +1,35 @@
+using System.Diagnostics.Metrics;
 using Webhooks.Core.Deliveries;
+using Webhooks.Core.Telemetry;
 using Webhooks.Worker.Parking;
 
 namespace Webhooks.Worker.Lanes;
 
 /// <summary>
 /// Looks after what takes long: attempts that wait for their answer give up their turn, and those over a second are shown as in progress.
+/// Forgets what is gone.
 /// Stops only when nothing is held any more: attempts are finished, and what still waits after a moment is handed over to whichever
 /// worker is up.
 /// </summary>
 internal sealed partial class LaneUpkeep(
-    LaneScheduler lanes, HeldJobs held, Parker parker, AttemptsUnderWay attempts, TimeProvider time, ILogger<LaneUpkeep> logger)
+    LaneScheduler lanes, HeldJobs held, Parker parker, AttemptsUnderWay attempts, IMeterFactory meters, TimeProvider time, ILogger<LaneUpkeep> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan TurnTime = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SlowAttempt = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ForgetInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(5);
 
-    // Two loops, so that turns do not wait for the database.
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(GiveTurnsAsync(stoppingToken), ShowSlowAsync(stoppingToken));
+    // Loops of their own, so that turns do not wait for the database.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var meter = meters.Create(WebhooksTelemetry.Worker);
+        meter.CreateObservableGauge(WebhooksTelemetry.Held, () => held.Count, "{delivery}", "Deliveries in this worker's hands.");
+        meter.CreateObservableGauge(WebhooksTelemetry.Lanes, () => lanes.Count, "{endpoint}", "Endpoints of which this worker holds or remembers something.");
+        return Task.WhenAll(GiveTurnsAsync(stoppingToken), ShowSlowAsync(stoppingToken), ForgetAsync(stoppingToken));
+    }
 
     private async Task GiveTurnsAsync(CancellationToken stoppingToken)
     {
@@ -55,6 +65,15 @@ internal sealed partial class LaneUpkeep(
                 LogFailed(logger, error.Message);
                 await Task.Delay(SlowAttempt, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    private async Task ForgetAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(ForgetInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            lanes.ForgetDeleted();
         }
     }
 

@@ -1,11 +1,30 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Webhooks.Testing;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Delivery;
 
 [Trait("Category", "Delivery")]
-public sealed class LaneTests
+public sealed partial class LaneTests
 {
+    [Theory]
+    [InlineData(null)]
+    [InlineData("rate_limit = 5")]
+    public async Task Deliver_EndpointDeletedWhileItFails_IsForgotten(string? columns)
+    {
+        await using var stack = await DeliveryStack.StartAsync();
+        var endpoint = await stack.AddEndpointAsync(StackSettings.Slow, columns);
+        endpoint.Script(Reply.Status(500));
+        await endpoint.PostAsync();
+        await endpoint.UntilVisitsAsync(1);
+        await Eventually.TrueAsync(async () => await LanesAsync(stack) == 1, "the worker remembers the failure");
+
+        await endpoint.DeleteAsync();
+
+        await Eventually.TrueAsync(async () => await LanesAsync(stack) == 0, "the worker has forgotten the endpoint");
+    }
+
     [Fact]
     public async Task Deliver_ToALaneThatIsFull_ParksAndDeliversEachOnce()
     {
@@ -103,4 +122,16 @@ public sealed class LaneTests
 
     private static Task UntilDeliveredAsync(DeliveryStack stack, int count) => Eventually.TrueAsync(
         async () => await stack.Database.CountAsync("SELECT count(*) FROM deliveries WHERE status = 'delivered'") == count, "all are delivered");
+
+    private static async Task<int> LanesAsync(DeliveryStack stack)
+    {
+        using var http = new HttpClient();
+        var metrics = await http.GetStringAsync(new Uri(stack.Worker, "/metrics"));
+        var lanes = Lanes().Match(metrics);
+        Assert.True(lanes.Success, metrics);
+        return int.Parse(lanes.Groups["count"].ValueSpan, CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex(@"^webhook_lanes(\{\})? (?<count>\d+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Lanes();
 }
