@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Caching.Memory;
 using Webhooks.Api.EventTypes.Schemas;
 using Webhooks.Api.Ingest;
+using Webhooks.Api.Shares;
 using Webhooks.Core.Tenants;
 
 namespace Webhooks.Api.EventTypes;
@@ -10,7 +11,7 @@ namespace Webhooks.Api.EventTypes;
 /// Checks events against the schemas of their types. The configuration in memory says which types have one; a schema is read
 /// when its first event comes, and kept parsed.
 /// </summary>
-public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore store, IMemoryCache cache, SchemaTurns turns)
+public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore store, IMemoryCache cache, CostlyTurns turns)
 {
     /// <summary>Of the schemas that are kept parsed, whoever's they are.</summary>
     public const long CacheBytes = 16 << 20;
@@ -46,7 +47,7 @@ public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore store
         }
 
         var budget = BudgetOf(context);
-        return schema.IsLight(item.Payload.Length) ? schema.Check(item.Payload, budget) : await turns.CheckAsync(schema, item, budget, context.RequestAborted);
+        return schema.IsLight(item.Payload.Length) ? schema.Check(item.Payload, budget) : await turns.RunAsync(item.TenantId, () => schema.Check(item.Payload, budget), context.RequestAborted);
     }
 
     // One that was saved under rules of before.

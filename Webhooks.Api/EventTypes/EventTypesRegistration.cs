@@ -1,3 +1,5 @@
+using Webhooks.Api.Shares;
+
 namespace Webhooks.Api.EventTypes;
 
 internal static class EventTypesRegistration
@@ -7,6 +9,6 @@ internal static class EventTypesRegistration
         services.AddMemoryCache(static cache => cache.SizeLimit = EventSchemas.CacheBytes);
         services.AddSingleton<EventTypeStore>();
         services.AddSingleton<EventSchemas>();
-        services.AddSingleton<SchemaTurns>();
+        services.AddSingleton<CostlyTurns>();
     }
 }

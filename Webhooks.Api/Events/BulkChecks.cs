@@ -2,35 +2,61 @@ using Microsoft.Extensions.Options;
 using Webhooks.Api.EventTypes;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Problems;
+using Webhooks.Api.Shares;
 using Webhooks.Core.Events;
+using Webhooks.Core.Tenants;
 
 namespace Webhooks.Api.Events;
 
 /// <summary>Finds out which events of a bulk request can be stored.</summary>
-internal sealed class BulkChecks(EventSchemas schemas, EarlierClaims claims, BulkOutcomes outcomes, IOptions<EventOptions> options)
+internal sealed class BulkChecks(EventSchemas schemas, EarlierClaims claims, BulkOutcomes outcomes, CostlyTurns turns, IOptions<EventOptions> options)
 {
+    /// <summary>Read at once; a longer body is costly and takes a turn for each.</summary>
     private const int Bite = 256 << 10;
 
-    /// <summary>In bites, between which the threads are everybody's.</summary>
+    /// <summary>Where each event stands in the body, or null with a sentence that says why it does not.</summary>
+    public async ValueTask<(List<Range>? Ranges, string Error)> SplitAsync(HttpContext context, byte[] body)
+    {
+        return body.Length <= Bite ? Split() : await turns.RunAsync(TenantOf(context), Split, context.RequestAborted);
+
+        (List<Range>?, string) Split() => (BulkBody.Split(body, options.Value.MaxBulkEvents, out var error), error);
+    }
+
     public async Task<BulkCheck[]> CheckAsync(HttpContext context, ReadOnlyMemory<byte> body, IReadOnlyList<Range> ranges, bool hasKey)
     {
-        var (checks, bite) = (new BulkCheck[ranges.Count], 0);
+        var checks = new BulkCheck[ranges.Count];
+        for (var done = 0; done < checks.Length;)
+        {
+            var first = done;
+            done = body.Length <= Bite ? InspectFrom(first) : await turns.RunAsync(TenantOf(context), () => InspectFrom(first), context.RequestAborted);
+        }
+
         for (var index = 0; index < checks.Length; index++)
         {
-            var item = body[ranges[index]];
-            checks[index] = await CheckAsync(context, item, index, hasKey);
-            bite += item.Length;
-            if (bite > Bite)
+            if (checks[index].Event is { } item)
             {
-                bite = 0;
-                await Task.Yield();
+                checks[index] = await CheckAsync(context, item, index);
             }
         }
 
         return checks;
+
+        int InspectFrom(int index)
+        {
+            for (var bytes = 0; index < checks.Length && bytes <= Bite; index++)
+            {
+                var item = body[ranges[index]];
+                checks[index] = Inspect(context, item, index, hasKey);
+                bytes += item.Length;
+            }
+
+            return index;
+        }
     }
 
-    private async Task<BulkCheck> CheckAsync(HttpContext context, ReadOnlyMemory<byte> body, int index, bool hasKey)
+    private static string TenantOf(HttpContext context) => context.Features.Get<ApiPrincipal>()!.TenantId!;
+
+    private BulkCheck Inspect(HttpContext context, ReadOnlyMemory<byte> body, int index, bool hasKey)
     {
         if (body.Length > options.Value.MaxBodyBytes)
         {
@@ -49,9 +75,13 @@ internal sealed class BulkChecks(EventSchemas schemas, EarlierClaims claims, Bul
                 ProblemTypes.InvalidRequest, $"Event {index} has an 'idempotency_key', and the request the header Idempotency-Key. Send one of the two.");
         }
 
+        return new BulkCheck(index, Incoming.Describe(context, inspection, body, inspection.IdempotencyKey), null);
+    }
+
+    private async Task<BulkCheck> CheckAsync(HttpContext context, NewEvent item, int index)
+    {
         try
         {
-            var item = Incoming.Describe(context, inspection, body, inspection.IdempotencyKey);
             if (await schemas.CheckAsync(item, context) is not { Count: > 0 } errors)
             {
                 return new BulkCheck(index, item, null);

@@ -8,7 +8,7 @@ using Webhooks.Api.Requests;
 namespace Webhooks.Api.Events;
 
 /// <summary>POST /v1/events/bulk: each event is accepted or rejected by itself, on the same path as one that comes alone.</summary>
-internal sealed class PostBulk(BulkItems items, IngestRateLimit rate, IOptions<EventOptions> options, JsonSerializerContext json)
+internal sealed class PostBulk(BulkChecks checks, BulkItems items, IngestRateLimit rate, IOptions<EventOptions> options, JsonSerializerContext json)
 {
     private readonly JsonTypeInfo<BulkAnswer> _answer = (JsonTypeInfo<BulkAnswer>)json.GetTypeInfo(typeof(BulkAnswer))!;
 
@@ -28,7 +28,8 @@ internal sealed class PostBulk(BulkItems items, IngestRateLimit rate, IOptions<E
             return;
         }
 
-        if (BulkBody.Split(body, limits.MaxBulkEvents, out var error) is not { } ranges)
+        var (ranges, error) = await checks.SplitAsync(context, body);
+        if (ranges is null)
         {
             await ProblemTypes.InvalidBody.WriteAsync(context, error);
             return;

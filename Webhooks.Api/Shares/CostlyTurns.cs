@@ -1,30 +1,29 @@
 using System.Collections.Concurrent;
-using Webhooks.Api.EventTypes.Schemas;
-using Webhooks.Api.Ingest;
 
-namespace Webhooks.Api.EventTypes;
+namespace Webhooks.Api.Shares;
 
 /// <summary>
-/// Costly checks take turns: one at a time for each tenant, and one at a time altogether, so that whoever has many of them keeps neither the other
-/// tenants nor the processor waiting.
+/// What keeps a processor busy takes turns: one at a time for each tenant, and one at a time altogether, so that whoever has much of it keeps
+/// neither the other tenants nor the pool's threads waiting.
 /// </summary>
-public sealed class SchemaTurns : IDisposable
+public sealed class CostlyTurns : IDisposable
 {
     private readonly SemaphoreSlim _all = new(1, 1);
 
     // As many as there are tenants, whom the administrator creates.
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _tenants = new(StringComparer.Ordinal);
 
-    public async ValueTask<IReadOnlyList<SchemaError>> CheckAsync(EventSchema schema, NewEvent item, SchemaBudget budget, CancellationToken cancellationToken)
+    /// <summary>Runs the work when its turn has come. It must not ask for another turn.</summary>
+    public async ValueTask<T> RunAsync<T>(string tenantId, Func<T> work, CancellationToken cancellationToken)
     {
-        var own = _tenants.GetOrAdd(item.TenantId, static _ => new SemaphoreSlim(1, 1));
+        var own = _tenants.GetOrAdd(tenantId, static _ => new SemaphoreSlim(1, 1));
         await own.WaitAsync(cancellationToken);
         try
         {
             await _all.WaitAsync(cancellationToken);
             try
             {
-                return schema.Check(item.Payload, budget);
+                return work();
             }
             finally
             {
