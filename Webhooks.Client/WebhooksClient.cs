@@ -30,6 +30,8 @@ public sealed class WebhooksClient
         Tenants = new TenantsClient(connection);
         AdminKeys = new AdminKeysClient(connection);
         Audit = new AuditClient(connection);
+        AuditLog = new AuditLogClient(connection);
+        Portal = new PortalClient(connection);
     }
 
     public EventsClient Events { get; }
@@ -52,6 +54,11 @@ public sealed class WebhooksClient
 
     /// <summary>Takes an administrator's key.</summary>
     public AuditClient Audit { get; }
+
+    /// <summary>Takes an administrator's key.</summary>
+    public AuditLogClient AuditLog { get; }
+
+    public PortalClient Portal { get; }
 
     /// <summary>The same connections under another key, for applications that act for several tenants.</summary>
     public WebhooksClient WithApiKey(string apiKey)

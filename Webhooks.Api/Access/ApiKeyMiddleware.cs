@@ -1,3 +1,4 @@
+using Webhooks.Api.Portal;
 using Webhooks.Api.Problems;
 using Webhooks.Core.Security;
 using Webhooks.Core.Tenants;
@@ -5,16 +6,18 @@ using Webhooks.Core.Tenants;
 namespace Webhooks.Api.Access;
 
 /// <summary>
-/// Finds out whom a request's API key speaks for. The one SHA-256 and one lookup in memory that this takes are why it is
+/// Finds out whom a request's API key, or the session of a portal, speaks for. The one SHA-256 and one lookup in memory that this takes are why it is
 /// not an authentication handler: that one's scheme look-ups and claims cost several times as much on every event posted.
 /// </summary>
-internal sealed class ApiKeyMiddleware(RequestDelegate next, ConfigDirectory directory)
+internal sealed class ApiKeyMiddleware(RequestDelegate next, ConfigDirectory directory, PortalSessions sessions)
 {
+    public const string Challenge = "Bearer realm=\"webhooks\"";
+
     private const string Scheme = "Bearer ";
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<KeyRequirement>() is not { } required)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<KeyRequirement>() is not { } required || required == KeyRequirement.None)
         {
             return next(context);
         }
@@ -25,20 +28,21 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ConfigDirectory dir
             return ChallengeAsync(context, ProblemTypes.MissingKey, "Send your API key in the header 'Authorization: Bearer <api key>'.");
         }
 
-        if (Find(header.AsSpan(Scheme.Length).Trim()) is not { } principal)
+        var key = header.AsSpan(Scheme.Length).Trim();
+        if (Find(key) is not { } principal)
         {
-            return directory.IsLoaded
-                ? ChallengeAsync(context, ProblemTypes.WrongKey, "The API key is unknown or was revoked. Check it, or ask the administrator for a new one.")
-                : ProblemTypes.Unavailable.WriteAsync(context, ProblemTypes.DatabaseAway);
+            return !directory.IsLoaded ? ProblemTypes.Unavailable.WriteAsync(context, ProblemTypes.DatabaseAway)
+                : PortalSessions.IsSession(key) ? ChallengeAsync(context, ProblemTypes.WrongKey, "The session has ended. Open the portal by a new link.")
+                : ChallengeAsync(context, ProblemTypes.WrongKey, "The API key is unknown or was revoked. Check it, or ask the administrator for a new one.");
         }
 
         principal.NoteUse();
-        if (required.Refuses(principal, context.Request) is { } reason)
+        context.Features.Set(principal);
+        if ((required.Refuses(principal, context.Request) ?? RefusesSession(principal, context)) is { } reason)
         {
             return ProblemTypes.Forbidden.WriteAsync(context, reason);
         }
 
-        context.Features.Set(principal);
         return principal.IsAdmin && required.LetsAdminRead(context.Request.Method) ? ReadAsAdminAsync(context) : next(context);
     }
 
@@ -54,8 +58,18 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ConfigDirectory dir
         return next(context);
     }
 
+    private static string? RefusesSession(ApiPrincipal principal, HttpContext context) =>
+        principal.IsSession && context.GetEndpoint()?.Metadata.GetMetadata<KeysOnly>() is not null
+            ? "The session of a portal does not do here. Send an API key."
+            : null;
+
     private ApiPrincipal? Find(ReadOnlySpan<char> key)
     {
+        if (PortalSessions.IsSession(key))
+        {
+            return sessions.Find(key);
+        }
+
         Span<byte> hash = stackalloc byte[ApiKeys.HashBytes];
         ApiKeys.Hash(key, hash);
         return directory.FindPrincipal(ApiKeyHash.From(hash));
@@ -63,7 +77,7 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ConfigDirectory dir
 
     private static Task ChallengeAsync(HttpContext context, ProblemType type, string detail)
     {
-        context.Response.Headers.WWWAuthenticate = "Bearer realm=\"webhooks\"";
+        context.Response.Headers.WWWAuthenticate = Challenge;
         return type.WriteAsync(context, detail);
     }
 }

@@ -16,6 +16,9 @@ internal sealed class KeyRequirement
     /// <summary>Either; the handler decides by the tenant that the path names.</summary>
     public static readonly KeyRequirement Any = new();
 
+    /// <summary>Nobody's: the body says by itself who may do this.</summary>
+    public static readonly KeyRequirement None = new();
+
     public const string TenantParameter = "tenant";
 
     private KeyRequirement()

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Api.Access;
+using Webhooks.Api.AuditLog;
 using Webhooks.Api.Deliveries;
 using Webhooks.Api.Docs;
 using Webhooks.Api.Events;
@@ -19,8 +20,8 @@ public static class EventsApi
     public static RouteGroupBuilder MapEvents(this RouteGroupBuilder events)
     {
         events.RequireKey(KeyRequirement.Tenant).WithTags("Events");
-        events.MapPost("", events.ServiceOf<PostEvent>().HandleAsync).DisableRequestTimeout().DescribeEvent();
-        events.MapPost("/bulk", events.ServiceOf<PostBulk>().HandleAsync).DisableRequestTimeout().DescribeBulk();
+        events.MapPost("", events.ServiceOf<PostEvent>().HandleAsync).DisableRequestTimeout().WithMetadata(NotAudited.Instance).DescribeEvent();
+        events.MapPost("/bulk", events.ServiceOf<PostBulk>().HandleAsync).DisableRequestTimeout().WithMetadata(NotAudited.Instance).DescribeBulk();
         events.MapGet("/export", Export).WithSummary("Stream every event that matches")
             .Produces<string>(StatusCodes.Status200OK, "application/x-ndjson", "text/csv").ProducesProblems(400).DisableRequestTimeout();
         events.MapGet("", ListAsync).WithSummary("List events, newest first").ProducesProblems(400);

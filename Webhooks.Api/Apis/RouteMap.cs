@@ -1,3 +1,4 @@
+using Webhooks.Api.AuditLog;
 using Webhooks.Api.Compat;
 using Webhooks.Api.Requests;
 
@@ -9,7 +10,14 @@ internal static class RouteMap
     public static void MapApi(this WebApplication app)
     {
         var api = app.MapGroup("");
-        ((IEndpointConventionBuilder)api).Finally(static route => route.Metadata.Add(RequestForm.Of(route)));
+        ((IEndpointConventionBuilder)api).Finally(static route =>
+        {
+            route.Metadata.Add(RequestForm.Of(route));
+            if (AuditedOperation.Of(route) is { } audited)
+            {
+                route.Metadata.Add(audited);
+            }
+        });
         api.MapGroup("/v1").MapVersion1();
         api.MapGroup("/api/v1").MapVersion1().ExcludeFromDescription();
         api.MapGroup("").MapStatuses();
@@ -26,6 +34,8 @@ internal static class RouteMap
         v1.MapGroup("/dlq").MapDeadLetters();
         v1.MapGroup("/stats").MapStatistics();
         v1.MapGroup("/audit").MapAudit();
+        v1.MapGroup("/audit-log").MapAuditLog();
+        v1.MapGroup("/portal-sessions").MapPortalSessions();
         return v1;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Api.Access;
+using Webhooks.Api.AuditLog;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
 using Webhooks.Api.Requests;
@@ -15,13 +16,13 @@ internal static class TenantKeysApi
 
     public static void MapKeys(this RouteGroupBuilder keys)
     {
-        keys.MapPost("", CreateAsync).WithSummary("Create another API key").ProducesProblems(404, 409);
+        keys.MapPost("", CreateAsync).WithSummary("Create another API key").WithMetadata(KeysOnly.Instance).ProducesProblems(404, 409);
         keys.MapGet("", ListAsync).WithSummary("List API keys by prefix, live ones first").ProducesProblems(400, 404);
         keys.MapDelete("/{prefix}", RevokeAsync).WithSummary("Revoke an API key").ProducesProblems(404);
     }
 
     private static async Task<Results<Created<KeyCreated>, ProblemHttpResult>> CreateAsync(
-        NamedTenant tenant, [AsParameters] TenantsServices services, CancellationToken cancellationToken)
+        NamedTenant tenant, HttpContext context, [AsParameters] TenantsServices services, CancellationToken cancellationToken)
     {
         if (tenant.Refusal is { } refusal)
         {
@@ -38,6 +39,7 @@ internal static class TenantKeysApi
                     $"A tenant may have {ApiKeyStore.MaxLive} live API keys at most. Revoke one that is not needed; 'last_used_at' in the list tells.");
         }
 
+        AuditSubject.Note(context, "prefix", key.Prefix);
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
         return TypedResults.Created(
             $"/v1/tenants/{tenant.Id}/keys",

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Api.Access;
+using Webhooks.Api.AuditLog;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
 using Webhooks.Api.Requests;
@@ -29,11 +30,12 @@ public static class TenantsApi
         tenant.MapGet("", GetAsync).WithSummary("Read a tenant, by id or as 'current'").ProducesProblems(404);
         tenant.MapPatch("", TenantChanges.ChangeAsync).WithSummary("Change the target URL or the webhook secret").ProducesProblems(400, 404, 409, 422);
         tenant.MapGroup("/keys").MapKeys();
+        tenant.MapPortalLinks();
         return tenants;
     }
 
     private static async Task<Results<Created<TenantCreated>, ProblemHttpResult>> CreateAsync(
-        TenantCreation wanted, [AsParameters] TenantsServices services, CancellationToken cancellationToken)
+        TenantCreation wanted, HttpContext context, [AsParameters] TenantsServices services, CancellationToken cancellationToken)
     {
         if (!TenantId.IsValid(wanted.TenantId))
         {
@@ -64,6 +66,7 @@ public static class TenantsApi
             return ProblemTypes.Conflict.With($"The tenant '{wanted.TenantId}' exists already. Change it with PATCH /v1/tenants/{wanted.TenantId}.");
         }
 
+        AuditSubject.Note(context, "prefix", key.Prefix, tenant.TenantId);
         await services.Directory.ReloadAsync(tenant.TenantId, cancellationToken);
         var message = secret is null ? "Keep the API key: it is shown this once." : "Keep the API key and the webhook secret: they are shown this once.";
         return TypedResults.Created(

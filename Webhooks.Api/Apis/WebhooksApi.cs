@@ -30,11 +30,6 @@ public static class WebhooksApi
         Body<EndpointRequest> body, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
     {
         var wanted = body.Value;
-        if (wanted.State is not null)
-        {
-            return ProblemTypes.Unprocessable.With("'state' is not acceptable here. A new endpoint is active; change it afterwards.");
-        }
-
         if (services.Form.Refuse(wanted with { Url = wanted.Url ?? "" }, isChange: false) is { } refusal)
         {
             return ProblemTypes.Unprocessable.With(refusal);

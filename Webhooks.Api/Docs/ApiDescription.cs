@@ -22,6 +22,8 @@ internal static class ApiDescription
         ["Event types"] = "What events there are, and what their payloads must be like.",
         ["Deliveries"] = "One event on its way to one endpoint, with every attempt.",
         ["Dead letters"] = "Deliveries that were given up, to look at and to deliver again.",
+        ["Portal"] = "Links into a tenant's own page, and the sessions that come of them.",
+        ["Operations"] = "Whether everything that was accepted is accounted for, and who changed what.",
         ["Statistics"] = "Counts and latencies.",
         ["Webhook status"] = "Deliveries once more, flat, and test webhooks.",
     };
@@ -47,7 +49,7 @@ internal static class ApiDescription
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "A tenant's or the administrator's API key.",
+            Description = "A tenant's or the administrator's API key, or the session of a portal.",
         };
     }
 }

@@ -54,12 +54,17 @@ internal static class OperationDescription
         }
 
         DescribePath(operation, context.Description.RelativePath!);
-        operation.OperationId ??= Name(context.Description.HttpMethod!, context.Description.RelativePath!);
+        operation.OperationId ??= OperationName.Of(context.Description.HttpMethod!, context.Description.RelativePath!);
         operation.Security ??= [];
         operation.Security.Add(new OpenApiSecurityRequirement
         {
             [new OpenApiSecuritySchemeReference(ApiDescription.KeyScheme, context.Document)] = [],
         });
+        if (key == KeyRequirement.None)
+        {
+            operation.Security.Add([]);
+        }
+
         operation.Responses ??= [];
         foreach (var (status, description) in Shared)
         {
@@ -92,13 +97,4 @@ internal static class OperationDescription
             }
         }
     }
-
-    // GET v1/events/{id} is getEventsById: generated clients name their methods so.
-    private static string Name(string method, string path) => method.ToLowerInvariant() + string.Concat(path
-        .Split('/', StringSplitOptions.RemoveEmptyEntries)
-        .Where(static segment => segment != "v1")
-        .Select(static segment => segment[0] == '{' ? "By" + Pascal(segment.Trim('{', '}')) : Pascal(segment)));
-
-    private static string Pascal(string name) =>
-        string.Concat(name.Split('-', '_').Select(static word => char.ToUpperInvariant(word[0]) + word[1..]));
 }

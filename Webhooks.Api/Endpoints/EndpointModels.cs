@@ -56,7 +56,7 @@ public sealed record EndpointRequest
     public string? Description { get; init; }
 
     /// <summary>
-    /// <c>active</c>, <c>paused</c> or <c>disabled</c>; only where an endpoint is changed. A paused endpoint's deliveries that are under way
+    /// <c>active</c>, the default, <c>paused</c> or <c>disabled</c>. A paused endpoint's deliveries that are under way
     /// are held until it is active again; events that come meanwhile are skipped, as they are for a disabled one.
     /// </summary>
     public string? State { get; init; }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Webhooks.Api.Access;
 using Webhooks.Api.Audit;
+using Webhooks.Api.AuditLog;
 using Webhooks.Api.Compat;
 using Webhooks.Api.DeadLetters;
 using Webhooks.Api.Deliveries;
@@ -10,6 +11,7 @@ using Webhooks.Api.Endpoints;
 using Webhooks.Api.Events;
 using Webhooks.Api.EventTypes;
 using Webhooks.Api.EventTypes.Schemas;
+using Webhooks.Api.Portal;
 using Webhooks.Api.Requests;
 using Webhooks.Api.Statistics;
 using Webhooks.Api.Json;
@@ -32,6 +34,11 @@ namespace Webhooks.Api.Extensions;
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(EventAnswer))]
 [JsonSerializable(typeof(AuditAnswer))]
+[JsonSerializable(typeof(AuditLogPage))]
+[JsonSerializable(typeof(PortalLinkRequest))]
+[JsonSerializable(typeof(PortalLink))]
+[JsonSerializable(typeof(PortalSessionRequest))]
+[JsonSerializable(typeof(PortalSession))]
 [JsonSerializable(typeof(EventChange))]
 [JsonSerializable(typeof(NoMembers))]
 [JsonSerializable(typeof(ResendRequest))]

@@ -1,4 +1,5 @@
 using Webhooks.Api.Access;
+using Webhooks.Api.AuditLog;
 using Webhooks.Api.Problems;
 using Webhooks.Api.Requests;
 
@@ -15,6 +16,7 @@ internal static class ApplicationPipeline
         app.UseCompressedBodies();
         app.UseRouting();
         app.UseRequestTimeouts();
+        app.UseMiddleware<AuditLogMiddleware>();
         app.UseMiddleware<ApiKeyMiddleware>();
         app.UseMiddleware<RequestRules>();
     }

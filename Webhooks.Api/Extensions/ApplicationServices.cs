@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
 using Webhooks.Api.Access;
 using Webhooks.Api.Audit;
+using Webhooks.Api.AuditLog;
 using Webhooks.Api.Compat;
 using Webhooks.Api.DeadLetters;
 using Webhooks.Api.Deliveries;
@@ -14,6 +15,7 @@ using Webhooks.Api.Events;
 using Webhooks.Api.EventTypes;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Paging;
+using Webhooks.Api.Portal;
 using Webhooks.Api.Problems;
 using Webhooks.Api.RateLimits;
 using Webhooks.Api.Requests;
@@ -43,6 +45,7 @@ internal static class ApplicationServices
         services.AddRateLimits();
         services.AddIngest();
         services.AddAccess(builder.Environment);
+        services.AddPortal();
         services.AddTenants();
         services.AddEndpoints();
         services.AddEventTypes();
@@ -53,6 +56,7 @@ internal static class ApplicationServices
         services.AddSingleton<CountedSpan>();
         services.AddSingleton<StatisticsQueries>();
         services.AddSingleton<AuditQueries>();
+        services.AddAuditLog();
         services.AddStartup();
         services.AddTelemetry();
     }

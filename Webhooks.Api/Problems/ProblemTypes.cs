@@ -9,6 +9,7 @@ public static class ProblemTypes
     public static readonly ProblemType NotRetryable = new(400, "not-retryable", "The status does not allow a retry");
     public static readonly ProblemType MissingKey = new(401, "missing-api-key", "An API key is needed");
     public static readonly ProblemType WrongKey = new(401, "wrong-api-key", "The API key is not valid");
+    public static readonly ProblemType WrongPortalToken = new(401, "wrong-portal-token", "The portal link is not valid");
     public static readonly ProblemType Forbidden = new(403, "forbidden", "The API key does not allow this");
     public static readonly ProblemType RouteNotFound = new(404, "route-not-found", "There is no such route");
     public static readonly ProblemType NotFound = new(404, "not-found", "There is no such resource");

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Webhooks.Api.Portal;
+using Webhooks.Core.AuditLog;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Storage;
 
@@ -10,6 +12,8 @@ internal sealed partial class Maintenance(
     Partitions partitions,
     DeadLetterRemoval letters,
     Books books,
+    AuditLogStore audit,
+    PortalLinks links,
     NpgsqlDataSource database,
     IOptions<MaintenanceOptions> options,
     TimeProvider time,
@@ -36,6 +40,8 @@ internal sealed partial class Maintenance(
         var now = time.GetUtcNow();
         await ForgetKeysAsync(now.AddHours(-options.Value.IdempotencyHours), cancellationToken);
         await letters.DeleteExpiredAsync(now, cancellationToken);
+        await audit.ForgetAsync(now.AddDays(-options.Value.AuditDays), cancellationToken);
+        await links.ForgetAsync(now, cancellationToken);
         await books.KeepAsync(cancellationToken);
         return isWhole;
     }

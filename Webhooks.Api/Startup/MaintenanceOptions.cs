@@ -16,6 +16,10 @@ public sealed class MaintenanceOptions
     [Range(1, 3_650)]
     public int EventDays { get; set; } = 30;
 
+    /// <summary>Days that the audit log is kept. Default 90.</summary>
+    [Range(1, 3_650)]
+    public int AuditDays { get; set; } = 90;
+
     /// <summary>Hours that an idempotency key is remembered. Default 24.</summary>
     [Range(1, 720)]
     public int IdempotencyHours { get; set; } = 24;

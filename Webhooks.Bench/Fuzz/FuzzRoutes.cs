@@ -14,6 +14,8 @@ internal static class FuzzRoutes
     [
         ("/events/bulk", """{"events":[{"event":"a"},{"event_type":"b","payload":{"x":1}}]}"""),
         ("/events/{id}", """{"status":"PENDING"}"""),
+        ("/portal-links", """{"expires_in":600}"""),
+        ("/portal-sessions", """{"token":"whpl_AAAA"}"""),
         ("/tenants/{", """{"target_url":"http://127.0.0.1:9/hook","webhook_secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}"""),
         ("/tenants", """{"tenant_id":"fuzz-tenant","target_url":"http://127.0.0.1:9/hook","webhook_secret":null}"""),
         ("/rotate-secret", """{"overlap_hours":24}"""),

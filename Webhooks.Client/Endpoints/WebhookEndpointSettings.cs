@@ -42,6 +42,6 @@ public sealed record WebhookEndpointSettings
     /// <summary>500 characters at the most.</summary>
     public string? Description { get; init; }
 
-    /// <summary>active, paused or disabled; only where an endpoint is changed. What is under way to a paused one waits until it is active.</summary>
+    /// <summary>active, the default, paused or disabled. What is under way to a paused one waits until it is active.</summary>
     public string? State { get; init; }
 }

@@ -42,4 +42,9 @@ namespace Webhooks.Client.Http;
 [JsonSerializable(typeof(ApiKeyList))]
 [JsonSerializable(typeof(CreatedApiKey))]
 [JsonSerializable(typeof(DeliveryBalance))]
+[JsonSerializable(typeof(AuditLogList))]
+[JsonSerializable(typeof(PortalLinkRequest))]
+[JsonSerializable(typeof(PortalLink))]
+[JsonSerializable(typeof(PortalSessionRequest))]
+[JsonSerializable(typeof(PortalSession))]
 internal sealed partial class ClientJson : JsonSerializerContext;

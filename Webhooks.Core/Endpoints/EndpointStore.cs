@@ -22,16 +22,16 @@ public sealed class EndpointStore(NpgsqlDataSource database, TimeProvider time)
         await using var command = database.CreateCommand($$"""
             WITH endpoint AS (
               INSERT INTO endpoints (endpoint_id, tenant_id, url, description, event_filters, payload_format, signatures, retry_policy,
-                max_attempts, timeout_ms, rate_limit, headers, is_operational, created_at, updated_at)
+                max_attempts, timeout_ms, rate_limit, headers, is_operational, created_at, updated_at, state, state_reason)
               SELECT $1, $2, $3, $4, coalesce($5, ARRAY['*']), $6, coalesce($7, 7::smallint), $8, $9, $10, $11, coalesce($12, '{}'),
-                coalesce($13, false), $14, $14
+                coalesce($13, false), $14, $14, coalesce($17, '{{EndpointState.Active}}'), $18
               RETURNING *),
             secret AS (
               INSERT INTO endpoint_secrets (secret_id, endpoint_id, ciphertext, created_at) SELECT $15, endpoint_id, $16, $14 FROM endpoint)
             SELECT {{EndpointRow.Columns}} FROM endpoint AS endpoints
             """).With(id.Value).With(tenantId);
         var now = time.GetUtcNow();
-        AddSettings(command, settings).With(now).With(Guid.CreateVersion7(now)).With(secretCiphertext);
+        AddSettings(command, settings).With(now).With(Guid.CreateVersion7(now)).With(secretCiphertext).With(settings.State).With(ReasonOf(settings.State));
         return (await EndpointRow.ReadAsync(command, cancellationToken)).Single();
     }
 
@@ -54,7 +54,7 @@ public sealed class EndpointStore(NpgsqlDataSource database, TimeProvider time)
               DELETE FROM circuits WHERE endpoint_id = $1 AND EXISTS (SELECT FROM endpoint) AND ($15 = 'active' OR $3 IS NOT NULL))
             SELECT {EndpointRow.Columns} FROM endpoint AS endpoints
             """).With(id.Value).With(tenantId);
-        AddSettings(command, settings).With(time.GetUtcNow()).With(settings.State).With(settings.State == EndpointState.Active ? null : ByTheTenant)
+        AddSettings(command, settings).With(time.GetUtcNow()).With(settings.State).With(ReasonOf(settings.State))
             .With(settings.Restored.ToArray()).With(settings.HeadersBefore);
         return await EndpointRow.ReadOneAsync(command, cancellationToken);
     }
@@ -93,6 +93,8 @@ public sealed class EndpointStore(NpgsqlDataSource database, TimeProvider time)
             .With(id.Value).With(tenantId);
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
+
+    private static string? ReasonOf(string? state) => state is null or EndpointState.Active ? null : ByTheTenant;
 
     private static string OrNull(string column, int parameter) => $"CASE WHEN '{column}' <> ALL ($17) THEN coalesce(${parameter}, {column}) END";
 

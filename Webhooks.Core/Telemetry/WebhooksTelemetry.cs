@@ -25,6 +25,9 @@ public static class WebhooksTelemetry
     /// <summary>Counter, {delivery}: deliveries that were nowhere and were sent again.</summary>
     public const string Reconciled = "webhook.reconciled";
 
+    /// <summary>Counter, {entry}: changes that could not be written into the audit log.</summary>
+    public const string AuditLost = "webhook.audit.lost";
+
     /// <summary>Gauge, {event}: events that the stream refuses.</summary>
     public const string SetAside = "webhook.outbox.aside";
 

@@ -12,8 +12,9 @@ public sealed class ConfigDirectory(ConfigReader reader) : IDisposable
     private readonly ConcurrentDictionary<string, TenantConfig> _tenants = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<EndpointId, EndpointConfig> _endpoints = new();
     private readonly ConcurrentDictionary<ApiKeyHash, ApiPrincipal> _keys = new();
+    private readonly ConcurrentDictionary<Guid, ApiPrincipal> _keysById = new();
     private readonly SemaphoreSlim _reloading = new(1, 1);
-    private IReadOnlyList<ApiKeyHash> _adminKeys = [];
+    private IReadOnlyList<ConfiguredKey> _adminKeys = [];
 
     /// <summary>True once everything has been read for the first time.</summary>
     public bool IsLoaded { get; private set; }
@@ -30,6 +31,9 @@ public sealed class ConfigDirectory(ConfigReader reader) : IDisposable
     public EndpointConfig? FindEndpoint(EndpointId id) => _endpoints.GetValueOrDefault(id);
 
     public ApiPrincipal? FindPrincipal(ApiKeyHash key) => _keys.GetValueOrDefault(key);
+
+    /// <summary>Whom the live key of this id speaks for.</summary>
+    public ApiPrincipal? FindKey(Guid id) => _keysById.GetValueOrDefault(id);
 
     /// <summary>The keys that were used since the last call.</summary>
     public IReadOnlyList<ApiKeyHash> TakeUsedKeys() => [.. _keys.Where(static key => key.Value.TakeUse()).Select(static key => key.Key)];
@@ -119,17 +123,18 @@ public sealed class ConfigDirectory(ConfigReader reader) : IDisposable
         _adminKeys = fresh;
     }
 
-    private void ReplaceKeys(string? tenantId, IReadOnlyList<ApiKeyHash> before, IReadOnlyList<ApiKeyHash> after)
+    private void ReplaceKeys(string? tenantId, IReadOnlyList<ConfiguredKey> before, IReadOnlyList<ConfiguredKey> after)
     {
-        foreach (var key in after.Where(key => !RefusedKeys.Contains(key)))
-        {
-            // A key never changes hands, and the one that is known may have been used since it was last asked.
-            _keys.TryAdd(key, new ApiPrincipal(tenantId));
-        }
-
         foreach (var revoked in before.Except(after))
         {
-            _keys.TryRemove(revoked, out _);
+            _keys.TryRemove(revoked.Hash, out _);
+            _keysById.TryRemove(revoked.Id, out _);
+        }
+
+        foreach (var key in after.Where(key => !RefusedKeys.Contains(key.Hash)))
+        {
+            // A key never changes hands, and the one that is known may have been used since it was last asked.
+            _keysById[key.Id] = _keys.GetOrAdd(key.Hash, _ => new ApiPrincipal(tenantId, key.Id, key.Prefix));
         }
     }
 }

@@ -9,7 +9,7 @@ public sealed class ConfigReader(NpgsqlDataSource database)
 {
     private const string Sql = """
         SELECT tenant_id FROM tenants WHERE removed_at IS NULL AND ($1::text IS NULL OR tenant_id = $1);
-        SELECT tenant_id, key_hash FROM api_keys
+        SELECT tenant_id, key_hash, key_id, prefix FROM api_keys
         WHERE tenant_id IS NOT NULL AND revoked_at IS NULL AND ($1::text IS NULL OR tenant_id = $1);
         SELECT s.endpoint_id, s.ciphertext, s.expires_at
         FROM endpoint_secrets s JOIN endpoints e USING (endpoint_id)
@@ -27,14 +27,14 @@ public sealed class ConfigReader(NpgsqlDataSource database)
     public async Task<TenantConfig?> ReadAsync(string tenantId, CancellationToken cancellationToken) =>
         (await ReadTenantsAsync(tenantId, cancellationToken)).SingleOrDefault();
 
-    public async Task<IReadOnlyList<ApiKeyHash>> ReadAdminKeysAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ConfiguredKey>> ReadAdminKeysAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("SELECT key_hash FROM api_keys WHERE tenant_id IS NULL AND revoked_at IS NULL");
+        await using var command = database.CreateCommand("SELECT tenant_id, key_hash, key_id, prefix FROM api_keys WHERE tenant_id IS NULL AND revoked_at IS NULL");
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var keys = new List<ApiKeyHash>();
+        var keys = new List<ConfiguredKey>();
         while (await rows.ReadAsync(cancellationToken))
         {
-            keys.Add(ApiKeyHash.From(rows.GetFieldValue<byte[]>(0)));
+            keys.Add(ReadKey(rows));
         }
 
         return keys;
@@ -57,7 +57,7 @@ public sealed class ConfigReader(NpgsqlDataSource database)
             tenants.Add(rows.GetString(0));
         }
 
-        var keys = await GroupAsync(rows, r => r.GetString(0), r => ApiKeyHash.From(r.GetFieldValue<byte[]>(1)), cancellationToken);
+        var keys = await GroupAsync(rows, r => r.GetString(0), ReadKey, cancellationToken);
         var secrets = await GroupAsync(rows, r => r.GetGuid(0), ReadSecret, cancellationToken);
         var endpoints = await GroupAsync(rows, r => r.GetString(1), r => ReadEndpoint(r, secrets), cancellationToken);
         var types = await GroupAsync(rows, r => r.GetString(0), ReadEventType, cancellationToken);
@@ -88,6 +88,9 @@ public sealed class ConfigReader(NpgsqlDataSource database)
 
         return groups;
     }
+
+    private static ConfiguredKey ReadKey(NpgsqlDataReader row) =>
+        new(ApiKeyHash.From(row.GetFieldValue<byte[]>(1)), row.GetGuid(2), row.GetString(3));
 
     private static KeyValuePair<string, Guid?> ReadEventType(NpgsqlDataReader row) =>
         KeyValuePair.Create(row.GetString(1), row.IsDBNull(2) ? (Guid?)null : row.GetGuid(2));

@@ -15,6 +15,8 @@ public sealed partial class AuthorisationTests(ApiFixture fixture) : IClassFixtu
         ["POST /v1/webhooks/{id}/recover"] = """{"since":"2026-01-01T00:00:00Z"}""",
     };
 
+    private static readonly string[] KeysOnly = ["POST /v1/tenants/{tenantId}/keys", "POST /v1/tenants/{tenantId}/portal-links"];
+
     [Fact]
     public async Task EveryOperation_WithoutALiveKey_IsUnauthorized()
     {
@@ -119,6 +121,35 @@ public sealed partial class AuthorisationTests(ApiFixture fixture) : IClassFixtu
         }
     }
 
+    [Fact]
+    public async Task EveryOperation_WithAPortalSession_IsTheTenantsKeysButForKeysAndLinks()
+    {
+        using var owner = await fixture.Api.NewTenantAsync();
+        using var stranger = await fixture.Api.NewTenantAsync();
+        var mine = await OwnedResources.CreateAsync(fixture.Api, owner);
+        var theirs = await OwnedResources.CreateAsync(fixture.Api, stranger);
+        using var session = fixture.Api.Client((await fixture.Api.OpenPortalAsync(owner)).Text("session"));
+
+        foreach (var (name, method, path) in (await OperationsAsync()).Where(operation => operation.Method == "GET" && !IsAdmins(operation.Path, "GET")))
+        {
+            Is(200, await session.SendAsync(method, mine.Fill(path)), name);
+            Is(path.Contains("{tenantId}", StringComparison.Ordinal) ? 400 : 403, await session.SendAsync(method, $"{mine.Fill(path)}?tenant={mine.TenantId}"), name);
+        }
+
+        foreach (var (name, method, path) in await OperationsAsync())
+        {
+            if (IsAdmins(path, method) || KeysOnly.Contains(name))
+            {
+                Is(403, await session.SendAsync(method, mine.Fill(path), Body(name, method)), name);
+                continue;
+            }
+
+            var strange = await session.SendAsync(method, theirs.Fill(path), Body(name, method));
+            Is(path.Contains("{tenantId}", StringComparison.Ordinal) ? 403 : path.Contains('{', StringComparison.Ordinal) ? 404 : 0, strange, name);
+            Assert.DoesNotContain(theirs.Marker, strange.Body, StringComparison.Ordinal);
+        }
+    }
+
     // 0 stands for any answer that lets the caller in.
     private static void Is(int status, Answer answer, string name) => Assert.True(
         status == 0 ? answer.Status is not (401 or 403) : answer.Status == status, $"{name}: expected {status}, got {answer.Status} {answer.Body}");
@@ -136,7 +167,7 @@ public sealed partial class AuthorisationTests(ApiFixture fixture) : IClassFixtu
         [
             .. from path in document.At("paths").EnumerateObject()
                from operation in path.Value.EnumerateObject()
-               where operation.Value.ValueKind == JsonValueKind.Object && operation.Value.TryGetProperty("security", out _)
+               where operation.Value.ValueKind == JsonValueKind.Object && operation.Value.TryGetProperty("security", out var keys) && keys.EnumerateArray().All(key => key.EnumerateObject().Any())
                let method = operation.Name.ToUpperInvariant()
 
                // What takes things away comes last.

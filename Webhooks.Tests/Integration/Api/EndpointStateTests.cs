@@ -121,7 +121,7 @@ public sealed class EndpointStateTests(ApiFixture fixture) : IClassFixture<ApiFi
     }
 
     [Theory]
-    [InlineData("POST", "/v1/webhooks", """{"url":"https://example.com/","state":"paused"}""")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"https://example.com/","state":"asleep"}""")]
     [InlineData("PATCH", "", """{"state":"asleep"}""")]
     public async Task State_WhereItCannotBe_IsRefused(string method, string url, string body)
     {
@@ -129,6 +129,22 @@ public sealed class EndpointStateTests(ApiFixture fixture) : IClassFixture<ApiFi
         var path = url.Length > 0 ? url : $"/v1/webhooks/{await DefaultEndpointAsync(tenant)}";
 
         Assert.Contains("'state'", (await tenant.SendAsync(method, path, body)).AssertProblem(422, "validation-failed"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("active", null, "pending")]
+    [InlineData("paused", "by the tenant", "skipped")]
+    [InlineData("disabled", "by the tenant", "skipped")]
+    public async Task Create_WithAState_IsInItFromTheStart(string state, string? reason, string ofAnEvent)
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+
+        var created = await tenant.SendAsync("POST", "/v1/webhooks", $$"""{"url":"https://example.com/","state":"{{state}}"}""");
+        await tenant.PostEventAsync();
+
+        Assert.Equal((201, state, reason), (created.Status, created.Text("state"), created.Text("state_reason")));
+        var deliveries = (await tenant.SendAsync("GET", $"/v1/deliveries?endpoint_id={created.Text("id")}")).At("items");
+        Assert.Equal(ofAnEvent, Assert.Single(deliveries.EnumerateArray()).GetProperty("status").GetString());
     }
 
     private static async Task<string> DefaultEndpointAsync(HttpClient tenant) =>

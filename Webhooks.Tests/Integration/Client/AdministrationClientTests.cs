@@ -72,6 +72,41 @@ public sealed class AdministrationClientTests(ClientFixture fixture) : IClassFix
     }
 
     [Fact]
+    public async Task AuditLog_OfATenant_ListsWhatItsKeysChanged()
+    {
+        var client = await fixture.NewTenantAsync();
+        var start = TimeProvider.System.GetUtcNow().AddMinutes(-1);
+        var tenant = await client.Tenants.GetAsync();
+        var key = await client.Tenants.CreateKeyAsync();
+
+        var entries = await fixture.Admin.AuditLog.ListAsync(tenant.TenantId, start, pageSize: 1).ToListAsync();
+        var forbidden = await Assert.ThrowsAsync<WebhooksApiException>(async () => await client.AuditLog.ListAsync().ToListAsync());
+
+        Assert.Equal(["postTenantsByTenantIdKeys", "postTenants"], entries.Select(static entry => entry.OperationId));
+        Assert.Equal(("tenant", tenant.TenantId, key.Prefix, 201), (entries[0].Actor, entries[0].ActorTenantId, entries[0].Target["prefix"], entries[0].Status));
+        Assert.Equal(HttpStatusCode.Forbidden, forbidden.Status);
+    }
+
+    [Fact]
+    public async Task Portal_LinkAndSession_ActForTheTenant()
+    {
+        var client = await fixture.NewTenantAsync();
+        var tenant = await client.Tenants.GetAsync();
+
+        var link = await fixture.Admin.Portal.CreateLinkAsync(tenant.TenantId, TimeSpan.FromMinutes(5));
+        var token = link.Url[(link.Url.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        var session = await fixture.Admin.Portal.OpenSessionAsync(token);
+        var used = await Assert.ThrowsAsync<WebhooksApiException>(() => fixture.Admin.Portal.OpenSessionAsync(token));
+        var portal = fixture.Admin.WithApiKey(session.Session);
+        var refused = await Assert.ThrowsAsync<WebhooksApiException>(() => portal.Tenants.CreateKeyAsync());
+
+        Assert.Equal((tenant.TenantId, link.ExpiresAt), (session.TenantId, session.ExpiresAt));
+        Assert.Equal(tenant.TenantId, (await portal.Tenants.GetAsync()).TenantId);
+        Assert.Equal(("wrong-portal-token", HttpStatusCode.Forbidden), (used.Slug, refused.Status));
+        Assert.DoesNotContain(session.Session, $"{session}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Audit_AnEventDelivered_IsInTheBooks()
     {
         var client = await fixture.NewTenantAsync();

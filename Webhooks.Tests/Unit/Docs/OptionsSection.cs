@@ -3,6 +3,7 @@ using Webhooks.Api.Events;
 using Webhooks.Api.Extensions;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Paging;
+using Webhooks.Api.Portal;
 using Webhooks.Api.RateLimits;
 using Webhooks.Api.Startup;
 using Webhooks.Core.Messaging;
@@ -28,6 +29,7 @@ internal sealed record OptionsSection(string Key, string Services, Type Type)
         new(IngestRateOptions.Section, "api", typeof(IngestRateOptions)),
         new(RequestDeadline.Section, "api", typeof(RequestDeadline)),
         new(PagingOptions.Section, "api", typeof(PagingOptions)),
+        new(PortalOptions.Section, "api", typeof(PortalOptions)),
         new(MaintenanceOptions.Section, "api", typeof(MaintenanceOptions)),
         new(WorkerOptions.Section, "worker", typeof(WorkerOptions)),
         new(CircuitOptions.Section, "worker", typeof(CircuitOptions)),
