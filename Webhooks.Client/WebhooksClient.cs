@@ -27,6 +27,7 @@ public sealed class WebhooksClient
         Endpoints = new EndpointsClient(connection);
         Deliveries = new DeliveriesClient(connection);
         DeadLetters = new DeadLettersClient(connection);
+        Replays = new ReplaysClient(connection);
         Tenants = new TenantsClient(connection);
         AdminKeys = new AdminKeysClient(connection);
         Audit = new AuditClient(connection);
@@ -45,6 +46,9 @@ public sealed class WebhooksClient
     public DeliveriesClient Deliveries { get; }
 
     public DeadLettersClient DeadLetters { get; }
+
+    /// <summary>Many deliveries again, as a job.</summary>
+    public ReplaysClient Replays { get; }
 
     /// <summary>Creating, listing and deleting them takes an administrator's key.</summary>
     public TenantsClient Tenants { get; }

@@ -32,6 +32,7 @@ internal static class RouteMap
         v1.MapGroup("/event-types").MapEventTypes();
         v1.MapGroup("/deliveries").MapDeliveries();
         v1.MapGroup("/dlq").MapDeadLetters();
+        v1.MapGroup("/replays").MapReplays();
         v1.MapGroup("/stats").MapStatistics();
         v1.MapGroup("/audit").MapAudit();
         v1.MapGroup("/audit-log").MapAuditLog();

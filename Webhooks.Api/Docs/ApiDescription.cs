@@ -24,6 +24,7 @@ internal static class ApiDescription
         ["Dead letters"] = "Deliveries that were given up, to look at and to deliver again.",
         ["Portal"] = "Links into a tenant's own page, and the sessions that come of them.",
         ["Operations"] = "Whether everything that was accepted is accounted for, and who changed what.",
+        ["Replays"] = "Jobs that send many deliveries again, at a rate, with a preview, a pause and an end.",
         ["Statistics"] = "Counts and latencies.",
         ["Webhook status"] = "Deliveries once more, flat, and test webhooks.",
     };

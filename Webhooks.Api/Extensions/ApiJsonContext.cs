@@ -12,6 +12,7 @@ using Webhooks.Api.Events;
 using Webhooks.Api.EventTypes;
 using Webhooks.Api.EventTypes.Schemas;
 using Webhooks.Api.Portal;
+using Webhooks.Api.Replays;
 using Webhooks.Api.Requests;
 using Webhooks.Api.Statistics;
 using Webhooks.Api.Json;
@@ -80,5 +81,10 @@ namespace Webhooks.Api.Extensions;
 [JsonSerializable(typeof(RequeueRequest))]
 [JsonSerializable(typeof(RequeueAnswer))]
 [JsonSerializable(typeof(Purged))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayAnswer))]
+[JsonSerializable(typeof(ReplayList))]
+[JsonSerializable(typeof(ReplayPreview))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, long>))]
 [JsonSerializable(typeof(StatisticsAnswer))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -18,6 +18,7 @@ using Webhooks.Api.Paging;
 using Webhooks.Api.Portal;
 using Webhooks.Api.Problems;
 using Webhooks.Api.RateLimits;
+using Webhooks.Api.Replays;
 using Webhooks.Api.Requests;
 using Webhooks.Api.Startup;
 using Webhooks.Api.Statistics;
@@ -52,6 +53,7 @@ internal static class ApplicationServices
         services.AddEvents();
         services.AddDeliveryQueries();
         services.AddDeadLetters();
+        services.AddReplays();
         services.AddCompat();
         services.AddSingleton<CountedSpan>();
         services.AddSingleton<StatisticsQueries>();

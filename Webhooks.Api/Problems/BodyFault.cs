@@ -57,6 +57,7 @@ internal static class BodyFault
             : of == typeof(bool) ? "true or false"
             : of == typeof(RawJson) ? "JSON"
             : of.IsAssignableTo(typeof(IEnumerable<string>)) ? "a list of texts"
-            : "an object of texts";
+            : of.IsAssignableTo(typeof(IEnumerable<KeyValuePair<string, string>>)) ? "an object of texts"
+            : "an object";
     }
 }

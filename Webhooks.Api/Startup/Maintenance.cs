@@ -3,6 +3,7 @@ using Npgsql;
 using Webhooks.Api.Portal;
 using Webhooks.Core.AuditLog;
 using Webhooks.Core.Deliveries;
+using Webhooks.Core.Replays;
 using Webhooks.Core.Storage;
 
 namespace Webhooks.Api.Startup;
@@ -14,6 +15,7 @@ internal sealed partial class Maintenance(
     Books books,
     AuditLogStore audit,
     PortalLinks links,
+    ReplayStore replays,
     NpgsqlDataSource database,
     IOptions<MaintenanceOptions> options,
     TimeProvider time,
@@ -42,6 +44,7 @@ internal sealed partial class Maintenance(
         await letters.DeleteExpiredAsync(now, cancellationToken);
         await audit.ForgetAsync(now.AddDays(-options.Value.AuditDays), cancellationToken);
         await links.ForgetAsync(now, cancellationToken);
+        await replays.ForgetAsync(now.AddDays(-options.Value.EventDays), cancellationToken);
         await books.KeepAsync(cancellationToken);
         return isWhole;
     }

@@ -21,6 +21,7 @@ internal static class FuzzRoutes
         ("/rotate-secret", """{"overlap_hours":24}"""),
         ("/webhooks", """{"url":"http://127.0.0.1:9/x","events":["user.*"],"max_retries":3,"timeout":5,"rate_limit":10,"headers":{"X-A":"b"},"payload_format":"raw","signatures":["stripe"],"description":"d"}"""),
         ("/event-types", """{"name":"user.created","description":"d","schema":{"type":"object","required":["id"],"properties":{"id":{"type":"integer","minimum":1}}}}"""),
+        ("/replays", """{"filter":{"status":"failed","event_type":"user.created","since":"2026-01-01T00:00:00Z"},"rate":20,"dry_run":true}"""),
         ("/dlq/requeue", """{"batchSize":10,"maxMessages":100}"""),
     ];
 

@@ -24,7 +24,7 @@ public sealed class Resending(NpgsqlDataSource database)
             '{DeliveryStatus.Pending}', $4, true
           FROM endpoints e WHERE e.state <> '{EndpointState.Disabled}' AND e.endpoint_id IN ({Wanted})
           RETURNING ordinal, endpoint_id),
-        {FreshStart.Of("SELECT endpoint_id FROM again")}
+        {FreshStart.Of("SELECT endpoint_id FROM again WHERE $5")}
         SELECT ordinal FROM again
         """;
 
@@ -34,6 +34,21 @@ public sealed class Resending(NpgsqlDataSource database)
         var batchId = Guid.CreateVersion7();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var answer = await ResendAsync(connection, batchId, tenantId, eventId, endpoint, startsAfresh: true, cancellationToken);
+        if (answer.Fate == ResendFate.Resent)
+        {
+            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Outbox.Insert(batchId, [eventId.Value]) } };
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return answer;
+    }
+
+    /// <summary>In the caller's transaction, which notes the batch in the outbox.</summary>
+    internal static async Task<ResendAnswer> ResendAsync(
+        NpgsqlConnection connection, Guid batchId, string tenantId, EventId eventId, EndpointId? endpoint, bool startsAfresh, CancellationToken cancellationToken)
+    {
         await using var hold = new NpgsqlCommand(Lock, connection).With(tenantId).With(eventId.Value);
         if (await hold.ExecuteScalarAsync(cancellationToken) is null)
         {
@@ -41,7 +56,7 @@ public sealed class Resending(NpgsqlDataSource database)
         }
 
         var ordinals = new List<short>();
-        await using (var resend = new NpgsqlCommand(Resend, connection).With(tenantId).With(eventId.Value).With(endpoint?.Value).With(batchId))
+        await using (var resend = new NpgsqlCommand(Resend, connection).With(tenantId).With(eventId.Value).With(endpoint?.Value).With(batchId).With(startsAfresh))
         {
             await using var rows = await resend.ExecuteReaderAsync(cancellationToken);
             while (await rows.ReadAsync(cancellationToken))
@@ -56,9 +71,6 @@ public sealed class Resending(NpgsqlDataSource database)
             return ResendAnswer.Of(await wanted.ExecuteScalarAsync(cancellationToken) is null ? ResendFate.NothingToResend : ResendFate.EndpointAway);
         }
 
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Outbox.Insert(batchId, [eventId.Value]) } };
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return new ResendAnswer(ResendFate.Resent, batchId, ordinals);
     }
 }

@@ -18,9 +18,13 @@ public static class KeyedStatements
         END $$
         """;
 
-    public static NpgsqlBatch CreateKeyed(this NpgsqlDataSource database, NpgsqlBatchCommand statement)
+    public static NpgsqlBatch CreateKeyed(this NpgsqlDataSource database, NpgsqlBatchCommand statement) => Keyed(database.CreateBatch(), statement);
+
+    /// <summary>Within a transaction that has begun, for the rest of it.</summary>
+    public static NpgsqlBatch CreateKeyed(this NpgsqlConnection connection, NpgsqlBatchCommand statement) => Keyed(connection.CreateBatch(), statement);
+
+    private static NpgsqlBatch Keyed(NpgsqlBatch batch, NpgsqlBatchCommand statement)
     {
-        var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(KeysOnly));
         batch.BatchCommands.Add(statement);
         return batch;

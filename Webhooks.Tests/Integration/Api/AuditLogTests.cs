@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.Integration.Api;
 
@@ -124,7 +125,7 @@ public sealed class AuditLogTests(ApiFixture fixture) : IClassFixture<ApiFixture
 
         Assert.Equal(201, changed.Status);
         await api.ExecuteAsync("ALTER TABLE away RENAME TO audit_log");
-        await Servers.Eventually.TrueAsync(
+        await Eventually.TrueAsync(
             async () => await api.CountAsync("SELECT count(*) FROM audit_log WHERE operation_id = 'postEventTypes'") == 1, "the entry is written when that is possible");
     }
 

@@ -1,7 +1,7 @@
 namespace Webhooks.Tests.Integration.Api;
 
 /// <summary>One of everything that a tenant may have, to fill paths with.</summary>
-internal sealed record OwnedResources(string TenantId, string EventId, string EndpointId, string DeadLetterId, string DeliveryId, string KeyPrefix, string Marker)
+internal sealed record OwnedResources(string TenantId, string EventId, string EndpointId, string DeadLetterId, string DeliveryId, string ReplayId, string KeyPrefix, string Marker)
 {
     public static async Task<OwnedResources> CreateAsync(ApiHost api, HttpClient tenant)
     {
@@ -22,7 +22,8 @@ internal sealed record OwnedResources(string TenantId, string EventId, string En
         var prefix = (await tenant.SendAsync("POST", "/v1/tenants/current/keys")).Text("prefix")!;
         var letterId = (await tenant.SendAsync("GET", "/v1/dlq")).At("items")[0].GetProperty("id").GetString()!;
         var delivery = (await tenant.SendAsync("GET", "/v1/deliveries")).At("items")[0].GetProperty("id").GetString()!;
-        return new OwnedResources(id, posted, endpoint, letterId, delivery, prefix, marker);
+        var replay = (await tenant.SendAsync("POST", "/v1/replays", """{"filter":{"event_type":"of.nothing"}}""")).Text("id")!;
+        return new OwnedResources(id, posted, endpoint, letterId, delivery, replay, prefix, marker);
     }
 
     public string Fill(string path) => path
@@ -34,6 +35,7 @@ internal sealed record OwnedResources(string TenantId, string EventId, string En
             "{id}",
             path.StartsWith("/v1/events", StringComparison.Ordinal) ? EventId
             : path.StartsWith("/v1/webhooks", StringComparison.Ordinal) ? EndpointId
+            : path.StartsWith("/v1/replays", StringComparison.Ordinal) ? ReplayId
             : path.StartsWith("/v1/dlq", StringComparison.Ordinal) ? DeadLetterId
             : DeliveryId,
             StringComparison.Ordinal);

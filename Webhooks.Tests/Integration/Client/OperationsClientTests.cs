@@ -1,5 +1,6 @@
 using System.Net;
 using Webhooks.Client;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.Integration.Client;
 
@@ -47,6 +48,30 @@ public sealed class OperationsClientTests(ClientFixture fixture) : IClassFixture
         Assert.Equal(("a.b", "HTTP 503: Service Unavailable", 2), (letters[0].EventType, letters[0].FailureReason, letters[0].Payload.GetProperty("id").GetInt32()));
         Assert.Equal((letters[0].DeliveryId, "pending"), (replayed.DeliveryId, replayed.Status));
         Assert.Equal(2, requeued.Requeued);
+    }
+
+    [Fact]
+    public async Task Replays_PreviewedAndStarted_SendAgainWhatHasFailed()
+    {
+        var client = await fixture.NewTenantAsync();
+        var sent = await client.Events.SendAsync("a.b", new Order(1, "x"), OrderJson.Default.Order);
+        await fixture.Api.UntilPublishedAsync();
+        await DieAsync(sent.EventId);
+        var filter = new ReplayFilter { Status = "failed", EventType = "a.b", Since = TimeProvider.System.GetUtcNow().AddHours(-1) };
+
+        var preview = await client.Replays.PreviewAsync(filter);
+        var started = await client.Replays.StartAsync(filter, rate: 5);
+        var replay = started;
+        await Eventually.TrueAsync(async () => (replay = await client.Replays.GetAsync(started.Id)).State == "completed", () => $"{replay}");
+        var refused = await Assert.ThrowsAsync<WebhooksApiException>(() => client.Replays.PauseAsync(started.Id));
+        var held = await Assert.ThrowsAsync<WebhooksApiException>(() => client.Replays.ResumeAsync(started.Id));
+        var ended = await Assert.ThrowsAsync<WebhooksApiException>(() => client.Replays.CancelAsync(started.Id));
+
+        Assert.Equal((1, true, sent.EventId), (preview.Matched, preview.IsAllMatched, Assert.Single(preview.Items).EventId));
+        Assert.Equal((5, 1, 1, 0), (started.Rate, replay.Matched, replay.Sent, replay.Skipped));
+        Assert.Equal(("failed", "a.b"), (replay.Filter.Status, replay.Filter.EventType));
+        Assert.Equal(started.Id, Assert.Single(await client.Replays.ListAsync(pageSize: 1).ToListAsync()).Id);
+        Assert.Equal(["conflict", "conflict", "conflict"], new[] { refused, held, ended }.Select(static error => error.Slug));
     }
 
     [Fact]

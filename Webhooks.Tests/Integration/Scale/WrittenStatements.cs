@@ -1,4 +1,5 @@
 using NATS.Client.JetStream;
+using Npgsql;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Events;
@@ -14,6 +15,11 @@ internal static class WrittenStatements
     private static readonly EndpointId Endpoint0 = new(Guid.Empty);
     private static readonly EndpointId Endpoint2 = new(new Guid("00000000-0000-0000-0000-000000000002"));
     private static readonly CancellationToken Never = CancellationToken.None;
+
+    private static readonly string GlobexsEndpoint = $"""
+        INSERT INTO tenants (tenant_id) VALUES ('globex') ON CONFLICT DO NOTHING;
+        INSERT INTO endpoints (endpoint_id, tenant_id, url) VALUES ('{Guid.Empty}', 'globex', 'http://127.0.0.1/') ON CONFLICT DO NOTHING
+        """;
 
     public static readonly IReadOnlyDictionary<string, WrittenStatement> All = new Dictionary<string, WrittenStatement>(StringComparer.Ordinal)
     {
@@ -60,11 +66,17 @@ internal static class WrittenStatements
         ["recovery of an endpoint"] = new(5_000, async copy =>
             Assert.NotEqual(0, (await copy.Get<Recovery>().RecoverAsync("globex", Endpoint0, DeliveryState.Failed, Before(7), Never))!.Count))
         {
-            Before = $"""
-                INSERT INTO tenants (tenant_id) VALUES ('globex') ON CONFLICT DO NOTHING;
-                INSERT INTO endpoints (endpoint_id, tenant_id, url) VALUES ('{Guid.Empty}', 'globex', 'http://127.0.0.1/') ON CONFLICT DO NOTHING
-                """,
+            Before = GlobexsEndpoint,
         },
+        ["replay of what has failed"] = new(1_500, copy => copy.ReplayAsync(new("globex", [DeliveryState.Failed], null, null, Before(12), Before(11)), isSent: true)) { Before = GlobexsEndpoint },
+        ["replay of a type"] = new(20_000, copy => copy.ReplayAsync(new("globex", [DeliveryState.Failed], "no.such.type", null, Guid.Empty, Guid.AllBitsSet), isSent: false)),
+        ["replay for an endpoint"] = new(12_000, copy => copy.ReplayAsync(new("globex", [DeliveryState.Failed], null, Endpoint2.Value, Before(12), Guid.AllBitsSet), isSent: false)),
+        ["preview of a replay"] = new(60_000, async copy =>
+        {
+            var scope = new ReplayScope("acme", [DeliveryState.Failed, DeliveryState.Delivered], "order.created", null, Guid.Empty, Guid.AllBitsSet);
+            await copy.Get<ReplayCandidates>().CountAsync(scope, Never);
+            await copy.Get<ReplayCandidates>().FirstAsync(scope, 10, Never);
+        }),
         ["retry"] = new(50, async copy => await copy.Get<Redelivery>().RetryAsync("globex", await copy.AnyAsync("globex", "failed"), null, Never)),
         ["resend"] = new(50, async copy => await copy.Get<Resending>().ResendAsync("acme", await copy.AnyAsync("acme", "delivered"), null, Never)),
         ["cancellation of an event"] = new(50, async copy => await copy.Get<Cancellation>().CancelAsync("acme", await copy.AnyAsync("acme", "delivered"), null, Never)),
@@ -95,6 +107,13 @@ internal static class WrittenStatements
             Before = "CREATE TABLE attempts_20200101 PARTITION OF attempts FOR VALUES FROM (first_id_of('2020-01-01Z')) TO (first_id_of('2020-01-02Z'))",
         },
     };
+
+    private static async Task ReplayAsync(this CopyOfEvents copy, ReplayScope scope, bool isSent)
+    {
+        await using var connection = await copy.Get<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        Assert.Equal(isSent, (await Replaying.SendAsync(connection, scope, scope.Start, 200, startsAfresh: true, Never)).Sent > 0);
+    }
 
     private static Guid Before(int days) => Guid.CreateVersion7(TimeProvider.System.GetUtcNow().AddDays(-days));
 

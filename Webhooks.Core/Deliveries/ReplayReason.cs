@@ -1,0 +1,11 @@
+namespace Webhooks.Core.Deliveries;
+
+/// <summary>Why a replay leaves a delivery as it is, as stored and as the API spells it.</summary>
+public static class ReplayReason
+{
+    public const string EndpointDisabled = "endpoint_disabled";
+    public const string EndpointDeleted = "endpoint_deleted";
+
+    /// <summary>Somebody else was faster: it is on its way already, or was removed.</summary>
+    public const string Changed = "changed";
+}
