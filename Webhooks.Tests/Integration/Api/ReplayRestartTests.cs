@@ -10,8 +10,6 @@ public sealed class ReplayRestartTests
     [Fact]
     public async Task Replay_ProcessEndsMeanwhile_TheNextOneGoesOnWithNothingSentTwice()
     {
-        string url;
-        Answer replay;
         await using var observer = await ApiHost.StartAsync();
         var created = await observer.CreateTenantAsync();
         using var tenant = observer.Client(created.Text("api_key"));
@@ -23,8 +21,8 @@ public sealed class ReplayRestartTests
 
         await observer.UntilPublishedAsync();
         await observer.ExecuteAsync("UPDATE deliveries SET status = 'failed', attempts = 5");
-        replay = await tenant.SendAsync("POST", "/v1/replays", """{"filter":{"status":"failed"},"rate":2}""");
-        url = $"/v1/replays/{replay.Text("id")}";
+        var replay = await tenant.SendAsync("POST", "/v1/replays", """{"filter":{"status":"failed"},"rate":2}""");
+        var url = $"/v1/replays/{replay.Text("id")}";
         await Eventually.TrueAsync(async () => (await tenant.SendAsync("GET", url)).At("sent").GetInt32() > 0, "some are sent");
         await observer.DisposeAsync();
 

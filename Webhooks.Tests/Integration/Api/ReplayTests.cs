@@ -121,16 +121,17 @@ public sealed class ReplayTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Pause_Resume_Cancel_HoldAndEndIt()
     {
+        const int Count = 20;
         using var tenant = await fixture.Api.NewTenantAsync();
-        await FailAsync(tenant, 3);
+        await FailAsync(tenant, Count);
         var started = await tenant.SendAsync("POST", "/v1/replays", """{"filter":{"status":"failed"},"rate":0.1}""");
         var url = $"/v1/replays/{started.Text("id")}";
-        await Eventually.TrueAsync(async () => (await tenant.SendAsync("GET", url)).At("sent").GetInt32() == 1, "the first is sent");
+        await Eventually.TrueAsync(async () => (await tenant.SendAsync("GET", url)).At("sent").GetInt32() > 0, "the first is sent");
 
         var paused = await tenant.SendAsync("POST", url + "/pause");
         var again = await tenant.SendAsync("POST", url + "/pause");
         var resumed = await tenant.SendAsync("POST", url + "/resume");
-        await Eventually.TrueAsync(async () => (await tenant.SendAsync("GET", url)).At("sent").GetInt32() == 2, "the second is sent");
+        await Eventually.TrueAsync(async () => (await tenant.SendAsync("GET", url)).At("sent").GetInt32() > paused.At("sent").GetInt32(), "the next is sent");
         var cancelled = await tenant.SendAsync("POST", url + "/cancel");
 
         Assert.Equal([(200, "paused"), (200, "paused"), (200, "running"), (200, "cancelled")], new[] { paused, again, resumed, cancelled }.Select(answer => (answer.Status, answer.Text("state"))));
@@ -141,14 +142,16 @@ public sealed class ReplayTests(ApiFixture fixture) : IClassFixture<ApiFixture>
             (await tenant.SendAsync("POST", $"/v1/replays/rpl_{Guid.Empty:N}/{command}")).AssertProblem(404, "not-found");
         }
 
-        Assert.Equal(1, (await tenant.SendAsync("GET", "/v1/deliveries?status=failed")).At("items").GetArrayLength());
+        Assert.Equal(paused.At("sent").GetInt32(), again.At("sent").GetInt32());
+        Assert.Equal(
+            Count - cancelled.At("sent").GetInt32(), (await tenant.SendAsync("GET", "/v1/deliveries?status=failed")).At("items").GetArrayLength());
     }
 
     [Fact]
     public async Task Start_MoreThanMayBeLive_IsAConflictUntilOneEnds()
     {
         using var tenant = await fixture.Api.NewTenantAsync();
-        await FailAsync(tenant, 8);
+        await FailAsync(tenant, 30);
         var started = await Task.WhenAll(Enumerable.Range(0, 7).Select(_ => tenant.SendAsync("POST", "/v1/replays", """{"filter":{"status":"failed"},"rate":0.1}""")));
 
         Assert.Equal(5, started.Count(answer => answer.Status == 202));
