@@ -146,7 +146,10 @@ public sealed partial class AuthorisationTests(ApiFixture fixture) : IClassFixtu
 
             var strange = await session.SendAsync(method, theirs.Fill(path), Body(name, method));
             Is(path.Contains("{tenantId}", StringComparison.Ordinal) ? 403 : path.Contains('{', StringComparison.Ordinal) ? 404 : 0, strange, name);
-            Assert.DoesNotContain(theirs.Marker, strange.Body, StringComparison.Ordinal);
+            if (!theirs.Fill(path).Contains(theirs.Marker, StringComparison.Ordinal))
+            {
+                Assert.DoesNotContain(theirs.Marker, strange.Body, StringComparison.Ordinal);
+            }
         }
     }
 

@@ -1,4 +1,6 @@
+using Npgsql;
 using Webhooks.Testing;
+using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Api;
 
@@ -31,6 +33,7 @@ public sealed class ReplayRestartTests
         await Eventually.TrueAsync(async () => (replay = await again.SendAsync("GET", url)).Text("state") == "completed", () => replay.Body);
 
         Assert.Equal((Count, 0), (replay.At("sent").GetInt32(), replay.At("skipped").GetInt32()));
-        Assert.Equal(Count, await next.CountAsync("SELECT count(*) FROM deliveries WHERE cycle = 2 AND status = 'pending'"));
+        await using var database = NpgsqlDataSource.Create(connection.ConnectionString);
+        Assert.Equal(Count, await database.CountAsync("SELECT count(*) FROM deliveries WHERE cycle = 2 AND status = 'pending'"));
     }
 }

@@ -48,8 +48,8 @@ public sealed class PortalTokensTests
 
         for (var i = 0; i < text.Length - 1; i++)
         {
-            Assert.Null(tokens.Read(PortalTokens.Link, text[..i] + (text[i] == 'x' ? 'y' : 'x') + text[(i + 1)..]));
-            Assert.Null(tokens.Read(PortalTokens.Link, text[..i]));
+            Assert.Null(tokens.Read(PortalTokens.Link, string.Concat(text.AsSpan(0, i), text[i] == 'x' ? "y" : "x", text.AsSpan(i + 1))));
+            Assert.Null(tokens.Read(PortalTokens.Link, text.AsSpan(0, i)));
         }
     }
 
