@@ -31,11 +31,19 @@ var receiver = builder.AddProject<Projects.Webhooks_Receiver>("receiver")
     .WithAnnouncement()
     .WithReference(redis).WaitFor(redis);
 
+var dashboard = builder.AddProject<Projects.Webhooks_Dashboard>("dashboard")
+    .WithHttpEndpoint(port: builder.Port("dashboard", 8090))
+    .WithExternalHttpEndpoints()
+    .WithHttpHealthCheck("/health")
+    .WithAnnouncement()
+    .WithReference(api).WaitFor(api);
+
 if (builder.ExecutionContext.IsRunMode)
 {
     // The demo receiver accepts the webhooks of every tenant that the platform knows, and the local tenants' go to it.
     receiver.WithMasterKey(masterKey).WithReference(db);
     api.WithReference(receiver);
+    dashboard.WithReference(receiver);
 }
 
 builder.AddRestarts();

@@ -10,6 +10,7 @@ namespace Webhooks.Client;
 public sealed class WebhooksClient
 {
     private readonly HttpClient _http;
+    private readonly string? _apiKey;
 
     /// <param name="http">Its base address is the API's, ending with a slash; it carries the API key, unless <see cref="WithApiKey"/> gives one.</param>
     public WebhooksClient(HttpClient http)
@@ -17,11 +18,11 @@ public sealed class WebhooksClient
     {
     }
 
-    private WebhooksClient(HttpClient http, string? apiKey)
+    private WebhooksClient(HttpClient http, string? apiKey, string? tenantId = null)
     {
         ArgumentNullException.ThrowIfNull(http);
-        _http = http;
-        var connection = new ApiConnection(http, apiKey);
+        (_http, _apiKey) = (http, apiKey);
+        var connection = new ApiConnection(http, apiKey, tenantId);
         Events = new EventsClient(connection);
         EventTypes = new EventTypesClient(connection);
         Endpoints = new EndpointsClient(connection);
@@ -33,6 +34,8 @@ public sealed class WebhooksClient
         Audit = new AuditClient(connection);
         AuditLog = new AuditLogClient(connection);
         Portal = new PortalClient(connection);
+        Statistics = new StatisticsClient(connection);
+        Health = new HealthClient(connection);
     }
 
     public EventsClient Events { get; }
@@ -63,6 +66,22 @@ public sealed class WebhooksClient
     public AuditLogClient AuditLog { get; }
 
     public PortalClient Portal { get; }
+
+    /// <summary>A tenant's events of the last day, counted.</summary>
+    public StatisticsClient Statistics { get; }
+
+    /// <summary>What the API says of itself, of the workers and of what waits.</summary>
+    public HealthClient Health { get; }
+
+    /// <summary>
+    /// The same connections and key, which must be an administrator's, for reading what a tenant has. Tenants, administrators' keys and the audit
+    /// are not a tenant's: read them without it.
+    /// </summary>
+    public WebhooksClient ReadTenant(string tenantId)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(tenantId);
+        return new WebhooksClient(_http, _apiKey, tenantId);
+    }
 
     /// <summary>The same connections under another key, for applications that act for several tenants.</summary>
     public WebhooksClient WithApiKey(string apiKey)

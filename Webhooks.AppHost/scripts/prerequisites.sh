@@ -34,6 +34,9 @@ require_node() {
   ((major >= 18)) || fail "node $(node --version) is too old; please install version 18 or later"
 }
 
+# Only the tests need it: they use the dashboard as a person does.
+require_browser() { command -v chromium >/dev/null || command -v google-chrome >/dev/null || install_packages chromium; }
+
 install_packages() {
   command -v apt-get >/dev/null || fail "please install: $* (Homebrew: brew install postgresql@17 redis nats-server node)"
   say "Installing $*…"

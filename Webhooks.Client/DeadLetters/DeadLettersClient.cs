@@ -11,6 +11,15 @@ public sealed class DeadLettersClient
 
     internal DeadLettersClient(ApiConnection api) => _api = api;
 
+    /// <summary>Newest first, one page.</summary>
+    /// <param name="token">Of the page before; the first page when null.</param>
+    public async Task<Page<DeadLetter>> ListPageAsync(int? pageSize = null, string? token = null, CancellationToken cancellationToken = default)
+    {
+        var path = new QueryText(Path).Add("limit", pageSize).Add("next_token", token).ToString();
+        var page = await _api.GetAsync(path, ClientJson.Default.DeadLetterList, cancellationToken).ConfigureAwait(false);
+        return new Page<DeadLetter>(page.Items, page.NextToken);
+    }
+
     /// <summary>Newest first, page by page as they are enumerated.</summary>
     /// <param name="pageSize">Dead letters per request to the API, 1 to 100. Default 50.</param>
     public IAsyncEnumerable<DeadLetter> ListAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>
@@ -19,6 +28,13 @@ public sealed class DeadLettersClient
                 new QueryText(Path).Add("limit", pageSize).Add("next_token", token).ToString(), ClientJson.Default.DeadLetterList, stop),
             static page => (page.Items, page.NextToken),
             cancellationToken);
+
+    public Task<DeadLetter> GetAsync(string deadLetterId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"{Path}/{Id.Escape(deadLetterId)}", ClientJson.Default.DeadLetter, cancellationToken);
+
+    /// <summary>Removes one; its delivery stays failed.</summary>
+    public Task DeleteAsync(string deadLetterId, CancellationToken cancellationToken = default) =>
+        _api.DeleteAsync($"{Path}/{Id.Escape(deadLetterId)}", cancellationToken);
 
     /// <summary>Delivers one again.</summary>
     /// <exception cref="WebhooksApiException">conflict: its delivery is no longer failed, or the event is past its retention.</exception>

@@ -11,6 +11,14 @@ public sealed class DeliveriesClient
 
     internal DeliveriesClient(ApiConnection api) => _api = api;
 
+    /// <summary>Newest first, one page.</summary>
+    /// <param name="token">Of the page before; the first page when null.</param>
+    public async Task<Page<Delivery>> ListPageAsync(DeliveryQuery? query = null, string? token = null, CancellationToken cancellationToken = default)
+    {
+        var page = await _api.GetAsync(List(query ?? new DeliveryQuery(), token), ClientJson.Default.DeliveryList, cancellationToken).ConfigureAwait(false);
+        return new Page<Delivery>(page.Items, page.NextToken);
+    }
+
     /// <summary>Newest first, page by page as they are enumerated.</summary>
     public IAsyncEnumerable<Delivery> ListAsync(DeliveryQuery? query = null, CancellationToken cancellationToken = default) =>
         Pages.ReadAsync(

@@ -38,6 +38,7 @@ public sealed record Delivery
 }
 
 /// <summary>One request to the endpoint. The phases are null on a connection that was used before.</summary>
+/// <param name="Url">Where it went, without query and user information; null where that is not known.</param>
 /// <param name="Response">The beginning of what the endpoint answered.</param>
 public sealed record DeliveryAttempt(
     int Attempt,
@@ -51,6 +52,7 @@ public sealed record DeliveryAttempt(
     int? StatusCode,
     string? ErrorClass,
     string? Error,
-    string? Response);
+    string? Response,
+    string? Url = null);
 
 internal sealed record DeliveryList(IReadOnlyList<Delivery> Items, string? NextToken);

@@ -17,6 +17,15 @@ public sealed class EndpointsClient
         _api.SendAsync(
             HttpMethod.Post, Path, settings, ClientJson.Default.WebhookEndpointSettings, ClientJson.Default.WebhookEndpoint, cancellationToken);
 
+    /// <summary>Oldest first, one page.</summary>
+    /// <param name="token">Of the page before; the first page when null.</param>
+    public async Task<Page<WebhookEndpoint>> ListPageAsync(int? pageSize = null, string? token = null, CancellationToken cancellationToken = default)
+    {
+        var path = new QueryText(Path).Add("limit", pageSize).Add("next_token", token).ToString();
+        var page = await _api.GetAsync(path, ClientJson.Default.WebhookEndpointList, cancellationToken).ConfigureAwait(false);
+        return new Page<WebhookEndpoint>(page.Items, page.NextToken);
+    }
+
     /// <summary>Oldest first, page by page as they are enumerated.</summary>
     /// <param name="pageSize">Endpoints per request to the API, 1 to 100. Default 50.</param>
     public IAsyncEnumerable<WebhookEndpoint> ListAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>
@@ -73,6 +82,11 @@ public sealed class EndpointsClient
             ClientJson.Default.RecoveryRequest,
             ClientJson.Default.RecoveredDeliveries,
             cancellationToken);
+
+    /// <param name="since">Of deliveries since; the last 24 hours when null, or as much of them as can be counted.</param>
+    public Task<EndpointStatistics> StatisticsAsync(string endpointId, DateTimeOffset? since = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync(
+            new QueryText($"{Of(endpointId)}/stats").Add("since", since).ToString(), ClientJson.Default.EndpointStatistics, cancellationToken);
 
     private static string Of(string endpointId) => $"{Path}/{Id.Escape(endpointId)}";
 }

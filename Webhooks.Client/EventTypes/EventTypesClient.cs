@@ -30,6 +30,15 @@ public sealed class EventTypesClient
             cancellationToken);
     }
 
+    /// <summary>Oldest first, one page.</summary>
+    /// <param name="token">Of the page before; the first page when null.</param>
+    public async Task<Page<WebhookEventType>> ListPageAsync(int? pageSize = null, string? token = null, CancellationToken cancellationToken = default)
+    {
+        var path = new QueryText(Path).Add("limit", pageSize).Add("next_token", token).ToString();
+        var page = await _api.GetAsync(path, ClientJson.Default.EventTypeList, cancellationToken).ConfigureAwait(false);
+        return new Page<WebhookEventType>(page.Items, page.NextToken);
+    }
+
     /// <summary>Oldest first, page by page as they are enumerated.</summary>
     /// <param name="pageSize">Event types per request to the API, 1 to 100. Default 50.</param>
     public IAsyncEnumerable<WebhookEventType> ListAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>

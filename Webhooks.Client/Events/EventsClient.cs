@@ -57,6 +57,14 @@ public sealed class EventsClient
     public async Task<WebhookEvent> GetAsync(string eventId, CancellationToken cancellationToken = default) =>
         (await _api.GetAsync(Of(eventId), ClientJson.Default.EventAnswer, cancellationToken).ConfigureAwait(false)).Event;
 
+    /// <summary>Newest first, one page.</summary>
+    /// <param name="token">Of the page before; the first page when null.</param>
+    public async Task<Page<EventSummary>> ListPageAsync(EventQuery? query = null, string? token = null, CancellationToken cancellationToken = default)
+    {
+        var page = await _api.GetAsync(List(query ?? new EventQuery(), token), ClientJson.Default.EventList, cancellationToken).ConfigureAwait(false);
+        return new Page<EventSummary>(page.Events, page.NextToken);
+    }
+
     /// <summary>Newest first, page by page as they are enumerated.</summary>
     public IAsyncEnumerable<EventSummary> ListAsync(EventQuery? query = null, CancellationToken cancellationToken = default) =>
         Pages.ReadAsync(

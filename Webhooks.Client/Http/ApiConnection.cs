@@ -7,7 +7,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Webhooks.Client.Http;
 
 /// <summary>Sends requests of one key and reads the answers.</summary>
-internal sealed class ApiConnection(HttpClient http, string? apiKey)
+/// <param name="tenantId">Whose resources an administrator's key reads.</param>
+internal sealed class ApiConnection(HttpClient http, string? apiKey, string? tenantId = null)
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
@@ -58,12 +59,8 @@ internal sealed class ApiConnection(HttpClient http, string? apiKey)
         CancellationToken cancellationToken,
         HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
-        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
-        if (apiKey is not null)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
-        }
-
+        using var request = new HttpRequestMessage(method, new Uri(Scoped(method, path), UriKind.Relative)) { Content = content };
+        Authorize(request);
         if (idempotencyKey is not null)
         {
             request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
@@ -80,6 +77,26 @@ internal sealed class ApiConnection(HttpClient http, string? apiKey)
             throw await Problem.ReadAsync(response, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Any answer, also one that is no success, which the caller disposes.</summary>
+    public Task<HttpResponseMessage> AskAsync(string path, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        Authorize(request);
+        return http.SendAsync(request, cancellationToken);
+    }
+
+    private void Authorize(HttpRequestMessage request)
+    {
+        if (apiKey is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        }
+    }
+
+    private string Scoped(HttpMethod method, string path) => tenantId is not null && method == HttpMethod.Get
+        ? $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}tenant={Uri.EscapeDataString(tenantId)}"
+        : path;
 
     public static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> answer, CancellationToken cancellationToken) =>
         await response.Content.ReadFromJsonAsync(answer, cancellationToken).ConfigureAwait(false)

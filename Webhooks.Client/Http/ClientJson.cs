@@ -51,4 +51,7 @@ namespace Webhooks.Client.Http;
 [JsonSerializable(typeof(PortalLink))]
 [JsonSerializable(typeof(PortalSessionRequest))]
 [JsonSerializable(typeof(PortalSession))]
+[JsonSerializable(typeof(Statistics))]
+[JsonSerializable(typeof(EndpointStatistics))]
+[JsonSerializable(typeof(ServiceHealth))]
 internal sealed partial class ClientJson : JsonSerializerContext;

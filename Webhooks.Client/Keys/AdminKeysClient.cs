@@ -11,6 +11,15 @@ public sealed class AdminKeysClient
 
     internal AdminKeysClient(ApiConnection api) => _api = api;
 
+    /// <summary>Live ones first, one page.</summary>
+    /// <param name="token">Of the page before; the first page when null.</param>
+    public async Task<Page<ApiKey>> ListPageAsync(int? pageSize = null, string? token = null, CancellationToken cancellationToken = default)
+    {
+        var path = new QueryText(Path).Add("limit", pageSize).Add("next_token", token).ToString();
+        var page = await _api.GetAsync(path, ClientJson.Default.ApiKeyList, cancellationToken).ConfigureAwait(false);
+        return new Page<ApiKey>(page.Items, page.NextToken);
+    }
+
     /// <summary>Live ones first, page by page as they are enumerated.</summary>
     /// <param name="pageSize">Keys per request to the API, 1 to 100. Default 50.</param>
     public IAsyncEnumerable<ApiKey> ListAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>

@@ -30,6 +30,15 @@ public sealed class TenantsClient
     public async Task<Tenant> GetAsync(string? tenantId = null, CancellationToken cancellationToken = default) =>
         (await _api.GetAsync(Of(tenantId), ClientJson.Default.TenantAnswer, cancellationToken).ConfigureAwait(false)).Tenant;
 
+    /// <summary>All of them, with an administrator's key, one page.</summary>
+    /// <param name="token">Of the page before; the first page when null.</param>
+    public async Task<Page<Tenant>> ListPageAsync(int? pageSize = null, string? token = null, CancellationToken cancellationToken = default)
+    {
+        var path = new QueryText(Path).Add("limit", pageSize).Add("next_token", token).ToString();
+        var page = await _api.GetAsync(path, ClientJson.Default.TenantList, cancellationToken).ConfigureAwait(false);
+        return new Page<Tenant>(page.Items, page.NextToken);
+    }
+
     /// <summary>All of them, with an administrator's key, page by page as they are enumerated.</summary>
     /// <param name="pageSize">Tenants per request to the API, 1 to 100. Default 50.</param>
     public IAsyncEnumerable<Tenant> ListAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>
@@ -48,6 +57,17 @@ public sealed class TenantsClient
     /// <exception cref="WebhooksApiException">conflict: it has as many live keys as it may.</exception>
     public Task<CreatedApiKey> CreateKeyAsync(string? tenantId = null, CancellationToken cancellationToken = default) =>
         _api.PostAsync($"{Of(tenantId)}/keys", ClientJson.Default.CreatedApiKey, cancellationToken);
+
+    /// <summary>Live ones first, one page.</summary>
+    /// <param name="tenantId">The key's own tenant when null.</param>
+    /// <param name="token">Of the page before; the first page when null.</param>
+    public async Task<Page<ApiKey>> ListKeysPageAsync(
+        string? tenantId = null, int? pageSize = null, string? token = null, CancellationToken cancellationToken = default)
+    {
+        var path = new QueryText($"{Of(tenantId)}/keys").Add("limit", pageSize).Add("next_token", token).ToString();
+        var page = await _api.GetAsync(path, ClientJson.Default.ApiKeyList, cancellationToken).ConfigureAwait(false);
+        return new Page<ApiKey>(page.Items, page.NextToken);
+    }
 
     /// <summary>Live ones first, page by page as they are enumerated.</summary>
     /// <param name="tenantId">The key's own tenant when null.</param>

@@ -8,7 +8,7 @@ namespace Webhooks.Tests.Integration.AppHost;
 /// <summary>What <c>./run</c> says before it starts anything.</summary>
 public sealed partial class RunScriptTests
 {
-    private static readonly string[] PortOptions = ["--api-port", "--receiver-port", "--dashboard-port"];
+    private static readonly string[] PortOptions = ["--api-port", "--receiver-port", "--page-port", "--dashboard-port"];
     private static readonly string[] Servers = ["postgres", "redis", "nats"];
     private static readonly string[] Files =
         ["run", "global.json", ".config/dotnet-tools.json", "Webhooks.AppHost/scripts/prerequisites.sh"];
@@ -30,6 +30,7 @@ public sealed partial class RunScriptTests
     [Theory]
     [InlineData("--api-port")]
     [InlineData("--receiver-port")]
+    [InlineData("--page-port")]
     [InlineData("--dashboard-port")]
     public async Task Run_TakenPort_IsOneLineAndExitCode2(string option)
     {

@@ -6,7 +6,7 @@ namespace Webhooks.Tests.Unit.Architecture;
 /// <summary>The arrows between a project's folders point one way.</summary>
 public sealed class ArrowTests
 {
-    public static TheoryData<string> Projects => ["Webhooks.Core", "Webhooks.Api", "Webhooks.Worker"];
+    public static TheoryData<string> Projects => ["Webhooks.Core", "Webhooks.Api", "Webhooks.Worker", "Webhooks.Dashboard"];
 
     [Theory]
     [MemberData(nameof(Projects))]

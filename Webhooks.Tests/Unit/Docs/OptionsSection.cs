@@ -9,6 +9,7 @@ using Webhooks.Api.Startup;
 using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;
 using Webhooks.Core.Security;
+using Webhooks.Dashboard.Sessions;
 using Webhooks.ServiceDefaults.Health;
 using Webhooks.ServiceDefaults.Prometheus;
 using Webhooks.Worker.Circuits;
@@ -38,7 +39,8 @@ internal sealed record OptionsSection(string Key, string Services, Type Type)
         new($"{RetryOptions.Section}:Policies:<name>", "worker", typeof(RetryPolicyOptions)),
         new(SecurityOptions.Section, "api, worker", typeof(SecurityOptions)),
         new($"{SecurityOptions.Section}:MasterKeys:<n>", "api, worker", typeof(MasterKeyOptions)),
-        new(OperatorOptions.Section, "api, worker, receiver", typeof(OperatorOptions)),
-        new(PrometheusOptions.Section, "api, worker, receiver", typeof(PrometheusOptions)),
+        new(DashboardOptions.Section, "dashboard", typeof(DashboardOptions)),
+        new(OperatorOptions.Section, "api, worker, receiver, dashboard", typeof(OperatorOptions)),
+        new(PrometheusOptions.Section, "api, worker, receiver, dashboard", typeof(PrometheusOptions)),
     ];
 }

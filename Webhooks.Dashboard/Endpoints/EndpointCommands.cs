@@ -1,0 +1,78 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Dashboard.Design;
+using Webhooks.Dashboard.Sessions;
+using Webhooks.Dashboard.Shell;
+
+namespace Webhooks.Dashboard.Endpoints;
+
+internal static class EndpointCommands
+{
+    // What one call does not take on, the next does.
+    private const int MostCalls = 10;
+
+    public static void MapEndpointCommands(this IEndpointRouteBuilder tenant)
+    {
+        tenant.MapPost("/endpoints/{id}/state/{state:regex(^(enable|pause|disable)$)}", SetStateAsync);
+        tenant.MapPost("/endpoints/{id}/rotate", RotateAsync);
+        tenant.MapPost("/endpoints/{id}/test", TestAsync);
+        tenant.MapPost("/endpoints/{id}/recover", RecoverAsync);
+        tenant.MapPost("/endpoints/{id}/delete", DeleteAsync);
+    }
+
+    private static async Task<IResult> SetStateAsync(PageContext page, TenantApi api, string id, string state, CancellationToken cancellationToken)
+    {
+        var endpoints = (await api.ActAsync(cancellationToken)).Endpoints;
+        var changed = await (state switch
+        {
+            "enable" => endpoints.EnableAsync(id, cancellationToken),
+            "pause" => endpoints.PauseAsync(id, cancellationToken),
+            _ => endpoints.DisableAsync(id, cancellationToken),
+        });
+        return page.Done($"It is {changed.State} now.{(changed.InForce is false ? " A worker has not confirmed it yet." : null)}");
+    }
+
+    private static async Task<RazorComponentResult<SecretView>> RotateAsync(
+        PageContext page, TenantApi api, string id, SentForm form, CancellationToken cancellationToken)
+    {
+        TimeSpan? overlap = form.Number("overlap") is { } hours ? TimeSpan.FromHours(Math.Clamp(hours, 0, 168)) : null;
+        var rotated = await (await api.ActAsync(cancellationToken)).Endpoints.RotateSecretAsync(id, overlap, cancellationToken: cancellationToken);
+        return new(new
+        {
+            Page = page,
+            Title = "The new secret",
+            Secrets = new Dictionary<string, string>(StringComparer.Ordinal) { ["Signing secret"] = rotated.Secret },
+            Hint = $"Deliveries are signed with the earlier secret too until {Moments.Full(rotated.EarlierSecretsEndAt)}.",
+            Next = $"{page.TenantPath}/endpoints/{id}",
+        });
+    }
+
+    private static async Task<IResult> TestAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken)
+    {
+        var test = await (await api.ActAsync(cancellationToken)).Endpoints.TestAsync(id, cancellationToken);
+        return page.Done("A test event is on its way.", $"{page.TenantPath}/events/{test.EventId}");
+    }
+
+    private static async Task<IResult> RecoverAsync(PageContext page, TenantApi api, string id, SentForm form, CancellationToken cancellationToken)
+    {
+        var since = DateTimeOffset.TryParse(form["since"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw new BadHttpRequestException("since is no time.");
+        var endpoints = (await api.ActAsync(cancellationToken)).Endpoints;
+        var recovered = await endpoints.RecoverAsync(id, since, cancellationToken);
+        var count = recovered.Count;
+        for (var calls = 1; !recovered.IsComplete && calls < MostCalls; calls++)
+        {
+            recovered = await endpoints.RecoverAsync(id, since, cancellationToken);
+            count += recovered.Count;
+        }
+
+        return page.Done($"{Figures.Count(count)} deliveries are sent again.{(recovered.IsComplete ? null : " There are more: recover once more.")}");
+    }
+
+    private static async Task<IResult> DeleteAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken)
+    {
+        await (await api.ActAsync(cancellationToken)).Endpoints.DeleteAsync(id, cancellationToken);
+        return page.Done("The endpoint is deleted, and what it had not received is cancelled.", $"{page.TenantPath}/endpoints");
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Client;
+using Webhooks.Dashboard.Sessions;
+using Webhooks.Dashboard.Shell;
+
+namespace Webhooks.Dashboard.Endpoints;
+
+internal static class EndpointPages
+{
+    private const int PageSize = 50;
+    private const int Types = 100;
+
+    public static void MapEndpoints(this IEndpointRouteBuilder tenant)
+    {
+        tenant.MapGet("/endpoints", ListAsync);
+        tenant.MapGet("/endpoints/new", NewAsync);
+        tenant.MapPost("/endpoints/new", CreateAsync);
+        tenant.MapGet("/endpoints/{id}", ShowAsync);
+        tenant.MapGet("/endpoints/{id}/edit", EditAsync);
+        tenant.MapPost("/endpoints/{id}/edit", UpdateAsync);
+        tenant.MapEndpointCommands();
+    }
+
+    private static async Task<RazorComponentResult<EndpointsView>> ListAsync(
+        PageContext page, TenantApi api, CancellationToken cancellationToken, string? token = null) =>
+        new(new { Page = page, Endpoints = await api.Read.Endpoints.ListPageAsync(PageSize, token, cancellationToken), IsFirst = token is null });
+
+    private static async Task<RazorComponentResult<EndpointView>> ShowAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken)
+    {
+        var endpoint = api.Read.Endpoints.GetAsync(id, cancellationToken);
+        var statistics = api.Read.Endpoints.StatisticsAsync(id, cancellationToken: cancellationToken);
+        var latest = api.Read.Deliveries.ListPageAsync(new DeliveryQuery { EndpointId = id, PageSize = 10 }, cancellationToken: cancellationToken);
+        await Task.WhenAll(endpoint, statistics, latest);
+        return new(new { Page = page, Endpoint = await endpoint, Statistics = await statistics, Latest = (await latest).Items });
+    }
+
+    private static Task<RazorComponentResult<EndpointFormView>> NewAsync(PageContext page, TenantApi api, CancellationToken cancellationToken) =>
+        FormAsync(page, api, new EndpointForm(), endpoint: null, problem: null, cancellationToken);
+
+    private static async Task<RazorComponentResult<EndpointFormView>> EditAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken)
+    {
+        var endpoint = await api.Read.Endpoints.GetAsync(id, cancellationToken);
+        return await FormAsync(page, api, EndpointForm.Of(endpoint), endpoint, problem: null, cancellationToken);
+    }
+
+    private static async Task<IResult> CreateAsync(PageContext page, TenantApi api, SentForm sent, CancellationToken cancellationToken)
+    {
+        var form = EndpointForm.Of(sent);
+        try
+        {
+            var created = await (await api.ActAsync(cancellationToken)).Endpoints.CreateAsync(form.ToSettings(sent), cancellationToken);
+            return new RazorComponentResult<SecretView>(new
+            {
+                Page = page,
+                Title = "The endpoint is made",
+                Secrets = new Dictionary<string, string>(StringComparer.Ordinal) { ["Signing secret"] = created.Secret ?? "" },
+                Hint = "Whoever receives the webhooks verifies their signatures with it.",
+                Next = $"{page.TenantPath}/endpoints/{created.Id}",
+            });
+        }
+        catch (WebhooksApiException refused) when (IsAboutTheForm(refused))
+        {
+            return await FormAsync(page, api, form, endpoint: null, refused.Detail, cancellationToken);
+        }
+    }
+
+    private static async Task<IResult> UpdateAsync(PageContext page, TenantApi api, string id, SentForm sent, CancellationToken cancellationToken)
+    {
+        var form = EndpointForm.Of(sent);
+        try
+        {
+            await (await api.ActAsync(cancellationToken)).Endpoints.UpdateAsync(id, form.ToSettings(sent), cancellationToken);
+            return page.Done("Changed.", $"{page.TenantPath}/endpoints/{id}");
+        }
+        catch (WebhooksApiException refused) when (IsAboutTheForm(refused))
+        {
+            return await FormAsync(page, api, form, await api.Read.Endpoints.GetAsync(id, cancellationToken), refused.Detail, cancellationToken);
+        }
+    }
+
+    private static bool IsAboutTheForm(WebhooksApiException refused) =>
+        refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict;
+
+    private static async Task<RazorComponentResult<EndpointFormView>> FormAsync(
+        PageContext page, TenantApi api, EndpointForm form, WebhookEndpoint? endpoint, string? problem, CancellationToken cancellationToken)
+    {
+        var types = await api.Read.EventTypes.ListPageAsync(Types, cancellationToken: cancellationToken);
+        var status = problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
+        return new(new { Page = page, Form = form, Endpoint = endpoint, Problem = problem, Types = types.Items }) { StatusCode = status };
+    }
+}

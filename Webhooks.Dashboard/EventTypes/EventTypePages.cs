@@ -1,0 +1,88 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Client;
+using Webhooks.Dashboard.Design;
+using Webhooks.Dashboard.Sessions;
+using Webhooks.Dashboard.Shell;
+
+namespace Webhooks.Dashboard.EventTypes;
+
+internal static class EventTypePages
+{
+    private const int PageSize = 50;
+
+    public static void MapEventTypes(this IEndpointRouteBuilder tenant)
+    {
+        tenant.MapGet("/event-types", ListAsync);
+        tenant.MapPost("/event-types", SaveAsync);
+        tenant.MapGet("/event-types/{name}", ShowAsync);
+        tenant.MapPost("/event-types/{name}/try", TryAsync);
+        tenant.MapPost("/event-types/{name}/delete", DeleteAsync);
+    }
+
+    private static async Task<RazorComponentResult<EventTypesView>> ListAsync(
+        PageContext page, TenantApi api, CancellationToken cancellationToken, string? token = null) =>
+        new(new { Page = page, Types = await api.Read.EventTypes.ListPageAsync(PageSize, token, cancellationToken) });
+
+    private static async Task<RazorComponentResult<EventTypeView>> ShowAsync(PageContext page, TenantApi api, string name, CancellationToken cancellationToken) =>
+        new(new { Page = page, Type = await api.Read.EventTypes.GetAsync(name, cancellationToken) });
+
+    private static async Task<IResult> SaveAsync(PageContext page, TenantApi api, SentForm form, CancellationToken cancellationToken)
+    {
+        var name = form["name"] ?? "";
+        try
+        {
+            using var schema = form["schema"] is { } text ? JsonDocument.Parse(text) : null;
+            var client = await api.ActAsync(cancellationToken);
+            await client.EventTypes.CreateAsync(name, schema?.RootElement, form["description"], cancellationToken);
+            return page.Done("Saved.", $"{page.TenantPath}/event-types/{Uri.EscapeDataString(name)}");
+        }
+        catch (JsonException broken)
+        {
+            return Refused(page, form, $"The schema is no JSON: {broken.Message}");
+        }
+        catch (WebhooksApiException refused) when (refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity)
+        {
+            return Refused(page, form, refused.Detail ?? refused.Message);
+        }
+    }
+
+    /// <summary>Sends it as an event: what the schema refuses is not stored.</summary>
+    private static async Task<IResult> TryAsync(PageContext page, TenantApi api, string name, SentForm form, CancellationToken cancellationToken)
+    {
+        var type = await api.Read.EventTypes.GetAsync(name, cancellationToken);
+        var payload = form["payload"] ?? "";
+        try
+        {
+            using var _ = JsonDocument.Parse(payload);
+            var sent = await (await api.ActAsync(cancellationToken)).Events.SendAsync(
+                OutgoingEvent.Create(name, Encoding.UTF8.GetBytes(payload)), cancellationToken: cancellationToken);
+            return page.Done("The payload was taken, and is sent.", $"{page.TenantPath}/events/{sent.EventId}");
+        }
+        catch (JsonException broken)
+        {
+            return Tried(page, type, payload, $"The payload is no JSON: {broken.Message}");
+        }
+        catch (WebhooksApiException refused) when (refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity)
+        {
+            return Tried(page, type, payload, refused.Detail ?? refused.Message);
+        }
+    }
+
+    private static async Task<IResult> DeleteAsync(PageContext page, TenantApi api, string name, CancellationToken cancellationToken)
+    {
+        await (await api.ActAsync(cancellationToken)).EventTypes.DeleteAsync(name, cancellationToken);
+        return page.Done("Removed from the catalogue: its events are taken without a check.", $"{page.TenantPath}/event-types");
+    }
+
+    private static RazorComponentResult<EventTypeView> Tried(PageContext page, WebhookEventType type, string payload, string problem) =>
+        new(new { Page = page, Type = type, Payload = payload, Problem = problem }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
+
+    private static RazorComponentResult<EventTypeDraftView> Refused(PageContext page, SentForm form, string problem) =>
+        new(new { Page = page, Name = form["name"], Description = form["description"], Schema = JsonText.Pretty(form["schema"] ?? ""), Problem = problem })
+        {
+            StatusCode = StatusCodes.Status422UnprocessableEntity,
+        };
+}

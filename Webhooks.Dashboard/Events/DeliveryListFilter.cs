@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Mvc;
+using Webhooks.Client;
+
+namespace Webhooks.Dashboard.Events;
+
+/// <summary>What the list of deliveries is narrowed to, as it stands in the address.</summary>
+public sealed record DeliveryListFilter(
+    [FromQuery] string? Status = null,
+    [FromQuery] string? Endpoint = null,
+    [FromQuery] string? Event = null,
+    [FromQuery] string? Reference = null,
+    [FromQuery] string? Since = null,
+    [FromQuery] string? Token = null)
+{
+    public static IReadOnlyList<string> Statuses { get; } =
+        ["pending", "in_progress", "retrying", "parked", "delivered", "failed", "cancelled", "skipped"];
+
+    public DeliveryQuery ToQuery() => new()
+    {
+        Status = EventFilter.Text(Status),
+        EndpointId = EventFilter.Text(Endpoint),
+        EventId = EventFilter.Text(Event),
+        ReferenceId = EventFilter.Text(Reference),
+        Since = EventFilter.Time(Since),
+        PageSize = 50,
+    };
+}

@@ -1,0 +1,60 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Client;
+using Webhooks.Dashboard.Sessions;
+using Webhooks.Dashboard.Shell;
+
+namespace Webhooks.Dashboard.Local;
+
+/// <summary>The story of a retry without a terminal; only where the demo receiver runs.</summary>
+internal static class LocalPages
+{
+    private const int Shown = 8;
+    private const string FirstTenant = "acme";
+
+    public static void MapLocal(this WebApplication app)
+    {
+        if (!app.Services.GetRequiredService<LocalStack>().IsHere)
+        {
+            return;
+        }
+
+        var local = app.MapGroup("/local").RequireAccess(Access.Operator);
+        local.MapGet("", ShowAsync);
+        local.MapPost("/receiver/{action:regex(^(enable|disable)$)}", SwitchAsync);
+        local.MapPost("/events", SendAsync);
+    }
+
+    private static async Task<RazorComponentResult<LocalView>> ShowAsync(
+        PageContext page, HttpContext context, OperatorApi api, ReceiverClient receiver, CancellationToken cancellationToken, string? tenant = null)
+    {
+        var tenants = (await api.Client.Tenants.ListPageAsync(100, cancellationToken: cancellationToken)).Items;
+        var chosen = tenants.FirstOrDefault(one => one.TenantId == (tenant ?? FirstTenant))?.TenantId ?? tenants.Select(static one => one.TenantId).FirstOrDefault();
+        var events = chosen is null
+            ? new Page<EventSummary>([], NextToken: null)
+            : await TenantApi.Of(context.RequestServices, page.Session!, chosen).Read.Events.ListPageAsync(new EventQuery { PageSize = Shown }, cancellationToken: cancellationToken);
+        return new(new
+        {
+            Page = page,
+            Chosen = chosen ?? "",
+            Tenants = tenants,
+            Sent = events.Items,
+            IsEnabled = await receiver.IsEnabledAsync(cancellationToken),
+            Received = await receiver.LatestAsync(Shown, cancellationToken),
+        });
+    }
+
+    private static async Task<IResult> SwitchAsync(PageContext page, string action, ReceiverClient receiver, CancellationToken cancellationToken)
+    {
+        await receiver.SwitchAsync(action == "enable", cancellationToken);
+        return page.Done(action == "enable" ? "The receiver accepts webhooks again." : "The receiver answers every webhook with 503 now.");
+    }
+
+    private static async Task<IResult> SendAsync(PageContext page, HttpContext context, SentForm form, CancellationToken cancellationToken)
+    {
+        var tenant = form["tenant"] ?? FirstTenant;
+        var client = await TenantApi.Of(context.RequestServices, page.Session!, tenant).ActAsync(cancellationToken);
+        var sent = await client.Events.SendAsync(OutgoingEvent.Raw(Encoding.UTF8.GetBytes(form["body"] ?? "")), cancellationToken: cancellationToken);
+        return page.Done($"Accepted as {sent.EventId}.");
+    }
+}

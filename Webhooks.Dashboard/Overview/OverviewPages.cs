@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Client;
+using Webhooks.Dashboard.Sessions;
+using Webhooks.Dashboard.Shell;
+
+namespace Webhooks.Dashboard.Overview;
+
+internal static class OverviewPages
+{
+    private const int Troubles = 6;
+    private const int Looked = 100;
+
+    public static void AddOverview(this IServiceCollection services) => services.AddSingleton<PlatformFigures>();
+
+    public static void MapOverview(this IEndpointRouteBuilder routes) => routes.MapGet("/overview", ShowAsync).RequireAccess(Access.Operator);
+
+    public static void MapTenantOverview(this IEndpointRouteBuilder tenant)
+    {
+        tenant.MapGet("", ShowTenantAsync);
+        tenant.MapGet("/search", Find);
+    }
+
+    private static async Task<RazorComponentResult<OverviewView>> ShowAsync(
+        PageContext page, OperatorApi api, PlatformFigures figures, CancellationToken cancellationToken) =>
+        new(new { Page = page, Figures = await figures.ReadAsync(api, cancellationToken) });
+
+    private static async Task<RazorComponentResult<TenantOverviewView>> ShowTenantAsync(PageContext page, TenantApi api, CancellationToken cancellationToken)
+    {
+        var statistics = api.Read.Statistics.GetAsync(cancellationToken: cancellationToken);
+        var endpoints = api.Read.Endpoints.ListPageAsync(Looked, cancellationToken: cancellationToken);
+        var failed = api.Read.Events.ListPageAsync(new EventQuery { Status = "FAILED", PageSize = Troubles }, cancellationToken: cancellationToken);
+        var parked = api.Read.Deliveries.ListPageAsync(new DeliveryQuery { Status = "parked", PageSize = Looked }, cancellationToken: cancellationToken);
+        await Task.WhenAll(statistics, endpoints, failed, parked);
+        return new(new
+        {
+            Page = page,
+            Statistics = await statistics,
+            Endpoints = (await endpoints).Items,
+            Failed = (await failed).Items,
+            Parked = (await parked).Items,
+        });
+    }
+
+    /// <summary>Any id leads to the page of what it names.</summary>
+    private static async Task<IResult> Find(PageContext page, TenantApi api, string? q, CancellationToken cancellationToken)
+    {
+        var id = q?.Trim() ?? "";
+        if (id.StartsWith("dlv_", StringComparison.Ordinal))
+        {
+            return Results.LocalRedirect($"{page.TenantPath}/deliveries/{Uri.EscapeDataString(id)}");
+        }
+
+        if (id.StartsWith("dl_", StringComparison.Ordinal))
+        {
+            var letter = await api.Read.DeadLetters.GetAsync(id, cancellationToken);
+            return Results.LocalRedirect($"{page.TenantPath}/events/{letter.EventId}");
+        }
+
+        return Results.LocalRedirect(id switch
+        {
+            "" => $"{page.TenantPath}/events",
+            _ when id.StartsWith("evt_", StringComparison.Ordinal) => $"{page.TenantPath}/events/{Uri.EscapeDataString(id)}",
+            _ when id.StartsWith("whe_", StringComparison.Ordinal) => $"{page.TenantPath}/endpoints/{Uri.EscapeDataString(id)}",
+            _ => $"{page.TenantPath}/deliveries?reference={Uri.EscapeDataString(id)}",
+        });
+    }
+}

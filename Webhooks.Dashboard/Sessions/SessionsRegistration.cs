@@ -1,0 +1,51 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+
+namespace Webhooks.Dashboard.Sessions;
+
+internal static class SessionsRegistration
+{
+    /// <summary>The name of the limit on attempts to sign in.</summary>
+    public const string SignInLimit = "sign-in";
+
+    private const string ApplicationName = "Webhooks.Dashboard";
+
+    public static void AddSessions(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section)
+            .ValidateSection(DashboardOptions.Section, new DashboardOptionsValidator());
+        services.AddWebhooksClient();
+        services.AddSingleton<KeyHolders>();
+        var protection = services.AddDataProtection().SetApplicationName(ApplicationName);
+        if (builder.Configuration[$"{DashboardOptions.Section}:{nameof(DashboardOptions.KeyFolder)}"] is { Length: > 0 } folder)
+        {
+            protection.PersistKeysToFileSystem(new DirectoryInfo(folder));
+        }
+
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
+            .Configure<IOptions<DashboardOptions>, CookieRule>(static (cookie, options, rule) =>
+            {
+                cookie.ExpireTimeSpan = TimeSpan.FromHours(options.Value.SessionHours);
+                cookie.SlidingExpiration = false;
+                rule.Apply(cookie.Cookie, "webhooks-session");
+            });
+        services.AddSingleton<CookieRule>();
+        services.AddAntiforgery();
+        services.AddOptions<Microsoft.AspNetCore.Antiforgery.AntiforgeryOptions>().Configure<CookieRule>(static (form, rule) =>
+        {
+            rule.Apply(form.Cookie, "webhooks-form");
+            form.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddRateLimiter(static limiter => limiter.AddPolicy(SignInLimit, static context => RateLimitPartition.GetFixedWindowLimiter(
+            context.Connection.RemoteIpAddress?.ToString() ?? "",
+            _ => new FixedWindowRateLimiterOptions
+            {
+                PermitLimit = context.RequestServices.GetRequiredService<IOptions<DashboardOptions>>().Value.SignInsPerMinute,
+                Window = TimeSpan.FromMinutes(1),
+            })));
+    }
+}

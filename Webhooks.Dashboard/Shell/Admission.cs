@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Webhooks.Dashboard.Sessions;
+
+namespace Webhooks.Dashboard.Shell;
+
+/// <summary>Lets a request to the page or form that it asks for, or not: the one place that decides.</summary>
+internal sealed class Admission(RequestDelegate next, IAntiforgery forms)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Access>() is not { } access)
+        {
+            await next(context);
+            return;
+        }
+
+        if (Session.From(context.User) is { } session)
+        {
+            context.Features.Set(session);
+            if (!access.Lets(session, context.GetRouteValue(Access.TenantValue) as string))
+            {
+                await Missing.ShowAsync(context);
+                return;
+            }
+        }
+        else if (!access.IsOpen)
+        {
+            var back = HttpMethods.IsGet(context.Request.Method) ? $"{context.Request.Path}{context.Request.QueryString}" : "/";
+            context.Response.Redirect($"/sign-in?back={Uri.EscapeDataString(back)}");
+            return;
+        }
+
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !await forms.IsRequestValidAsync(context))
+        {
+            await ErrorPage.ShowAsync(
+                context, StatusCodes.Status400BadRequest, "This form has expired", "Go back, load the page anew and send it again. Nothing was changed.");
+            return;
+        }
+
+        await next(context);
+    }
+}

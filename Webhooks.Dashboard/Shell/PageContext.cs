@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Webhooks.Dashboard.Sessions;
+
+namespace Webhooks.Dashboard.Shell;
+
+/// <summary>What every page knows of its visit.</summary>
+public sealed class PageContext
+{
+    private readonly HttpContext _context;
+    private string? _token;
+
+    private PageContext(HttpContext context)
+    {
+        _context = context;
+        Session = context.Features.Get<Session>();
+        Tenant = context.GetRouteValue(Access.TenantValue) as string ?? Session?.TenantId;
+        Theme = Themes.Of(context.Request);
+        Now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        HasLocal = context.RequestServices.GetRequiredService<LocalStack>().IsHere;
+    }
+
+    public Session? Session { get; }
+
+    /// <summary>That the page is about.</summary>
+    public string? Tenant { get; }
+
+    /// <summary>light or dark; null follows the browser.</summary>
+    public string? Theme { get; }
+
+    public DateTimeOffset Now { get; }
+
+    public bool HasLocal { get; }
+
+    public string Path => $"{_context.Request.Path}{_context.Request.QueryString}";
+
+    public string TenantPath => $"/tenants/{Tenant}";
+
+    /// <summary>What the form before this page came to; shown once.</summary>
+    public Notice? Notice => field ??= Notice.Take(_context);
+
+    /// <summary>Proves that a form of ours was sent by a page of ours.</summary>
+    public string FormToken => _token ??= _context.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(_context).RequestToken!;
+
+    public static PageContext Of(HttpContext context) => context.Features.Get<PageContext>() ?? Add(context);
+
+    public static ValueTask<PageContext?> BindAsync(HttpContext context) => ValueTask.FromResult<PageContext?>(Of(context));
+
+    /// <summary>After a form: back to where it was, or on to a page, with a word about what became of it.</summary>
+    public IResult Done(string text, string? to = null)
+    {
+        Notice.Give(_context, new Notice(text));
+        return Results.LocalRedirect(to ?? BackPath.Of(_context.Request));
+    }
+
+    private static PageContext Add(HttpContext context)
+    {
+        var page = new PageContext(context);
+        context.Features.Set(page);
+        return page;
+    }
+}

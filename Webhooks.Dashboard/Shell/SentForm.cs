@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Webhooks.Dashboard.Shell;
+
+/// <summary>The fields of a form that was sent.</summary>
+public sealed class SentForm
+{
+    private readonly IFormCollection _fields;
+
+    private SentForm(IFormCollection fields) => _fields = fields;
+
+    /// <summary>Null where nothing was entered.</summary>
+    public string? this[string field] => _fields[field].ToString().Trim() is { Length: > 0 } text ? text : null;
+
+    public bool IsChecked(string field) => _fields.ContainsKey(field);
+
+    public IReadOnlyList<string> All(string field) => [.. _fields[field].OfType<string>()];
+
+    /// <summary>Each line that is not empty.</summary>
+    public IReadOnlyList<string>? Lines(string field) => this[field]?.Split(['\n', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <exception cref="BadHttpRequestException">It is no number.</exception>
+    public double? Number(string field) => this[field] is not { } text ? null
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new BadHttpRequestException($"{field} is no number.");
+
+    public static async ValueTask<SentForm?> BindAsync(HttpContext context) =>
+        context.Request.HasFormContentType ? new SentForm(await context.Request.ReadFormAsync(context.RequestAborted)) : null;
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Dashboard.Sessions;
+using Webhooks.Dashboard.Shell;
+
+namespace Webhooks.Dashboard.SignIn;
+
+internal static class SignInPages
+{
+    public static void MapSignIn(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/", Start).RequireAccess(Access.SignedIn);
+        routes.MapGet("/sign-in", Show).RequireAccess(Access.Anyone);
+        routes.MapPost("/sign-in", SignInAsync).RequireAccess(Access.Anyone).RequireRateLimiting(SessionsRegistration.SignInLimit);
+        routes.MapPost("/sign-in/local", SignInLocallyAsync).RequireAccess(Access.Anyone).RequireRateLimiting(SessionsRegistration.SignInLimit);
+        routes.MapPost("/sign-out", SignOutAsync).RequireAccess(Access.Anyone);
+    }
+
+    private static IResult Start(PageContext page) => Results.LocalRedirect(page.Session!.IsOperator ? "/overview" : page.TenantPath);
+
+    private static RazorComponentResult<SignInView> Show(PageContext page, HttpContext context, LocalStack local, string? back = null, string? ended = null) =>
+        View(page, context, local, BackPath.Safe(back), ended is null ? null : "The session has ended: its key was revoked, or its time was over.");
+
+    private static async Task<IResult> SignInAsync(
+        PageContext page, SentForm form, HttpContext context, KeyHolders keys, LocalStack local, CancellationToken cancellationToken)
+    {
+        var back = BackPath.Of(context.Request);
+        if (form["key"] is not { } key || await keys.FindAsync(key, cancellationToken) is not { } session)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return View(page, context, local, back, "The API knows no such key, or it was revoked.");
+        }
+
+        await SessionCookie.BeginAsync(context, session);
+        return Results.LocalRedirect(back);
+    }
+
+    private static async Task<IResult> SignInLocallyAsync(HttpContext context, KeyHolders keys, LocalStack local, CancellationToken cancellationToken)
+    {
+        if (local.KeyFor(context) is not { } key || await keys.FindAsync(key, cancellationToken) is not { } session)
+        {
+            await Missing.ShowAsync(context);
+            return Results.Empty;
+        }
+
+        await SessionCookie.BeginAsync(context, session);
+        return Results.LocalRedirect(BackPath.Of(context.Request));
+    }
+
+    private static async Task SignOutAsync(HttpContext context)
+    {
+        await SessionCookie.EndAsync(context);
+        context.Response.Redirect("/sign-in");
+    }
+
+    private static RazorComponentResult<SignInView> View(PageContext page, HttpContext context, LocalStack local, string back, string? problem) =>
+        new(new { Page = page, Back = back, Problem = problem, IsLocal = local.KeyFor(context) is not null });
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Dashboard.Sessions;
+using Webhooks.Dashboard.Shell;
+
+namespace Webhooks.Dashboard.Tenants;
+
+internal static class TenantPages
+{
+    private const int PageSize = 50;
+
+    public static void MapTenants(this IEndpointRouteBuilder routes)
+    {
+        var all = routes.MapGroup("").RequireAccess(Access.Operator);
+        all.MapGet("/tenants", ListAsync);
+        all.MapPost("/tenants", CreateAsync);
+        all.MapPost("/tenants/{tenant}/remove", RemoveAsync);
+        all.MapGet("/keys", ListKeysAsync);
+        all.MapPost("/keys/{prefix}/revoke", RevokeKeyAsync);
+    }
+
+    private static async Task<RazorComponentResult<TenantsView>> ListAsync(
+        PageContext page, OperatorApi api, CancellationToken cancellationToken, string? token = null) =>
+        new(new { Page = page, Tenants = await api.Client.Tenants.ListPageAsync(PageSize, token, cancellationToken) });
+
+    private static async Task<RazorComponentResult<SecretView>> CreateAsync(PageContext page, OperatorApi api, SentForm form, CancellationToken cancellationToken)
+    {
+        var created = await api.Client.Tenants.CreateAsync(form["id"] ?? "", form["target"], cancellationToken: cancellationToken);
+        var secrets = new Dictionary<string, string>(StringComparer.Ordinal) { ["API key"] = created.ApiKey };
+        if (created.WebhookSecret is { } secret)
+        {
+            secrets["Signing secret"] = secret;
+        }
+
+        return new(new { Page = page, Title = $"The tenant {created.TenantId} is made", Secrets = secrets, Next = $"/tenants/{created.TenantId}" });
+    }
+
+    private static async Task<IResult> RemoveAsync(PageContext page, OperatorApi api, string tenant, SentForm form, CancellationToken cancellationToken)
+    {
+        if (form["confirmation"] != tenant)
+        {
+            throw new BadHttpRequestException("The tenant's id was not typed.");
+        }
+
+        var removed = await api.Client.Tenants.DeleteAsync(tenant, cancellationToken);
+        return page.Done(removed.Message, "/tenants");
+    }
+
+    private static async Task<RazorComponentResult<AdminKeysView>> ListKeysAsync(
+        PageContext page, OperatorApi api, CancellationToken cancellationToken, string? token = null) =>
+        new(new { Page = page, Keys = await api.Client.AdminKeys.ListPageAsync(PageSize, token, cancellationToken) });
+
+    private static async Task<IResult> RevokeKeyAsync(PageContext page, OperatorApi api, string prefix, CancellationToken cancellationToken)
+    {
+        await api.Client.AdminKeys.RevokeAsync(prefix, cancellationToken);
+        return page.Done("The key is revoked.");
+    }
+}

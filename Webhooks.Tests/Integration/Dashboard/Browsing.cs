@@ -1,0 +1,34 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Webhooks.Tests.Integration.Dashboard;
+
+/// <summary>A browser without a window: cookies, links and forms.</summary>
+public sealed partial class Browsing(Uri address) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+
+    public async Task<Shown> ShowAsync(string path)
+    {
+        using var response = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        return await Shown.OfAsync(response);
+    }
+
+    /// <summary>Sends a form with the token of a page.</summary>
+    public async Task<Shown> SendAsync(string page, string action, params (string Name, string Value)[] fields) =>
+        await SendAsync(action, [("__RequestVerificationToken", Token(await ShowAsync(page))), .. fields]);
+
+    public async Task<Shown> SendAsync(string action, params (string Name, string Value)[] fields)
+    {
+        using var content = new FormUrlEncodedContent(fields.Select(static field => KeyValuePair.Create(field.Name, field.Value)));
+        using var response = await _http.PostAsync(new Uri(action, UriKind.Relative), content);
+        return await Shown.OfAsync(response);
+    }
+
+    public static string Token(Shown page) => WebUtility.HtmlDecode(FormToken().Match(page.Html).Groups["token"].Value);
+
+    public void Dispose() => _http.Dispose();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FormToken();
+}
