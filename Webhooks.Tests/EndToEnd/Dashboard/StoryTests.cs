@@ -3,7 +3,8 @@ using Webhooks.Core.Tenants;
 namespace Webhooks.Tests.EndToEnd.Dashboard;
 
 /// <summary>What a person does with the dashboard and nothing else.</summary>
-public sealed class StoryTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+[Collection(BrowserCollection.Name)]
+public sealed class StoryTests(BrowserFixture browser)
 {
     [Fact]
     public async Task Retry_OnThePagesAlone_IsTheWholeStory()

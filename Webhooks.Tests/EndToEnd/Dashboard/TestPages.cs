@@ -32,6 +32,19 @@ internal sealed class TestPages
         return new TestPages(delivered, failed, endpoint);
     }
 
+    /// <summary>More events, so that lists and charts have something to show.</summary>
+    public static async Task FillAsync(AppHostFixture stack)
+    {
+        string[] types = ["order.created", "order.paid", "order.shipped", "customer.created", "invoice.paid"];
+        for (var i = 0; i < 40; i++)
+        {
+            await stack.PostAsync($$"""{"event":"{{types[i % (i % 7 == 0 ? 5 : 4)]}}","order":{{1000 + i}}}""");
+        }
+
+        await Eventually.TrueAsync(
+            async () => !(await stack.Api.GetStringAsync("/v1/events?limit=100")).Contains("PENDING", StringComparison.Ordinal), "nothing is pending");
+    }
+
     private static async Task<JsonElement> SendAsync(AppHostFixture stack, string path, string json)
     {
         using var response = await stack.Api.PostAsync(new Uri(path, UriKind.Relative), new StringContent(json, new MediaTypeHeaderValue("application/json")));

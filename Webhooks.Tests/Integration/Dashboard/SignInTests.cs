@@ -1,4 +1,5 @@
 using Webhooks.Core.Tenants;
+using Webhooks.Testing;
 
 namespace Webhooks.Tests.Integration.Dashboard;
 
@@ -97,7 +98,7 @@ public sealed class SignInTests(DashboardHost dashboard) : IClassFixture<Dashboa
         using var deleted = await admin.DeleteAsync(new Uri($"/v1/tenants/{home.Split('/')[^1]}", UriKind.Relative));
         Assert.True(deleted.IsSuccessStatusCode);
 
-        await Webhooks.Testing.Eventually.TrueAsync(async () => (await browser.ShowAsync(home)).Status == 302, "the session ends");
+        await Eventually.TrueAsync(async () => (await browser.ShowAsync(home)).Status == 302, "the session ends");
         Assert.StartsWith("/sign-in", (await browser.ShowAsync(home)).Location, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,8 @@
+namespace Webhooks.Tests.EndToEnd.Dashboard;
+
+/// <summary>The tests with a browser share one stack.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>
+{
+    public const string Name = "browser";
+}
