@@ -38,6 +38,9 @@ var dashboard = builder.AddProject<Projects.Webhooks_Dashboard>("dashboard")
     .WithAnnouncement()
     .WithReference(api).WaitFor(api);
 
+// Where the links go that the API makes into a tenant's pages.
+api.WithEnvironment("Portal__BaseUrl", dashboard.GetEndpoint("http"));
+
 if (builder.ExecutionContext.IsRunMode)
 {
     // The demo receiver accepts the webhooks of every tenant that the platform knows, and the local tenants' go to it.

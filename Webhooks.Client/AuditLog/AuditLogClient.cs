@@ -9,6 +9,17 @@ public sealed class AuditLogClient
 
     internal AuditLogClient(ApiConnection api) => _api = api;
 
+    /// <summary>Newest first, one page.</summary>
+    /// <param name="tenantId">Whose things were changed; all when null.</param>
+    /// <param name="token">Of the page before; the first page when null.</param>
+    public async Task<Page<AuditLogEntry>> ListPageAsync(
+        string? tenantId = null, DateTimeOffset? since = null, int? pageSize = null, string? token = null, CancellationToken cancellationToken = default)
+    {
+        var path = new QueryText("v1/audit-log").Add("tenant", tenantId).Add("since", since).Add("limit", pageSize).Add("next_token", token).ToString();
+        var page = await _api.GetAsync(path, ClientJson.Default.AuditLogList, cancellationToken).ConfigureAwait(false);
+        return new Page<AuditLogEntry>(page.Items, page.NextToken);
+    }
+
     /// <summary>Newest first, page by page as they are enumerated.</summary>
     /// <param name="tenantId">Whose things were changed; all when null.</param>
     /// <param name="since">Of changes made since.</param>

@@ -1,3 +1,4 @@
+using Webhooks.Dashboard.AuditLog;
 using Webhooks.Dashboard.DeadLetters;
 using Webhooks.Dashboard.Endpoints;
 using Webhooks.Dashboard.Events;
@@ -7,6 +8,7 @@ using Webhooks.Dashboard.Overview;
 using Webhooks.Dashboard.Sessions;
 using Webhooks.Dashboard.Shell;
 using Webhooks.Dashboard.SignIn;
+using Webhooks.Dashboard.Signatures;
 using Webhooks.Dashboard.Tenants;
 
 namespace Webhooks.Dashboard.Extensions;
@@ -32,6 +34,7 @@ internal static class ApplicationPipeline
         app.MapLocal();
         app.MapOverview();
         app.MapTenants();
+        app.MapAuditLog();
         var tenant = app.MapGroup("/tenants/{tenant}").RequireAccess(Access.Tenant);
         tenant.MapTenantOverview();
         tenant.MapEvents();
@@ -40,6 +43,7 @@ internal static class ApplicationPipeline
         tenant.MapDeadLetters();
         tenant.MapEventTypes();
         tenant.MapTenantKeys();
+        tenant.MapSignatures();
         app.MapFallback(Missing.ShowAsync).RequireAccess(Access.Anyone);
     }
 }

@@ -6,6 +6,9 @@ namespace Webhooks.Dashboard.Sessions;
 /// <summary>Finds out whose a key is, by asking the API with it.</summary>
 internal sealed class KeyHolders(IServiceProvider services)
 {
+    // What the API calls the sessions that links open.
+    private const string LinkSession = "whps_";
+
     /// <summary>Null when the API knows no such key.</summary>
     public async Task<Session?> FindAsync(string key, CancellationToken cancellationToken)
     {
@@ -18,7 +21,8 @@ internal sealed class KeyHolders(IServiceProvider services)
         var client = services.GetRequiredService<WebhooksClient>().WithApiKey(key);
         try
         {
-            return new Session(key, (await client.Tenants.GetAsync(cancellationToken: cancellationToken)).TenantId);
+            var tenant = await client.Tenants.GetAsync(cancellationToken: cancellationToken);
+            return new Session(key, tenant.TenantId, key.StartsWith(LinkSession, StringComparison.Ordinal));
         }
         catch (WebhooksApiException refused) when (refused.Status == HttpStatusCode.Unauthorized)
         {

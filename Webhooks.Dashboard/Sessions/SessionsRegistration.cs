@@ -19,6 +19,7 @@ internal static class SessionsRegistration
             .ValidateSection(DashboardOptions.Section, new DashboardOptionsValidator());
         services.AddWebhooksClient();
         services.AddSingleton<KeyHolders>();
+        services.AddSingleton<ActingKeys>();
         var protection = services.AddDataProtection().SetApplicationName(ApplicationName);
         if (builder.Configuration[$"{DashboardOptions.Section}:{nameof(DashboardOptions.KeyFolder)}"] is { Length: > 0 } folder)
         {

@@ -21,7 +21,7 @@ public sealed class TenantApi
     {
         var client = services.GetRequiredService<WebhooksClient>().WithApiKey(session.Key);
         return session.IsOperator
-            ? new TenantApi(tenantId, client.ReadTenant(tenantId), async token => client.WithApiKey(await ActingKeys.FindAsync(client, session, tenantId, token)))
+            ? new TenantApi(tenantId, client.ReadTenant(tenantId), async token => client.WithApiKey(await services.GetRequiredService<ActingKeys>().FindAsync(client, session, tenantId, token)))
             : new TenantApi(tenantId, client, _ => Task.FromResult(client));
     }
 

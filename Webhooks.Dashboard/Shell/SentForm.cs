@@ -12,7 +12,8 @@ public sealed class SentForm
     /// <summary>Null where nothing was entered.</summary>
     public string? this[string field] => _fields[field].ToString().Trim() is { Length: > 0 } text ? text : null;
 
-    public bool IsChecked(string field) => _fields.ContainsKey(field);
+    /// <summary>With its spaces. Browsers send lines with both marks of their end.</summary>
+    public string Raw(string field) => _fields[field].ToString().ReplaceLineEndings("\n");
 
     public IReadOnlyList<string> All(string field) => [.. _fields[field].OfType<string>()];
 

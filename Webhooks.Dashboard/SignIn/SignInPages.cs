@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Client;
 using Webhooks.Dashboard.Sessions;
 using Webhooks.Dashboard.Shell;
 
@@ -12,6 +13,7 @@ internal static class SignInPages
         routes.MapGet("/sign-in", Show).RequireAccess(Access.Anyone);
         routes.MapPost("/sign-in", SignInAsync).RequireAccess(Access.Anyone).RequireRateLimiting(SessionsRegistration.SignInLimit);
         routes.MapPost("/sign-in/local", SignInLocallyAsync).RequireAccess(Access.Anyone).RequireRateLimiting(SessionsRegistration.SignInLimit);
+        routes.MapGet("/portal", OpenAsync).RequireAccess(Access.Anyone).RequireRateLimiting(SessionsRegistration.SignInLimit);
         routes.MapPost("/sign-out", SignOutAsync).RequireAccess(Access.Anyone);
     }
 
@@ -44,6 +46,22 @@ internal static class SignInPages
 
         await SessionCookie.BeginAsync(context, session);
         return Results.LocalRedirect(BackPath.Of(context.Request));
+    }
+
+    /// <summary>By a link that the product has made for somebody whom it knows.</summary>
+    private static async Task OpenAsync(HttpContext context, WebhooksClient client, CancellationToken cancellationToken, string? token = null)
+    {
+        try
+        {
+            var opened = await client.Portal.OpenSessionAsync(token ?? "", cancellationToken);
+            await SessionCookie.BeginAsync(context, new Session(opened.Session, opened.TenantId, IsLink: true), opened.ExpiresAt);
+            context.Response.Redirect($"/tenants/{opened.TenantId}");
+        }
+        catch (WebhooksApiException refused) when ((int)refused.Status is >= 400 and < 500)
+        {
+            await ErrorPage.ShowAsync(
+                context, StatusCodes.Status401Unauthorized, "This link opens nothing", "It was used, or its time is over. Go back to where you found it and ask for another.");
+        }
     }
 
     private static async Task SignOutAsync(HttpContext context)

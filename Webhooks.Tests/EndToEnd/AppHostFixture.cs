@@ -59,6 +59,14 @@ public class AppHostFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>Of a service, once it is healthy.</summary>
+    public async Task<Uri> AddressOfAsync(string service)
+    {
+        using var deadline = new CancellationTokenSource(StartTime);
+        await App.ResourceNotifications.WaitForResourceHealthyAsync(service, deadline.Token);
+        return App.GetEndpoint(service, "http");
+    }
+
     public async Task<string> PostAsync(string body, string? traceParent = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/events");

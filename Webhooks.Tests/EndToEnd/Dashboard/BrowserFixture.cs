@@ -1,4 +1,3 @@
-using Aspire.Hosting.Testing;
 using Microsoft.Playwright;
 
 namespace Webhooks.Tests.EndToEnd.Dashboard;
@@ -7,7 +6,6 @@ namespace Webhooks.Tests.EndToEnd.Dashboard;
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private static readonly string[] Programs = ["chromium", "chromium-browser", "google-chrome"];
-    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(2);
     private IPlaywright? _playwright;
 
     public AppHostFixture Stack { get; } = new();
@@ -19,9 +17,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await Stack.InitializeAsync();
-        using var deadline = new CancellationTokenSource(StartTime);
-        await Stack.App.ResourceNotifications.WaitForResourceHealthyAsync("dashboard", deadline.Token);
-        Address = Stack.App.GetEndpoint("dashboard", "http").AbsoluteUri.TrimEnd('/');
+        Address = (await Stack.AddressOfAsync("dashboard")).AbsoluteUri.TrimEnd('/');
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program(), Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
     }

@@ -9,15 +9,15 @@ internal sealed class TestPages
 {
     private TestPages(string delivered, string failed, string endpoint) => Paths =
     [
-        "/overview", "/local", "/tenants", "/keys", "/tenants/acme", "/tenants/acme/events", $"/tenants/acme/events/{delivered}", $"/tenants/acme/events/{failed}",
+        "/overview", "/local", "/tenants", "/keys", "/audit-log", "/tenants/acme", "/tenants/acme/events", $"/tenants/acme/events/{delivered}", $"/tenants/acme/events/{failed}",
         "/tenants/acme/deliveries", "/tenants/acme/endpoints", "/tenants/acme/endpoints/new", $"/tenants/acme/endpoints/{endpoint}",
         $"/tenants/acme/endpoints/{endpoint}/edit", "/tenants/acme/dead-letters", "/tenants/acme/event-types", "/tenants/acme/event-types/order.created",
-        "/tenants/acme/keys", "/nowhere",
+        "/tenants/acme/keys", "/tenants/acme/signatures", "/nowhere",
     ];
 
     public IReadOnlyList<string> Paths { get; }
 
-    public string Failed => Paths[7];
+    public string Failed => Paths[8];
 
     public static async Task<TestPages> PrepareAsync(AppHostFixture stack)
     {

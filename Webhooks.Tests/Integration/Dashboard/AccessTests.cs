@@ -135,7 +135,7 @@ public sealed class AccessTests(DashboardHost dashboard) : IClassFixture<Dashboa
     }
 
     private static bool IsOurs(string path) =>
-        path is "/overview" or "/tenants" or "/keys" or "/tenants/acme" || path.StartsWith("/tenants/acme/", StringComparison.Ordinal);
+        path is "/overview" or "/tenants" or "/keys" or "/audit-log" or "/tenants/acme" || path.StartsWith("/tenants/acme/", StringComparison.Ordinal);
 
     private async Task SeedAsync()
     {

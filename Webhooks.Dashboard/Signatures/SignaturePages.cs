@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Dashboard.Shell;
+using Webhooks.Signing;
+
+namespace Webhooks.Dashboard.Signatures;
+
+/// <summary>Tells a receiver's developer whether what came was signed with a secret. What is entered here is kept nowhere.</summary>
+internal static class SignaturePages
+{
+    public static void MapSignatures(this IEndpointRouteBuilder tenant)
+    {
+        tenant.MapGet("/signatures", Show);
+        tenant.MapPost("/signatures", Check);
+    }
+
+    private static RazorComponentResult<SignatureView> Show(PageContext page) => new(new { Page = page });
+
+    private static RazorComponentResult<SignatureView> Check(PageContext page, SentForm form)
+    {
+        var headers = (form["headers"] ?? "").Split('\n').Select(static line => line.Split(':', 2)).Where(static parts => parts.Length == 2)
+            .Select(static parts => KeyValuePair.Create(parts[0].Trim(), parts[1].Trim())).ToList();
+        var received = ReceivedSignatures.From(headers);
+
+        // A recording is checked as of when it was sent.
+        var sent = long.TryParse(received.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < int.MaxValue
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : page.Now;
+        var result = WebhookVerifier.Verify(received, Encoding.UTF8.GetBytes(form.Raw("body")), [new SigningKey(form["secret"] ?? throw new BadHttpRequestException("There is no secret."))], sent);
+        return new(new { Page = page, Headers = form["headers"], Body = form.Raw("body"), Result = result });
+    }
+}

@@ -1,0 +1,68 @@
+using Webhooks.Core.Tenants;
+using Webhooks.Tests.Integration.Api;
+
+namespace Webhooks.Tests.Integration.Dashboard;
+
+/// <summary>A tenant's pages by a link of the product's, and operators who act for a tenant.</summary>
+public sealed class PortalTests(DashboardHost dashboard) : IClassFixture<DashboardHost>
+{
+    [Fact]
+    public async Task Portal_ByALink_OpensThatTenantsPagesOnce()
+    {
+        using var admin = dashboard.Api.Admin();
+        var link = (await admin.SendAsync("POST", "/v1/tenants/acme/portal-links", """{"expires_in":600}""")).Text("url");
+        var path = new Uri(link).PathAndQuery;
+        using var browser = dashboard.Browse();
+
+        Assert.Equal("/tenants/acme", (await browser.ShowAsync(path)).Location);
+        var home = await browser.ShowAsync("/tenants/acme");
+        Assert.Equal(200, home.Status);
+        Assert.DoesNotContain("/tenants/acme/keys", home.Html, StringComparison.Ordinal);
+        Assert.Equal(404, (await browser.ShowAsync("/tenants/globex")).Status);
+        Assert.Equal(404, (await browser.ShowAsync("/overview")).Status);
+
+        using var other = dashboard.Browse();
+        Assert.Equal(401, (await other.ShowAsync(path)).Status);
+        Assert.Equal(302, (await other.ShowAsync("/tenants/acme")).Status);
+    }
+
+    [Theory]
+    [InlineData("/portal")]
+    [InlineData("/portal?token=wrong")]
+    [InlineData("/portal?token=%00%ff")]
+    public async Task Portal_WrongLink_OpensNothing(string path)
+    {
+        using var browser = dashboard.Browse();
+
+        Assert.Equal(401, (await browser.ShowAsync(path)).Status);
+    }
+
+    [Fact]
+    public async Task Operator_ActingForATenant_IsInTheAuditLog()
+    {
+        using var browser = await dashboard.BrowseAsync(LocalTenants.AdminKey);
+
+        var saved = await browser.SendAsync("/tenants/globex/event-types", "/tenants/globex/event-types", ("name", "acted.for"));
+
+        Assert.Equal("/tenants/globex/event-types/acted.for", saved.Location);
+        var log = await browser.ShowAsync("/audit-log?of=globex");
+        Assert.Contains("acted.for", log.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Frame_ConfiguredOrigins_MayShowItAndOthersNot()
+    {
+        var (factory, address) = dashboard.Start("Development", ("Dashboard:EmbeddingOrigins", "https://app.example.com https://b.example.com"));
+        await using var host = factory;
+        using var browser = new Browsing(address);
+
+        var page = await browser.ShowAsync("/sign-in");
+
+        Assert.EndsWith("frame-ancestors https://app.example.com https://b.example.com", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.False(page.Headers.Contains("X-Frame-Options"));
+        var cookie = page.Headers.GetValues("Set-Cookie").First();
+        Assert.Contains("samesite=none", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("secure", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+    }
+}
