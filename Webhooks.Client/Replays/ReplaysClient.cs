@@ -24,6 +24,15 @@ public sealed class ReplaysClient
         _api.SendAsync(
             HttpMethod.Post, Path, new ReplayRequest(filter, rate, DryRun: null), ClientJson.Default.ReplayRequest, ClientJson.Default.Replay, cancellationToken);
 
+    /// <summary>Newest first, one page.</summary>
+    /// <param name="token">Of the page before; the first page when null.</param>
+    public async Task<Page<Replay>> ListPageAsync(int? pageSize = null, string? token = null, CancellationToken cancellationToken = default)
+    {
+        var path = new QueryText(Path).Add("limit", pageSize).Add("next_token", token).ToString();
+        var page = await _api.GetAsync(path, ClientJson.Default.ReplayList, cancellationToken).ConfigureAwait(false);
+        return new Page<Replay>(page.Items, page.NextToken);
+    }
+
     /// <summary>Newest first, page by page as they are enumerated.</summary>
     /// <param name="pageSize">Replays per request to the API, 1 to 100. Default 50.</param>
     public IAsyncEnumerable<Replay> ListAsync(int? pageSize = null, CancellationToken cancellationToken = default) =>

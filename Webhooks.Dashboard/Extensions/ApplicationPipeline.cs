@@ -5,6 +5,7 @@ using Webhooks.Dashboard.Events;
 using Webhooks.Dashboard.EventTypes;
 using Webhooks.Dashboard.Local;
 using Webhooks.Dashboard.Overview;
+using Webhooks.Dashboard.Replays;
 using Webhooks.Dashboard.Sessions;
 using Webhooks.Dashboard.Shell;
 using Webhooks.Dashboard.SignIn;
@@ -41,6 +42,7 @@ internal static class ApplicationPipeline
         tenant.MapDeliveries();
         tenant.MapEndpoints();
         tenant.MapDeadLetters();
+        tenant.MapReplays();
         tenant.MapEventTypes();
         tenant.MapTenantKeys();
         tenant.MapSignatures();

@@ -11,7 +11,7 @@ internal sealed class TestPages
     [
         "/overview", "/local", "/tenants", "/keys", "/audit-log", "/tenants/acme", "/tenants/acme/events", $"/tenants/acme/events/{delivered}", $"/tenants/acme/events/{failed}",
         "/tenants/acme/deliveries", "/tenants/acme/endpoints", "/tenants/acme/endpoints/new", $"/tenants/acme/endpoints/{endpoint}",
-        $"/tenants/acme/endpoints/{endpoint}/edit", "/tenants/acme/dead-letters", "/tenants/acme/event-types", "/tenants/acme/event-types/order.created",
+        $"/tenants/acme/endpoints/{endpoint}/edit", "/tenants/acme/dead-letters", "/tenants/acme/replays", "/tenants/acme/replays/new?status=failed", "/tenants/acme/event-types", "/tenants/acme/event-types/order.created",
         "/tenants/acme/keys", "/tenants/acme/signatures",
     ];
 

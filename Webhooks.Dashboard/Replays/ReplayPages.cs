@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Client;
+using Webhooks.Dashboard.Sessions;
+using Webhooks.Dashboard.Shell;
+
+namespace Webhooks.Dashboard.Replays;
+
+internal static class ReplayPages
+{
+    private const int PageSize = 50;
+
+    public static void MapReplays(this IEndpointRouteBuilder tenant)
+    {
+        tenant.MapGet("/replays", ListAsync);
+        tenant.MapGet("/replays/new", PreviewAsync);
+        tenant.MapPost("/replays", StartAsync);
+        tenant.MapGet("/replays/{id}", ShowAsync);
+        tenant.MapPost("/replays/{id}/{move:regex(^(pause|resume|cancel)$)}", MoveAsync);
+    }
+
+    private static async Task<RazorComponentResult<ReplaysView>> ListAsync(
+        PageContext page, TenantApi api, CancellationToken cancellationToken, string? token = null) =>
+        new(new { Page = page, Replays = await api.Read.Replays.ListPageAsync(PageSize, token, cancellationToken) });
+
+    private static async Task<RazorComponentResult<ReplayPreviewView>> PreviewAsync(
+        PageContext page, TenantApi api, [AsParameters] ReplayChoice choice, CancellationToken cancellationToken)
+    {
+        var client = await api.ActAsync(cancellationToken);
+        return new(new { Page = page, Choice = choice, Preview = await client.Replays.PreviewAsync(choice.ToFilter(), cancellationToken) });
+    }
+
+    private static async Task<IResult> StartAsync(PageContext page, TenantApi api, SentForm form, CancellationToken cancellationToken)
+    {
+        var client = await api.ActAsync(cancellationToken);
+        var started = await client.Replays.StartAsync(ReplayChoice.Of(form).ToFilter(), form.Number("rate"), cancellationToken);
+        return page.Done("It has begun.", $"{page.TenantPath}/replays/{started.Id}");
+    }
+
+    private static async Task<RazorComponentResult<ReplayView>> ShowAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken) =>
+        new(new { Page = page, Replay = await api.Read.Replays.GetAsync(id, cancellationToken) });
+
+    private static async Task<IResult> MoveAsync(PageContext page, TenantApi api, string id, string move, CancellationToken cancellationToken)
+    {
+        var replays = (await api.ActAsync(cancellationToken)).Replays;
+        Replay moved = await (move switch
+        {
+            "pause" => replays.PauseAsync(id, cancellationToken),
+            "resume" => replays.ResumeAsync(id, cancellationToken),
+            _ => replays.CancelAsync(id, cancellationToken),
+        });
+        return page.Done($"It is {moved.State} now.");
+    }
+}
