@@ -11,7 +11,7 @@ public sealed class ImageTests(BrowserFixture browser)
     private const int MaxBytes = 150_000;
     private static readonly string[] Names = ["local", "overview", "summary", "event", "endpoints", "dead-letters", "portal"];
     private static readonly (string Name, ColorScheme Scheme)[] Schemes = [("light", ColorScheme.Light), ("dark", ColorScheme.Dark)];
-    private static readonly (string Name, int Width, int Height)[] Sizes = [("1280", 1280, 800), ("375", 375, 812)];
+    private static readonly (string Name, int Width, int Height)[] Sizes = [("1280", 1280, 720), ("375", 375, 812)];
 
     [Fact]
     public async Task Images_OfTheTour_AreThereAndSmall()
