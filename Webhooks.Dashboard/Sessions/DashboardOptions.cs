@@ -25,8 +25,8 @@ public sealed class DashboardOptions
     public string? EmbeddingOrigins { get; set; }
 
     /// <summary>
-    /// Where the keys are kept that sessions are encrypted with. Replicas share the folder. Default none: the account's own folder, or memory,
-    /// where sessions end with the process.
+    /// Folder of the keys that sessions are encrypted with, which replicas share. Default none. Without it they are in the account's own folder, or
+    /// in memory where it has none: then sessions end with the process.
     /// </summary>
     public string? KeyFolder { get; set; }
 
@@ -37,7 +37,7 @@ public sealed class DashboardOptions
     public string? TraceUrl { get; set; }
 
     /// <summary>
-    /// An administrator's key that a browser on the same machine may sign in with by one click; in Development only, where the local stack's is set.
+    /// An administrator's key that a browser on the same machine may sign in with by one click; in Development only, where the local stack's is set. Default none.
     /// </summary>
     public string? LocalKey { get; set; }
 }
