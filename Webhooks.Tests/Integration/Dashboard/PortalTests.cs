@@ -10,7 +10,7 @@ public sealed class PortalTests(DashboardHost dashboard) : IClassFixture<Dashboa
     public async Task Portal_ByALink_OpensThatTenantsPagesOnce()
     {
         using var admin = dashboard.Api.Admin();
-        var link = (await admin.SendAsync("POST", "/v1/tenants/acme/portal-links", """{"expires_in":600}""")).Text("url");
+        var link = (await admin.SendAsync("POST", "/v1/tenants/acme/portal-links", """{"expires_in":600}""")).Text("url")!;
         var path = new Uri(link).PathAndQuery;
         using var browser = dashboard.Browse();
 
