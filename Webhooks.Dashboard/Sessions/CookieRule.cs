@@ -7,7 +7,7 @@ internal sealed class CookieRule(IOptions<DashboardOptions> options, IHostEnviro
 {
     private readonly bool _isEmbedded = options.Value.EmbeddingOrigins is { Length: > 0 };
 
-    private bool IsSecure => _isEmbedded || !environment.IsDevelopment();
+    public bool IsSecure => _isEmbedded || !environment.IsDevelopment();
 
     public void Apply(CookieBuilder cookie, string name)
     {

@@ -38,7 +38,9 @@ internal static class SessionsRegistration
         services.AddAntiforgery();
         services.AddOptions<Microsoft.AspNetCore.Antiforgery.AntiforgeryOptions>().Configure<CookieRule>(static (form, rule) =>
         {
+            form.Cookie = new FormCookie(rule.IsSecure);
             rule.Apply(form.Cookie, "webhooks-form");
+            form.Cookie.SecurePolicy = CookieSecurePolicy.None;
             form.SuppressXFrameOptionsHeader = true;
         });
         services.AddRateLimiter(static limiter => limiter.AddPolicy(SignInLimit, static context => RateLimitPartition.GetFixedWindowLimiter(

@@ -33,7 +33,7 @@ internal sealed class Admission(RequestDelegate next, IAntiforgery forms)
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !await forms.IsRequestValidAsync(context))
         {
             await ErrorPage.ShowAsync(
-                context, StatusCodes.Status400BadRequest, "This form has expired", "Go back, load the page anew and send it again. Nothing was changed.");
+                context, StatusCodes.Status400BadRequest, "This form has expired", "Nothing was changed. Go back, load the page anew and send it again. Outside Development the page must be on https.");
             return;
         }
 

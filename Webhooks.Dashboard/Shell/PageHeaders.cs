@@ -15,7 +15,8 @@ internal sealed class PageHeaders(RequestDelegate next, IOptions<DashboardOption
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
             + $"frame-ancestors {_origins ?? "'none'"}";
         headers.XContentTypeOptions = "nosniff";
-        headers.CacheControl = "no-store";
+        headers.CacheControl = "no-cache, no-store";
+        headers.Pragma = "no-cache";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         if (_origins is null)

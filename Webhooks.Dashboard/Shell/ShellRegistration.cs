@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.RateLimiting;
+
 namespace Webhooks.Dashboard.Shell;
 
 internal static class ShellRegistration
@@ -6,5 +8,10 @@ internal static class ShellRegistration
     {
         services.AddSingleton<LocalStack>();
         services.AddSingleton<AssetFiles>();
+        services.Configure<RateLimiterOptions>(static limiter => limiter.OnRejected = static async (rejected, _) =>
+        {
+            rejected.HttpContext.Response.Headers.RetryAfter = "60";
+            await ErrorPage.ShowAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "Too many attempts", "Wait a minute, then try again.");
+        });
     }
 }

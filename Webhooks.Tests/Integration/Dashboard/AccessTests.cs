@@ -77,7 +77,8 @@ public sealed class AccessTests(DashboardHost dashboard) : IClassFixture<Dashboa
 
         foreach (var action in (await ActionsAsync()).Where(static action => action.StartsWith("/tenants/acme/", StringComparison.Ordinal)))
         {
-            Assert.Equal(400, (await acme.SendAsync(action, ("url", "http://localhost:9001/acme"), ("since", "2020-01-01"))).Status);
+            var answer = await acme.SendAsync(action, ("url", "http://localhost:9001/acme"), ("since", "2020-01-01"));
+            Assert.True(answer.Status is 400 or 404, $"{action}: {answer.Status}");
         }
 
         Assert.Equal(before, await StateAsync());

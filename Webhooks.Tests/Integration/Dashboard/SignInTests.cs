@@ -65,6 +65,8 @@ public sealed class SignInTests(DashboardHost dashboard) : IClassFixture<Dashboa
         await using var production = factory;
         using var stranger = new Browsing(address);
         var page = await stranger.ShowAsync("/sign-in");
+        Assert.Equal(200, page.Status);
+        Assert.Contains(page.Headers.GetValues("Set-Cookie"), static cookie => cookie.Contains("secure", StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain("/sign-in/local", page.Html, StringComparison.Ordinal);
     }
 
