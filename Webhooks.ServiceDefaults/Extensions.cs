@@ -14,6 +14,7 @@ public static class Extensions
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
+        HealthProbe.EndWhereAsked(builder.Configuration);
         WrongOptions.EndWithTheirSentences();
         builder.ConfigureContainer(new ValidatedServices(builder.Environment.IsDevelopment()));
         builder.AddDefaultConfiguration();

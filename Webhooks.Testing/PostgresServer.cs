@@ -127,8 +127,8 @@ public sealed class PostgresServer(IReadOnlyList<string>? settings = null, RunFo
         await Testing.Command.SucceedAsync(initdb, InitializeTime, CancellationToken.None);
     }
 
-    // Distributions keep the servers' binaries out of the path, in a folder per version.
-    private static string Binary(string name) =>
+    /// <summary>A program of PostgreSQL: distributions keep them out of the path, in a folder per version.</summary>
+    public static string Binary(string name) =>
         Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin", name)).Where(File.Exists).Max(StringComparer.Ordinal) ?? name
             : name;

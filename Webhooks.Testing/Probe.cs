@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Webhooks.Testing;
 
-internal static class Probe
+public static class Probe
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 

@@ -34,7 +34,7 @@ internal static class ApiDescription
         document.Info = new OpenApiInfo
         {
             Title = Title,
-            Version = "v1",
+            Version = typeof(ApiDescription).Assembly.GetName().Version?.ToString(3),
             Description = Text,
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };

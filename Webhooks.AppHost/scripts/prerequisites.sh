@@ -36,6 +36,13 @@ require_node() {
 
 # Only the tests need it: they use the dashboard as a person does.
 require_browser() { command -v chromium >/dev/null || command -v google-chrome >/dev/null || install_packages chromium; }
+# Only the tests need them: they hold deploy/ to what reads it.
+require_deployment_tools() {
+  local missing=()
+  command -v docker-compose >/dev/null || missing+=(docker-compose)
+  command -v promtool >/dev/null || missing+=(prometheus)
+  ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
+}
 
 install_packages() {
   command -v apt-get >/dev/null || fail "please install: $* (Homebrew: brew install postgresql@17 redis nats-server node)"

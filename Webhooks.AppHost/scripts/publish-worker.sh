@@ -29,12 +29,18 @@ require_linker() {
   ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
 }
 
+# One at a time: whoever publishes writes the same files in between.
+mkdir -p artifacts
+if command -v flock >/dev/null; then
+  exec 9>artifacts/publish-worker.lock
+  flock 9
+fi
+
 if [[ ! -x $binary ]] || newer_sources | grep -q .; then
   require_linker
   say "Publishing the native worker…"
   linker=()
   command -v clang >/dev/null || linker=(-p:CppCompilerAndLinker=gcc)
-  mkdir -p artifacts
   dotnet publish Webhooks.Worker -c Release -r "$(runtime_identifier)" -o artifacts/native --nologo --disable-build-servers \
     ${linker[@]+"${linker[@]}"} >"$log" 2>&1 || { tail -n 30 "$log" >&2; fail "the native worker could not be published ($log)."; }
   [[ -x $binary ]] || fail "the native worker is not where it should be: $binary"

@@ -6,10 +6,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Webhooks.ServiceDefaults.Health;
 
 /// <summary>
-/// <c>{"status":"healthy","service":…,"checks":{"postgres":{"status":"healthy","description":…,"data":{…}}}}</c>; strangers see the words only.
+/// <c>{"status":"healthy","service":…,"version":…,"checks":{"postgres":{"status":"healthy","description":…,"data":{…}}}}</c>; strangers see the words only.
 /// </summary>
 internal sealed class HealthResponse(string serviceName, OperatorAccess access)
 {
+    private static readonly string? Version = typeof(HealthResponse).Assembly.GetName().Version?.ToString(3);
+
     public async Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "application/json; charset=utf-8";
@@ -18,6 +20,7 @@ internal sealed class HealthResponse(string serviceName, OperatorAccess access)
         json.WriteStartObject();
         json.WriteString("status"u8, Name(report.Status));
         json.WriteString("service"u8, serviceName);
+        json.WriteString("version"u8, Version);
         json.WriteStartObject("checks"u8);
         foreach (var (name, entry) in report.Entries)
         {
