@@ -27,4 +27,8 @@ public sealed class MessagingOptions
     /// </summary>
     [Duration("00:00:05", "00:10:00")]
     public TimeSpan AckWait { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Servers of a NATS cluster that each keep the streams: 3 go on when one is lost. Default 1.</summary>
+    [Range(1, 5)]
+    public int Replicas { get; set; } = 1;
 }

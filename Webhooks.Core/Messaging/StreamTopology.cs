@@ -42,6 +42,7 @@ public sealed class StreamTopology(INatsJSContext jetStream, StreamNames names, 
             {
                 Retention = StreamConfigRetention.Workqueue,
                 Storage = StreamConfigStorage.File,
+                NumReplicas = options.Value.Replicas,
             },
             cancellationToken);
         await EnsureAsync(
@@ -49,6 +50,7 @@ public sealed class StreamTopology(INatsJSContext jetStream, StreamNames names, 
             {
                 Retention = StreamConfigRetention.Workqueue,
                 Storage = StreamConfigStorage.File,
+                NumReplicas = options.Value.Replicas,
                 DuplicateWindow = options.Value.DuplicateWindow,
             },
             cancellationToken);

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using NATS.Client.Core;
 using NATS.Client.Hosting;
 using NATS.Client.JetStream;
@@ -20,10 +22,15 @@ public static class MessagingExtensions
         where TBuilder : IHostApplicationBuilder
     {
         var url = builder.RequireConnectionString(connectionName);
+        builder.Services.AddOptions<NatsOptions>().BindConfiguration(NatsOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<NatsOptions>, NatsOptionsValidator>();
+        var nats = builder.Configuration.GetSection(NatsOptions.Section).Get<NatsOptions>() ?? new NatsOptions();
         builder.Services.AddNats(configureOpts: options =>
         {
             var ours = options with
             {
+                AuthOpts = options.AuthOpts with { CredsFile = nats.CredentialsFile },
+                TlsOpts = options.TlsOpts with { CaFile = nats.CaFile, CertFile = nats.CertificateFile, KeyFile = nats.KeyFile },
                 Url = url,
                 Name = builder.Environment.ApplicationName,
                 RetryOnInitialConnect = true,

@@ -11,6 +11,7 @@ using Webhooks.Core.Retries;
 using Webhooks.Core.Security;
 using Webhooks.Dashboard.Sessions;
 using Webhooks.ServiceDefaults.Health;
+using Webhooks.ServiceDefaults.Messaging;
 using Webhooks.ServiceDefaults.Prometheus;
 using Webhooks.Worker.Circuits;
 using Webhooks.Worker.Jobs;
@@ -35,6 +36,7 @@ internal sealed record OptionsSection(string Key, string Services, Type Type)
         new(WorkerOptions.Section, "worker", typeof(WorkerOptions)),
         new(CircuitOptions.Section, "worker", typeof(CircuitOptions)),
         new(MessagingOptions.Section, "api, worker", typeof(MessagingOptions)),
+        new(NatsOptions.Section, "api, worker", typeof(NatsOptions)),
         new(RetryOptions.Section, "worker", typeof(RetryOptions)),
         new($"{RetryOptions.Section}:Policies:<name>", "worker", typeof(RetryPolicyOptions)),
         new(SecurityOptions.Section, "api, worker", typeof(SecurityOptions)),
