@@ -8,10 +8,25 @@ internal sealed class QueueSample
     private long _deadLettersOfTheHour;
     private long _setAside;
     private long _openCircuits;
+    private long _failingEndpoints;
+    private long _queueAge;
+    private long _outboxAge;
 
     public long Waiting => Volatile.Read(ref _waiting);
 
     public long DeadLetters => Volatile.Read(ref _deadLetters);
+
+    /// <summary>Messages that no worker has taken yet.</summary>
+    public long Lag => Consumers.Sum(static consumer => consumer.Lag);
+
+    /// <summary>How long the oldest of them has been in the stream.</summary>
+    public TimeSpan QueueAge => TimeSpan.FromTicks(Volatile.Read(ref _queueAge));
+
+    /// <summary>Of the oldest batch that the stream does not refuse.</summary>
+    public TimeSpan OutboxAge => TimeSpan.FromTicks(Volatile.Read(ref _outboxAge));
+
+    /// <summary>Active endpoints that are marked as failing.</summary>
+    public long FailingEndpoints => Volatile.Read(ref _failingEndpoints);
 
     /// <summary>Dead letters of the last hour.</summary>
     public long DeadLetterGrowth => Volatile.Read(ref _deadLettersOfTheHour);
@@ -31,7 +46,15 @@ internal sealed class QueueSample
     /// <summary>The stream's consumers, through which workers take what waits.</summary>
     public IReadOnlyList<SeenConsumer> Consumers { get; private set; } = [];
 
-    public void SetConsumers(IReadOnlyList<SeenConsumer> consumers) => Consumers = consumers;
+    public void SetConsumers(IReadOnlyList<SeenConsumer> consumers, TimeSpan oldest)
+    {
+        Consumers = consumers;
+        Volatile.Write(ref _queueAge, oldest.Ticks);
+    }
+
+    public void SetOutboxAge(TimeSpan age) => Volatile.Write(ref _outboxAge, age.Ticks);
+
+    public void SetFailingEndpoints(long failing) => Volatile.Write(ref _failingEndpoints, failing);
 
     public void SetWorkers(IReadOnlyList<SeenWorker> workers) => Workers = workers;
 

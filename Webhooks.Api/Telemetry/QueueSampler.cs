@@ -1,4 +1,5 @@
 using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
 using Npgsql;
 using Webhooks.Core.Messaging;
 
@@ -8,7 +9,7 @@ namespace Webhooks.Api.Telemetry;
 internal sealed class QueueSampler(
     QueueSample sample, INatsJSContext jetStream, StreamNames names, NpgsqlDataSource database, TimeProvider time) : BackgroundService
 {
-    private const int NoSuchStream = 404;
+    private const int NotFound = 404;
 
     /// <summary>What there is more of is estimated, from what the server keeps of the table.</summary>
     private const int MostCounted = 10_000;
@@ -19,7 +20,9 @@ internal sealed class QueueSampler(
           (SELECT count(*) FROM (SELECT FROM dead_letters WHERE dead_letter_id >= first_id_of(now() - interval '1 hour') LIMIT {MostCounted}) h),
           (SELECT count(DISTINCT endpoint_id) FROM circuits WHERE open_until > now()),
           (SELECT coalesce(sum(cardinality(event_ids)), 0)::bigint FROM outbox WHERE aside_at IS NOT NULL),
-          (SELECT refusal FROM outbox WHERE aside_at IS NOT NULL ORDER BY aside_at DESC LIMIT 1)
+          (SELECT refusal FROM outbox WHERE aside_at IS NOT NULL ORDER BY aside_at DESC LIMIT 1),
+          (SELECT count(*) FROM endpoints WHERE failing_since IS NOT NULL AND state = 'active'),
+          (SELECT now() - min(created_at) FROM outbox WHERE aside_at IS NULL)
         FROM (SELECT count(*) AS counted FROM (SELECT FROM dead_letters LIMIT {MostCounted + 1}) l) s
         """;
 
@@ -52,19 +55,38 @@ internal sealed class QueueSampler(
             var stream = await jetStream.GetStreamAsync(names.Deliveries, cancellationToken: cancellationToken);
             sample.SetWaiting(stream.Info.State.Messages);
             var consumers = new List<SeenConsumer>();
+            var oldest = TimeSpan.Zero;
             await foreach (var consumer in stream.ListConsumersAsync(cancellationToken))
             {
                 var info = consumer.Info;
                 consumers.Add(new SeenConsumer(info.Name, (long)info.NumPending, info.NumAckPending, info.NumWaiting));
+                if (info.NumPending > 0 && await FirstWaitingAsync(stream, info, cancellationToken) is { } since && time.GetUtcNow() - since is var age && age > oldest)
+                {
+                    oldest = age;
+                }
             }
 
-            sample.SetConsumers(consumers);
+            sample.SetConsumers(consumers, oldest);
         }
-        catch (NatsJSApiException error) when (error.Error.Code == NoSuchStream)
+        catch (NatsJSApiException error) when (error.Error.Code == NotFound)
         {
             // The broker is new or lost its disk. Whoever makes the stream fills it, which takes its time: not from here.
             sample.SetWaiting(0);
-            sample.SetConsumers([]);
+            sample.SetConsumers([], TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>When the message came that this consumer would hand out next; null when it has handed it out meanwhile.</summary>
+    private static async Task<DateTimeOffset?> FirstWaitingAsync(INatsJSStream stream, ConsumerInfo consumer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var next = new StreamMsgGetRequest { Seq = consumer.Delivered.StreamSeq + 1, NextBySubj = consumer.Config.FilterSubject };
+            return (await stream.GetAsync(next, cancellationToken)).Message.Time;
+        }
+        catch (NatsJSApiException error) when (error.Error.Code == NotFound)
+        {
+            return null;
         }
     }
 
@@ -78,6 +100,8 @@ internal sealed class QueueSampler(
             sample.SetDeadLetters(row.GetInt64(0), row.GetInt64(1));
             sample.SetOpenCircuits(row.GetInt64(2));
             sample.SetAsideEvents(row.GetInt64(3), await row.IsDBNullAsync(4, cancellationToken) ? null : row.GetString(4));
+            sample.SetFailingEndpoints(row.GetInt64(5));
+            sample.SetOutboxAge(await row.IsDBNullAsync(6, cancellationToken) ? TimeSpan.Zero : row.GetTimeSpan(6));
         }
     }
 

@@ -40,6 +40,24 @@ public static class WebhooksTelemetry
     /// <summary>Gauge, {message}: what waits in the broker.</summary>
     public const string QueueSize = "webhook.queue.size";
 
+    /// <summary>Gauge, {message}: what waits in the broker and no worker has taken yet.</summary>
+    public const string QueueLag = "webhook.queue.lag";
+
+    /// <summary>Gauge, s: how long the oldest of these has waited.</summary>
+    public const string QueueAge = "webhook.queue.age";
+
+    /// <summary>Gauge, s: age of the oldest batch in the outbox that the stream does not refuse.</summary>
+    public const string OutboxAge = "webhook.outbox.age";
+
+    /// <summary>Gauge, {worker}: workers that signed in lately.</summary>
+    public const string Workers = "webhook.workers";
+
+    /// <summary>Gauge, {endpoint}: active endpoints that are marked as failing.</summary>
+    public const string FailingEndpoints = "webhook.endpoints.failing";
+
+    /// <summary>Gauge, {endpoint}: endpoints that at least one worker spares for now.</summary>
+    public const string OpenCircuits = "webhook.circuits.open";
+
     /// <summary>Gauge, {endpoint}: endpoints that are not deleted.</summary>
     public const string Endpoints = "webhook.endpoints.total";
 
