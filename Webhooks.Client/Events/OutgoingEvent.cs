@@ -7,9 +7,12 @@ namespace Webhooks.Client;
 /// <summary>An event to send: the JSON object that the API takes.</summary>
 public sealed class OutgoingEvent
 {
-    private OutgoingEvent(ReadOnlyMemory<byte> json) => Json = json;
+    private OutgoingEvent(ReadOnlyMemory<byte> json, string? idempotencyKey = null) => (Json, IdempotencyKey) = (json, idempotencyKey);
 
     internal ReadOnlyMemory<byte> Json { get; }
+
+    /// <summary>What it carries itself.</summary>
+    internal string? IdempotencyKey { get; }
 
     /// <summary>An event of a type with a payload, delivered in the envelope unless an endpoint wants it raw.</summary>
     /// <param name="eventType">Such as <c>order.paid</c>: 1 to 128 characters.</param>
@@ -54,6 +57,6 @@ public sealed class OutgoingEvent
             writer.WriteEndObject();
         }
 
-        return new OutgoingEvent(buffer.WrittenMemory);
+        return new OutgoingEvent(buffer.WrittenMemory, idempotencyKey);
     }
 }

@@ -28,13 +28,13 @@ internal abstract class Stack(string connectionString) : IAsyncDisposable
     /// <summary>A tenant with one endpoint at a path of its own.</summary>
     /// <param name="policy">The endpoint's own; the stack's default is <see cref="StackSettings.Fast"/>.</param>
     /// <param name="columns">Of the endpoint, as in UPDATE … SET.</param>
-    public async Task<TestEndpoint> AddEndpointAsync(string? policy = null, string? columns = null, string? url = null)
+    public async Task<TestEndpoint> AddEndpointAsync(string? policy = null, string? columns = null, string? url = null, string? secret = null)
     {
         var tenantId = $"t-{Guid.NewGuid():N}"[..20];
         var id = EndpointId.New(TimeProvider.System);
         var key = ApiKeys.Generate();
         var path = "/" + tenantId;
-        var secret = WebhookSecret.Generate();
+        secret ??= WebhookSecret.Generate();
         var created = await new TenantStore(Database, TimeProvider.System).CreateAsync(
             new NewTenant
             {

@@ -6,7 +6,10 @@ namespace Webhooks.Tests.Unit.Docs;
 public sealed class NoticesTests
 {
     public static TheoryData<string> Shipped { get; } =
-        ["Webhooks.Api", "Webhooks.Worker", "Webhooks.Receiver", "Webhooks.Dashboard", "Webhooks.Core", "Webhooks.ServiceDefaults", "Webhooks.Client", "Webhooks.Signing"];
+    [
+        "Webhooks.Api", "Webhooks.Worker", "Webhooks.Receiver", "Webhooks.Dashboard", "Webhooks.Core", "Webhooks.ServiceDefaults", "Webhooks.Client", "Webhooks.Client.Npgsql",
+        "Webhooks.Hosting", "Webhooks.Signing",
+    ];
 
     [Theory]
     [MemberData(nameof(Shipped))]
