@@ -1,4 +1,5 @@
 using Webhooks.Api.Apis;
+using Webhooks.Api.Commands;
 using Webhooks.Api.Docs;
 using Webhooks.Api.Extensions;
 
@@ -7,8 +8,14 @@ builder.AddServiceDefaults();
 builder.AddApplicationServices();
 
 var app = builder.Build();
+if (AdminCommand.IsAsked(args))
+{
+    return await AdminCommand.RunAsync(args, app.Services);
+}
+
 app.UseApplicationPipeline();
 app.MapDefaultEndpoints("webhook-api");
 app.MapApi();
 app.MapDocs();
 app.Run();
+return Environment.ExitCode;

@@ -45,6 +45,14 @@ public sealed class AdminKeyStore(NpgsqlDataSource database, TimeProvider time)
         return batch.BatchCommands[1].RecordsAffected == 1;
     }
 
+    public async Task AddAsync(StoredKey key, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var command = database.CreateCommand("INSERT INTO api_keys (key_hash, key_id, prefix, created_at) VALUES ($1, $2, $3, $4)")
+            .With(key.Hash).With(Guid.CreateVersion7(now)).With(key.Prefix).With(now);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     public async Task<IReadOnlyList<ApiKeyRecord>> ListAsync(ApiKeyPlace after, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(List).With(after.IsRevoked).With(after.Id).With(limit);
