@@ -26,13 +26,20 @@ public sealed class StatusQueries(NpgsqlDataSource database, DeliveryQueries del
         return new StatusPage([.. shown.Select(StatusAnswer.Of)], filter.Page, filter.PageSize, ids.Count > filter.PageSize);
     }
 
+    // What has no row.
+    private const string Planned = $"""
+         UNION ALL (
+          SELECT e.event_id, (p.n - 1)::smallint FROM events e CROSS JOIN LATERAL (SELECT * FROM {Plan.Bare}) p
+          WHERE e.tenant_id = $1 AND e.event_id >= {Plan.Oldest} ORDER BY e.event_id DESC, p.n DESC LIMIT $3 + $4)
+        """;
+
     private static string Source(StatusFilter filter) => filter switch
     {
         // OFFSET 0 has the deliveries looked up event by event, newest first: joined freely, 557,000 were read for a
         // reference of ten.
         { ReferenceId: not null } => $"""
             SELECT e.event_id, d.ordinal FROM events e
-            CROSS JOIN LATERAL (SELECT ordinal, status FROM deliveries WHERE event_id = e.event_id AND tenant_id = $1 OFFSET 0) d
+            CROSS JOIN LATERAL ({Plan.Deliveries} OFFSET 0) d
             WHERE e.tenant_id = $1 AND e.reference_id = $2
               {(filter.Statuses is { } statuses ? $"AND d.status IN ('{string.Join("', '", statuses)}')" : "")}
             """,
@@ -40,11 +47,8 @@ public sealed class StatusQueries(NpgsqlDataSource database, DeliveryQueries del
         // The index has one status after the other, each newest first: what may be on the page is read of each, and merged.
         { Statuses: { } statuses } => string.Join(" UNION ALL ", statuses.Select(static status => $"""
             (SELECT event_id, ordinal FROM deliveries WHERE tenant_id = $1 AND status = '{status}'
-             ORDER BY event_id DESC, ordinal DESC LIMIT $3 + $4)
+             ORDER BY event_id DESC, ordinal DESC LIMIT $3 + $4){(status == DeliveryStatus.Pending ? Planned : "")}
             """)),
-        _ => """
-            SELECT d.event_id, d.ordinal FROM events e JOIN deliveries d ON d.event_id = e.event_id AND d.tenant_id = e.tenant_id
-            WHERE e.tenant_id = $1
-            """,
+        _ => $"SELECT d.event_id, d.ordinal FROM events e CROSS JOIN LATERAL ({Plan.Deliveries}) d WHERE e.tenant_id = $1",
     };
 }

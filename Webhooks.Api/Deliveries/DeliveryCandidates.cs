@@ -1,4 +1,5 @@
 using Npgsql;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Storage;
 
 namespace Webhooks.Api.Deliveries;
@@ -12,7 +13,8 @@ internal static class DeliveryCandidates
     private const string Bounds = "tenant_id = $1 AND event_id >= $2 AND event_id < $3";
 
     /// <summary>Whether some of them may be rejected by the rest of the filter.</summary>
-    public static bool AreVague(DeliveryFilter filter) => filter.Endpoint is not null || (filter.Status is not null && filter.ReferenceId is not null);
+    public static bool AreVague(DeliveryFilter filter) => filter.Endpoint is not null
+        || filter.Status is DeliveryStatus.Pending or DeliveryStatus.Delivered || (filter.Status is not null && filter.ReferenceId is not null);
 
     public static async Task<IReadOnlyList<(Guid Event, short Ordinal)>> ReadAsync(
         NpgsqlDataSource database, DeliveryFilter filter, (Guid First, Guid End) within, (Guid Event, short Ordinal) before, int count,
@@ -23,7 +25,7 @@ internal static class DeliveryCandidates
         {
             command.With(filter.ReferenceId);
         }
-        else if (filter.Status is not null)
+        else if (filter.Status is not (null or DeliveryStatus.Pending))
         {
             command.With(before.Event).With(before.Ordinal);
         }
@@ -43,6 +45,19 @@ internal static class DeliveryCandidates
     {
         { ReferenceId: not null } =>
             $"SELECT event_id, {AnyOrdinal}::smallint FROM events WHERE {Bounds} AND reference_id = $5 ORDER BY event_id DESC LIMIT $4",
+        { Status: DeliveryStatus.Pending } => $"""
+            SELECT event_id, {AnyOrdinal}::smallint FROM (
+              (SELECT event_id FROM deliveries WHERE {Bounds} AND status = '{DeliveryStatus.Pending}' ORDER BY event_id DESC LIMIT $4)
+              UNION
+              (SELECT event_id FROM events WHERE {Bounds} AND event_id >= {Plan.Oldest} ORDER BY event_id DESC LIMIT $4)) pending
+            ORDER BY event_id DESC LIMIT $4
+            """,
+
+        // Most are: no index knows them.
+        { Status: DeliveryStatus.Delivered } => $"""
+            SELECT event_id, ordinal FROM deliveries WHERE {Bounds} AND (event_id, ordinal) < ($5, $6)
+            ORDER BY event_id DESC, ordinal DESC LIMIT $4
+            """,
         { Status: { } status } => $"""
             SELECT event_id, ordinal FROM deliveries WHERE {Bounds} AND status = '{status}' AND (event_id, ordinal) < ($5, $6)
             ORDER BY event_id DESC, ordinal DESC LIMIT $4

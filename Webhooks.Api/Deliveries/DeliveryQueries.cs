@@ -18,18 +18,33 @@ public sealed class DeliveryQueries(NpgsqlDataSource database, ConfigDirectory d
 
     // OFFSET 0 has each candidate looked up by its key: joined freely, some hundred of them make the planner read whole partitions.
     // The bounds are given again, so that it sees only the partitions within them.
-    private const string OfCandidates = $"""
+    private static readonly string OfCandidates = $"""
         SELECT {DeliveryReader.Columns}
         FROM unnest($2, $3) AS c (event_id, ordinal)
         CROSS JOIN LATERAL (
-          SELECT * FROM deliveries d
-          WHERE d.event_id = c.event_id AND d.event_id >= $4 AND d.event_id <= $5 AND (c.ordinal < 0 OR d.ordinal = c.ordinal) AND d.tenant_id = $1
-            AND ($8::text IS NULL OR d.status = $8) AND ($9::uuid IS NULL OR d.endpoint_id = $9)
-          OFFSET 0) d
-        CROSS JOIN LATERAL (
           SELECT * FROM events e WHERE e.tenant_id = $1 AND e.event_id = c.event_id AND e.event_id >= $4 AND e.event_id <= $5 OFFSET 0) e
+        CROSS JOIN LATERAL (
+          SELECT * FROM ({Plan.DeliveriesWithin("AND r.event_id >= $4 AND r.event_id <= $5")}) d
+          WHERE (c.ordinal < 0 OR d.ordinal = c.ordinal) AND ($8::text IS NULL OR d.status = $8) AND ($9::uuid IS NULL OR d.endpoint_id = $9)
+          OFFSET 0) d
         WHERE (d.event_id, d.ordinal) < ($6, $7) AND ($10::text IS NULL OR e.reference_id = $10)
         ORDER BY d.event_id DESC, d.ordinal DESC LIMIT $11
+        """;
+
+    private static readonly string One = $"""
+        SELECT {DeliveryReader.Columns} FROM events e CROSS JOIN LATERAL ({Plan.Deliveries}) d
+        WHERE e.event_id = $1 AND d.ordinal = $2 AND e.tenant_id = $3
+        """;
+
+    // The only attempt of what was delivered at once stands in the delivery's row.
+    private const string AttemptsOfOne = $"""
+        SELECT {DeliveryReader.AttemptColumns} FROM attempts WHERE event_id = $1 AND ordinal = $2
+        UNION ALL
+        SELECT 1, 1, d.last_attempt_at, d.duration_ms, d.dns_ms, d.connect_ms, d.tls_ms, d.first_byte_ms, d.last_status_code, NULL, d.note, d.response, d.url
+        FROM deliveries d
+        WHERE d.tenant_id = $4 AND d.event_id = $1 AND d.ordinal = $2 AND d.duration_ms IS NOT NULL
+          AND NOT EXISTS (SELECT FROM attempts a WHERE a.event_id = $1 AND a.ordinal = $2 AND a.attempt = 1)
+        ORDER BY attempt DESC LIMIT $3
         """;
 
     /// <summary>Newest first; null when the token was not made for this list.</summary>
@@ -52,14 +67,8 @@ public sealed class DeliveryQueries(NpgsqlDataSource database, ConfigDirectory d
     public async Task<DeliveryAnswer?> FindAsync(string tenantId, DeliveryId id, CancellationToken cancellationToken)
     {
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand($"""
-            SELECT {DeliveryReader.Columns} FROM deliveries d JOIN events e ON e.event_id = d.event_id AND e.tenant_id = d.tenant_id
-            WHERE d.event_id = $1 AND d.ordinal = $2 AND d.tenant_id = $3
-            """).With(id.Event.Value).With(id.Ordinal).With(tenantId));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand($"""
-            SELECT {DeliveryReader.AttemptColumns}
-            FROM attempts WHERE event_id = $1 AND ordinal = $2 ORDER BY attempt DESC LIMIT $3
-            """).With(id.Event.Value).With(id.Ordinal).With(AttemptsShown));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(One).With(id.Event.Value).With(id.Ordinal).With(tenantId));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(AttemptsOfOne).With(id.Event.Value).With(id.Ordinal).With(AttemptsShown).With(tenantId));
         await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
         if (!await rows.ReadAsync(cancellationToken))
         {

@@ -16,9 +16,20 @@ internal static class EventCandidates
 {
     private const int ByType = -1;
 
-    private static readonly string Pending = Sql(DeliveryStatus.Pending, DeliveryStatus.InProgress, DeliveryStatus.Parked);
+    // Any event that is not older than the oldest with a delivery that has no row.
+    private const string Planned = $"""
+         UNION ALL (
+          SELECT -2, event_id FROM events
+          WHERE tenant_id = $1 AND event_id >= $2 AND event_id < $3 AND event_id >= {Plan.Oldest}
+          ORDER BY event_id DESC LIMIT $4)
+        """;
+
+    // Most are: no index knows them.
+    private const string Delivered =
+        "(SELECT 0, event_id FROM deliveries WHERE tenant_id = $1 AND event_id >= $2 AND event_id < $3 ORDER BY event_id DESC LIMIT $4)";
+
+    private static readonly string Pending = Sql(DeliveryStatus.Pending, DeliveryStatus.InProgress, DeliveryStatus.Parked) + Planned;
     private static readonly string Failed = Sql(DeliveryStatus.Failed, DeliveryStatus.Retrying, DeliveryStatus.Parked);
-    private static readonly string Delivered = Sql(DeliveryStatus.Delivered);
     private static readonly string Cancelled = Sql(DeliveryStatus.Cancelled, DeliveryStatus.Skipped);
 
     private static readonly string OfType = $"""

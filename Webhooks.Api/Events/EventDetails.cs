@@ -10,7 +10,7 @@ namespace Webhooks.Api.Events;
 /// <summary>Reads one event with its deliveries.</summary>
 public sealed class EventDetails(NpgsqlDataSource database, ConfigDirectory directory)
 {
-    private const string Summary = $"CROSS JOIN LATERAL ({EventQueries.Summary} WHERE d.event_id = $2) s";
+    private const string Summary = $"CROSS JOIN LATERAL ({EventQueries.Summary} WHERE d.tenant_id = $1 AND d.event_id = $2) s";
 
     public async Task<EventDetail?> FindAsync(string tenantId, EventId id, CancellationToken cancellationToken)
     {
@@ -19,9 +19,9 @@ public sealed class EventDetails(NpgsqlDataSource database, ConfigDirectory dire
             SELECT e.event_type, s.status, s.attempts, s.last_attempt_at, e.payload, e.reference_id, e.correlation_id
             FROM events e {Summary} WHERE e.tenant_id = $1 AND e.event_id = $2
             """).With(tenantId).With(id.Value));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("""
-            SELECT ordinal, endpoint_id, status, reason, attempts, last_status_code, error, last_attempt_at, next_attempt_at, dead_lettered_at
-            FROM deliveries WHERE event_id = $1 AND tenant_id = $2 ORDER BY ordinal
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"""
+            SELECT d.ordinal, d.endpoint_id, d.status, d.reason, d.attempts, d.last_status_code, d.error, d.last_attempt_at, d.next_attempt_at, d.dead_lettered_at
+            FROM events e CROSS JOIN LATERAL ({Plan.Deliveries}) d WHERE e.event_id = $1 AND e.tenant_id = $2 ORDER BY d.ordinal
             """).With(id.Value).With(tenantId));
         await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
         return await rows.ReadAsync(cancellationToken) ? await ReadDetailAsync(rows, tenantId, id, cancellationToken) : null;

@@ -23,7 +23,7 @@ public sealed class EventQueries(NpgsqlDataSource database, PageTokens tokens, T
     private const string Columns = "e.event_id, e.event_type, s.status, s.attempts, s.last_attempt_at";
 
     // The bounds are given again, so that the planner sees only the partitions within them.
-    private const string OfEvent = $"CROSS JOIN LATERAL ({Summary} WHERE d.event_id = e.event_id AND d.event_id >= $2 AND d.event_id < $3) s";
+    private const string OfEvent = $"CROSS JOIN LATERAL ({Summary} WHERE d.tenant_id = $1 AND d.event_id = e.event_id AND d.event_id >= $2 AND d.event_id < $3) s";
 
     private const string ListAll = $"""
         SELECT {Columns} FROM events e {OfEvent}

@@ -7,34 +7,37 @@ using Webhooks.Core.Deliveries;
 namespace Webhooks.Api.Ingest;
 
 /// <summary>
-/// Publishes a committed batch and remembers it as acknowledged once the stream has every message. Whatever goes
-/// wrong here is only late, never lost: the batch's outbox row stays and the relay publishes it.
+/// Publishes the messages of a commit and remembers which of them the stream has acknowledged. Whatever goes wrong here is only late,
+/// never lost: a message's outbox row that is not marked is published by the relay.
 /// </summary>
 internal sealed partial class BatchPublisher(
     DeliveryPublisher publisher, INatsConnection nats, IOptions<IngestOptions> options, ILogger<BatchPublisher> logger)
 {
-    private const int MostForgotten = 500;
+    private const int MostMarked = 500;
 
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentQueue<Guid> _acknowledged = new();
     private int _awaited;
 
-    /// <summary>Sends the batch's messages; their acknowledgements are awaited on the side.</summary>
-    public void Publish(Guid batchId, EventBatch batch)
+    /// <summary>Sends messages of a committed batch; their acknowledgements are awaited on the side.</summary>
+    public void Publish(IReadOnlyList<DeliveryBatch> messages)
     {
-        if (nats.ConnectionState == NatsConnectionState.Open && Volatile.Read(ref _awaited) < options.Value.MaxUnacknowledged)
+        foreach (var message in messages)
         {
-            _ = PublishAsync(batchId, batch);
+            if (nats.ConnectionState == NatsConnectionState.Open && Volatile.Read(ref _awaited) < options.Value.MaxUnacknowledged)
+            {
+                _ = PublishAsync(message);
+            }
         }
     }
 
-    /// <summary>Adds the deletion of acknowledged batches to a transaction that is made anyway.</summary>
+    /// <summary>Adds the marks of acknowledged messages to a transaction that is made anyway.</summary>
     public void AddAcknowledged(NpgsqlBatch batch)
     {
         if (TakeAcknowledged() is { Length: > 0 } done)
         {
-            batch.BatchCommands.Add(Outbox.Delete(done));
+            batch.BatchCommands.Add(Outbox.MarkPublished(done));
         }
     }
 
@@ -46,7 +49,7 @@ internal sealed partial class BatchPublisher(
         }
 
         var done = new List<Guid>();
-        while (done.Count < MostForgotten && _acknowledged.TryDequeue(out var batchId))
+        while (done.Count < MostMarked && _acknowledged.TryDequeue(out var batchId))
         {
             done.Add(batchId);
         }
@@ -54,35 +57,27 @@ internal sealed partial class BatchPublisher(
         return [.. done];
     }
 
-    private async Task PublishAsync(Guid batchId, EventBatch batch)
+    private async Task PublishAsync(DeliveryBatch message)
     {
         using var deadline = new CancellationTokenSource(PublishTimeout);
-        var acknowledgements = new List<Task>();
-        var awaited = 0;
+        Interlocked.Add(ref _awaited, message.Deliveries.Count);
         try
         {
-            foreach (var part in batch.Messages())
+            if (publisher.Refuse(message) is { } reason)
             {
-                if (publisher.Refuse(part) is { } reason)
-                {
-                    throw new InvalidOperationException(reason);
-                }
-
-                acknowledgements.Add(publisher.PublishAsync(batchId, acknowledgements.Count, part, deadline.Token));
-                awaited += part.Deliveries.Count;
-                Interlocked.Add(ref _awaited, part.Deliveries.Count);
+                throw new InvalidOperationException(reason);
             }
 
-            await Task.WhenAll(acknowledgements);
-            _acknowledged.Enqueue(batchId);
+            await publisher.PublishAsync(message, deadline.Token);
+            _acknowledged.Enqueue(message.Id);
         }
         catch (Exception error)
         {
-            LogLeftToRelay(logger, batchId, error.Message);
+            LogLeftToRelay(logger, message.Id, error.Message);
         }
         finally
         {
-            Interlocked.Add(ref _awaited, -awaited);
+            Interlocked.Add(ref _awaited, -message.Deliveries.Count);
         }
     }
 

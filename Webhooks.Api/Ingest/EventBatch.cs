@@ -4,7 +4,7 @@ using Webhooks.Core.Deliveries;
 namespace Webhooks.Api.Ingest;
 
 /// <summary>
-/// One group commit: the events and deliveries as columns for <c>unnest</c>, in lists that a writer uses again and
+/// One group commit: the events with their plans as columns for <c>unnest</c>, in lists that a writer uses again and
 /// again, and the messages to publish afterwards.
 /// </summary>
 internal sealed class EventBatch(int capacity, long maxWeight)
@@ -20,7 +20,12 @@ internal sealed class EventBatch(int capacity, long maxWeight)
     private readonly List<string?> _traces = new(capacity);
     private readonly List<ReadOnlyMemory<byte>> _payloads = new(capacity);
 
-    private readonly NewDeliveries _deliveries = new(capacity);
+    private readonly List<Guid> _endpoints = new(capacity);
+    private readonly List<int> _firsts = new(capacity);
+    private readonly List<int> _lasts = new(capacity);
+
+    private readonly NewDeliveries _skipped = new();
+    private readonly List<DeliveryBatch> _messages = [];
     private long _weight;
 
     public List<PendingEvent> Events { get; } = new(capacity);
@@ -42,29 +47,35 @@ internal sealed class EventBatch(int capacity, long maxWeight)
     }
 
     /// <summary>The statements of the batch; together they are one implicit transaction and one round trip.</summary>
-    public void AddCommands(NpgsqlBatch batch, Guid batchId)
+    public void AddCommands(NpgsqlBatch batch)
     {
         FillColumns();
+        _messages.Clear();
+        _messages.AddRange(DeliveryBatch.Of(Pending()));
         if (_eventIds.Count == 0)
         {
             return;
         }
 
         batch.BatchCommands.Add(Insert("""
-            INSERT INTO events (event_id, tenant_id, event_type, form, reference_id, correlation_id, trace_parent, payload)
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
-            """, _eventIds, _tenantIds, _types, _forms, _references, _correlations, _traces, _payloads));
-        if (_deliveries.Count == 0)
+            INSERT INTO events (event_id, tenant_id, event_type, form, reference_id, correlation_id, trace_parent, payload, endpoint_ids)
+            SELECT u.event_id, u.tenant_id, u.event_type, u.form, u.reference_id, u.correlation_id, u.trace_parent, u.payload, ($9::uuid[])[u.first:u.last]
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $10, $11)
+              AS u (event_id, tenant_id, event_type, form, reference_id, correlation_id, trace_parent, payload, first, last)
+            """, _eventIds, _tenantIds, _types, _forms, _references, _correlations, _traces, _payloads, _endpoints, _firsts, _lasts));
+        if (_skipped.Count > 0)
         {
-            return;
+            batch.BatchCommands.Add(_skipped.Insert());
         }
 
-        batch.BatchCommands.Add(_deliveries.Insert(batchId));
-        batch.BatchCommands.Add(Outbox.Insert(batchId, [.. _eventIds]));
+        foreach (var message in _messages)
+        {
+            batch.BatchCommands.Add(Outbox.Insert(message));
+        }
     }
 
-    /// <summary>What the stream carries of it.</summary>
-    public IEnumerable<DeliveryBatch> Messages() => DeliveryBatch.Of(Pending());
+    /// <summary>What the stream carries of it, once the commands were made; each has its row in the outbox.</summary>
+    public IReadOnlyList<DeliveryBatch> Messages => _messages;
 
     private bool IsHeavy(PendingEvent pending) => pending.Weight > maxWeight / HeavyDivisor;
 
@@ -113,24 +124,36 @@ internal sealed class EventBatch(int capacity, long maxWeight)
             _correlations.Add(source.CorrelationId);
             _traces.Add(source.TraceParent);
             _payloads.Add(source.Payload);
-            for (var ordinal = 0; ordinal < pending.Deliveries.Count; ordinal++)
+            FillPlan(pending);
+        }
+    }
+
+    // The plans one behind the other, because no list of lists goes into a parameter; places count from 1.
+    private void FillPlan(PendingEvent pending)
+    {
+        _firsts.Add(_endpoints.Count + 1);
+        for (var ordinal = 0; ordinal < pending.Deliveries.Count; ordinal++)
+        {
+            var delivery = pending.Deliveries[ordinal];
+            _endpoints.Add(delivery.Endpoint.Value);
+            if (delivery.Status != DeliveryStatus.Pending)
             {
-                var delivery = pending.Deliveries[ordinal];
-                _deliveries.Add(
-                    pending.Id.Value, ordinal, source.TenantId, delivery.Endpoint.Value, delivery.Status, delivery.Reason);
+                _skipped.Add(pending.Source.TenantId, pending.Id.Value, ordinal, delivery.Endpoint.Value, delivery.Status, delivery.Reason);
             }
         }
+
+        _lasts.Add(_endpoints.Count);
     }
 
     private void ClearColumns()
     {
         foreach (var column in (System.Collections.IList[])
-            [_eventIds, _tenantIds, _types, _forms, _references, _correlations, _traces, _payloads])
+            [_eventIds, _tenantIds, _types, _forms, _references, _correlations, _traces, _payloads, _endpoints, _firsts, _lasts])
         {
             column.Clear();
         }
 
-        _deliveries.Clear();
+        _skipped.Clear();
     }
 
     private static NpgsqlBatchCommand Insert(string sql, params ReadOnlySpan<object> columns)

@@ -42,13 +42,12 @@ internal sealed class GroupCommitWriter(
     {
         // A commit that has begun is finished even while the process stops: its callers are still connected.
         using var deadline = new CancellationTokenSource(CommitTimeout);
-        var batchId = Guid.CreateVersion7();
         var waiting = batch.Events.ToArray();
         try
         {
             var lost = waiting.Any(pending => pending.Source.Idempotency is not null)
-                ? await CommitWithClaimsAsync(batch, batchId, deadline.Token)
-                : await CommitPlainAsync(connection, batch, batchId, deadline.Token);
+                ? await CommitWithClaimsAsync(batch, deadline.Token)
+                : await CommitPlainAsync(connection, batch, deadline.Token);
             foreach (var pending in waiting)
             {
                 pending.SetResult(lost.TryGetValue(pending, out var answer) ? answer : new IngestResult(IngestOutcome.Accepted, pending.Id));
@@ -69,7 +68,7 @@ internal sealed class GroupCommitWriter(
             return;
         }
 
-        publisher.Publish(batchId, batch);
+        publisher.Publish([.. batch.Messages]);
     }
 
     private async Task CommitOneByOneAsync(DedicatedConnection connection, EventBatch batch, IEnumerable<PendingEvent> events)
@@ -83,26 +82,26 @@ internal sealed class GroupCommitWriter(
     }
 
     private async Task<Dictionary<PendingEvent, IngestResult>> CommitPlainAsync(
-        DedicatedConnection connection, EventBatch events, Guid batchId, CancellationToken cancellationToken)
+        DedicatedConnection connection, EventBatch events, CancellationToken cancellationToken)
     {
         await connection.ExecuteAsync(
             batch =>
             {
-                events.AddCommands(batch, batchId);
+                events.AddCommands(batch);
                 publisher.AddAcknowledged(batch);
             },
             cancellationToken);
         return None;
     }
 
-    private async Task<Dictionary<PendingEvent, IngestResult>> CommitWithClaimsAsync(EventBatch events, Guid batchId, CancellationToken cancellationToken)
+    private async Task<Dictionary<PendingEvent, IngestResult>> CommitWithClaimsAsync(EventBatch events, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var lost = await IdempotencyClaims.ClaimAsync(connection, events.Events, cancellationToken);
         events.Events.RemoveAll(lost.ContainsKey);
         await using var batch = new NpgsqlBatch(connection);
-        events.AddCommands(batch, batchId);
+        events.AddCommands(batch);
         if (batch.BatchCommands.Count > 0)
         {
             await batch.ExecuteNonQueryAsync(cancellationToken);

@@ -24,7 +24,7 @@ internal sealed partial class OutboxRelay(
         {
             try
             {
-                await DeleteAcknowledgedAsync(stoppingToken);
+                await MarkAcknowledgedAsync(stoppingToken);
                 if (nats.ConnectionState != NatsConnectionState.Open)
                 {
                     continue;
@@ -59,7 +59,7 @@ internal sealed partial class OutboxRelay(
         }
     }
 
-    private async Task DeleteAcknowledgedAsync(CancellationToken stoppingToken)
+    private async Task MarkAcknowledgedAsync(CancellationToken stoppingToken)
     {
         await using var batch = database.CreateBatch();
         publisher.AddAcknowledged(batch);

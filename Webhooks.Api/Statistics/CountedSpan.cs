@@ -2,7 +2,6 @@ using System.Globalization;
 using Npgsql;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
-using Webhooks.Core.Deliveries;
 using Webhooks.Core.Storage;
 
 namespace Webhooks.Api.Statistics;
@@ -18,11 +17,9 @@ public sealed class CountedSpan(NpgsqlDataSource database, TimeProvider time)
 
     private static readonly TimeSpan Standard = TimeSpan.FromHours(24);
 
-    // A status at a time, because that is how the indexes have them.
     private static readonly string FirstBeyond = $"""
         SELECT event_id FROM (
-          {Newest("events", "")} UNION ALL
-          {string.Join("\n  UNION ALL ", DeliveryStatus.All.Select(status => Newest("deliveries", $" AND status = '{status}'")))}) newest
+          {Newest("events")} UNION ALL {Newest("deliveries")}) newest
         ORDER BY event_id DESC OFFSET {MostRows} LIMIT 1
         """;
 
@@ -41,6 +38,6 @@ public sealed class CountedSpan(NpgsqlDataSource database, TimeProvider time)
             CultureInfo.InvariantCulture, $"Since then there are more than the {MostRows:N0} events and deliveries that can be counted. 'since' may be {earliest.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ} or later."));
     }
 
-    private static string Newest(string table, string state) =>
-        $"(SELECT event_id FROM {table} WHERE tenant_id = $1 AND event_id >= $2{state} ORDER BY event_id DESC LIMIT {MostRows + 1})";
+    private static string Newest(string table) =>
+        $"(SELECT event_id FROM {table} WHERE tenant_id = $1 AND event_id >= $2 ORDER BY event_id DESC LIMIT {MostRows + 1})";
 }

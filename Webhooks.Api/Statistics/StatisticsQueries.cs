@@ -1,5 +1,6 @@
 using Npgsql;
 using Webhooks.Api.Paging;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Events;
 using Webhooks.Core.Storage;
 
@@ -17,9 +18,9 @@ internal sealed class StatisticsQueries(NpgsqlDataSource database, CountedSpan s
         SELECT s.hour, s.event_type, s.status, count(*), coalesce(sum(s.attempts), 0)::bigint
         FROM (
           SELECT {Milliseconds} / 3600000 AS hour, e.event_type, {EventStatus.Sql} AS status, sum(d.attempts) AS attempts
-          FROM events e LEFT JOIN deliveries d ON d.event_id = e.event_id AND d.event_id >= $2
+          FROM events e LEFT JOIN deliveries d ON d.tenant_id = $1 AND d.event_id = e.event_id AND d.event_id >= $2
           WHERE e.tenant_id = $1 AND e.event_id >= $2
-          GROUP BY e.event_id, e.event_type) s
+          GROUP BY e.event_id, e.event_type, e.endpoint_ids) s
         GROUP BY 1, 2, 3
         """;
 
@@ -30,10 +31,13 @@ internal sealed class StatisticsQueries(NpgsqlDataSource database, CountedSpan s
         """;
 
     /// <summary>Of every age, so counted up to a limit.</summary>
-    private const string Waiting = """
+    private const string Waiting = $"""
         SELECT (SELECT count(*) FROM (SELECT FROM deliveries WHERE tenant_id = $1 AND status = 'parked' LIMIT 100000) p),
           (SELECT count(*) FROM (SELECT FROM dead_letters WHERE tenant_id = $1 LIMIT 100000) l),
-          (SELECT count(*) FROM (SELECT FROM deliveries WHERE tenant_id = $1 AND status = 'pending' LIMIT 100000) p)
+          LEAST(100000,
+            (SELECT count(*) FROM (SELECT FROM deliveries WHERE tenant_id = $1 AND status = 'pending' LIMIT 100000) p) +
+            (SELECT count(*) FROM (
+              SELECT FROM events e CROSS JOIN LATERAL (SELECT * FROM {Plan.Bare}) p WHERE e.tenant_id = $1 AND e.event_id >= {Plan.Oldest} LIMIT 100000) b))
         """;
 
     public async Task<StatisticsAnswer> CountAsync(string tenantId, DateTimeOffset? asked, CancellationToken cancellationToken)

@@ -10,11 +10,24 @@ internal sealed record EndpointState(IReadOnlyDictionary<string, long> Deliverie
 {
     public const string Delivered = "delivered";
 
+    private const string Made = """
+        SELECT (SELECT count(*) FROM attempts JOIN deliveries USING (event_id, ordinal) WHERE tenant_id = $1)
+          + (SELECT count(*) FROM deliveries WHERE tenant_id = $1 AND duration_ms IS NOT NULL)
+        """;
+
+    // What is planned and has no row is pending.
+    private const string All = """
+        (SELECT coalesce(d.status, 'pending') AS status, d.reason
+         FROM events e CROSS JOIN LATERAL unnest(e.endpoint_ids) WITH ORDINALITY AS p (endpoint_id, n)
+         LEFT JOIN deliveries d ON d.tenant_id = e.tenant_id AND d.event_id = e.event_id AND d.ordinal = p.n - 1
+         WHERE e.tenant_id = $1 AND p.endpoint_id IS NOT NULL) d
+        """;
+
     public static async Task<EndpointState> ReadAsync(NpgsqlDataSource database, string tenant, CancellationToken cancellationToken)
     {
         var deliveries = new SortedDictionary<string, long>(StringComparer.Ordinal);
         await using (var command = database.CreateCommand(
-            "SELECT status || coalesce(': ' || reason, ''), count(*) FROM deliveries WHERE tenant_id = $1 GROUP BY 1"))
+            $"SELECT status || coalesce(': ' || reason, ''), count(*) FROM {All} GROUP BY 1"))
         {
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant });
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
@@ -26,7 +39,7 @@ internal sealed record EndpointState(IReadOnlyDictionary<string, long> Deliverie
 
         return new EndpointState(
             deliveries,
-            await CountAsync(database, "SELECT count(*) FROM attempts JOIN deliveries USING (event_id, ordinal) WHERE tenant_id = $1", tenant, cancellationToken),
+            await CountAsync(database, Made, tenant, cancellationToken),
             await CountAsync(database, "SELECT count(*) FROM dead_letters WHERE tenant_id = $1", tenant, cancellationToken));
     }
 
@@ -34,7 +47,7 @@ internal sealed record EndpointState(IReadOnlyDictionary<string, long> Deliverie
     public static Task<long> CountOpenAsync(NpgsqlDataSource database, string tenant, CancellationToken cancellationToken) =>
         CountAsync(
             database,
-            "SELECT count(*) FROM deliveries WHERE tenant_id = $1 AND status IN ('pending', 'in_progress', 'retrying', 'parked')",
+            $"SELECT count(*) FROM {All} WHERE status IN ('pending', 'in_progress', 'retrying', 'parked')",
             tenant,
             cancellationToken);
 

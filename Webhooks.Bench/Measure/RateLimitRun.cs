@@ -52,7 +52,10 @@ internal static class RateLimitRun
     private static async Task<List<long>> ReadDeparturesAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            "SELECT started_at FROM attempts JOIN deliveries USING (event_id, ordinal) WHERE tenant_id = $1 ORDER BY started_at");
+            """
+            SELECT started_at FROM attempts JOIN deliveries USING (event_id, ordinal) WHERE tenant_id = $1
+            UNION ALL SELECT last_attempt_at FROM deliveries WHERE tenant_id = $1 AND duration_ms IS NOT NULL ORDER BY 1
+            """);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Rig.TenantId(Limited) });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var departures = new List<long>();

@@ -11,9 +11,11 @@ internal sealed record RecordedState(long Events, long Deliveries, long Delivere
     public static async Task<RecordedState> ReadAsync(NpgsqlDataSource database, string firstTenant, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            SELECT (SELECT count(*) FROM events WHERE tenant_id >= $1), (SELECT count(*) FROM deliveries WHERE tenant_id >= $1),
+            SELECT (SELECT count(*) FROM events WHERE tenant_id >= $1), (SELECT coalesce(sum(cardinality(endpoint_ids)), 0) FROM events WHERE tenant_id >= $1),
                    (SELECT count(*) FROM deliveries WHERE tenant_id >= $1 AND status = 'delivered'),
-                   (SELECT count(*) FROM attempts JOIN deliveries USING (event_id, ordinal) WHERE tenant_id >= $1), (SELECT count(*) FROM outbox)
+                   (SELECT count(*) FROM attempts JOIN deliveries USING (event_id, ordinal) WHERE tenant_id >= $1)
+                     + (SELECT count(*) FROM deliveries WHERE tenant_id >= $1 AND duration_ms IS NOT NULL),
+                   (SELECT count(*) FROM outbox)
             """);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = firstTenant });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);

@@ -8,19 +8,38 @@ public sealed class AttemptsUnderWay(NpgsqlDataSource database)
 {
     private static readonly string Mark = $"""
         UPDATE deliveries d SET status = {Transitions.Begin.ToSql}, stream_seq = u.stream_seq
-        FROM unnest($1, $2, $3, $4, $5) AS u (event_id, ordinal, cycle, attempt, stream_seq)
-        WHERE d.event_id = u.event_id AND d.ordinal = u.ordinal AND d.cycle = u.cycle
+        FROM unnest($1, $2, $3, $4, $5, $6) AS u (tenant_id, event_id, ordinal, cycle, attempt, stream_seq)
+        WHERE d.tenant_id = u.tenant_id AND d.event_id = u.event_id AND d.ordinal = u.ordinal AND d.cycle = u.cycle
           AND d.attempts < u.attempt AND d.status IN ({Transitions.Begin.FromSql})
+        """;
+
+    private static readonly string MarkPlanned = $"""
+        INSERT INTO deliveries (tenant_id, event_id, ordinal, endpoint_id, status)
+        SELECT e.tenant_id, e.event_id, u.ordinal, e.endpoint_ids[u.ordinal + 1], {Transitions.Begin.ToSql}
+        FROM unnest($1, $2, $3) AS u (tenant_id, event_id, ordinal)
+        JOIN events e ON e.tenant_id = u.tenant_id AND e.event_id = u.event_id
+        WHERE e.endpoint_ids[u.ordinal + 1] IS NOT NULL
+        ON CONFLICT DO NOTHING
         """;
 
     public async Task MarkAsync(IReadOnlyCollection<LongAttempt> attempts, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(Mark)
-            .With<Guid[]>([.. attempts.Select(attempt => attempt.Delivery.Event.Value)])
-            .With<short[]>([.. attempts.Select(attempt => attempt.Delivery.Ordinal)])
+        LongAttempt[] planned = [.. attempts.Where(attempt => attempt.IsPlanned)];
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(Keys(new NpgsqlBatchCommand(Mark), attempts)
             .With<int[]>([.. attempts.Select(attempt => attempt.Cycle)])
             .With<int[]>([.. attempts.Select(attempt => attempt.Number)])
-            .With<long?[]>([.. attempts.Select(attempt => attempt.StreamSequence)]);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+            .With<long?[]>([.. attempts.Select(attempt => attempt.StreamSequence)]));
+        if (planned.Length > 0)
+        {
+            batch.BatchCommands.Add(Keys(new NpgsqlBatchCommand(MarkPlanned), planned));
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private static NpgsqlBatchCommand Keys(NpgsqlBatchCommand command, IReadOnlyCollection<LongAttempt> attempts) => command
+        .With<string[]>([.. attempts.Select(attempt => attempt.TenantId)])
+        .With<Guid[]>([.. attempts.Select(attempt => attempt.Delivery.Event.Value)])
+        .With<short[]>([.. attempts.Select(attempt => attempt.Delivery.Ordinal)]);
 }

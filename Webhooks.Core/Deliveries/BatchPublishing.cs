@@ -4,7 +4,7 @@ using Webhooks.Core.Storage;
 
 namespace Webhooks.Core.Deliveries;
 
-/// <summary>Reads the messages of batches and puts them into the stream, a window of them without waiting for each.</summary>
+/// <summary>Reads the deliveries of batches that go on by themselves and puts them into the stream, a window of them without waiting for each.</summary>
 public sealed class BatchPublishing(DeliveryPublisher publisher)
 {
     private const int Window = 256;
@@ -13,8 +13,8 @@ public sealed class BatchPublishing(DeliveryPublisher publisher)
 
     private static readonly string Messages = $"""
         SELECT {DeliveryRow.Columns}, b.batch_id
-        FROM outbox b CROSS JOIN unnest(b.event_ids) AS waiting (event_id)
-        JOIN deliveries d ON d.event_id = waiting.event_id AND d.batch_id = b.batch_id
+        FROM outbox b CROSS JOIN LATERAL unnest(b.event_ids, b.tenant_ids) AS waiting (event_id, tenant_id)
+        JOIN deliveries d ON d.tenant_id = waiting.tenant_id AND d.event_id = waiting.event_id AND d.batch_id = b.batch_id
         JOIN events e ON e.tenant_id = d.tenant_id AND e.event_id = d.event_id
         WHERE b.batch_id = ANY ($1)
           AND (d.status = '{DeliveryStatus.Pending}' OR (d.status = '{DeliveryStatus.Retrying}' AND d.stream_seq IS NULL))
@@ -34,7 +34,7 @@ public sealed class BatchPublishing(DeliveryPublisher publisher)
                 var message = DeliveryRow.ReadMessage(rows, republished);
                 if (publisher.Refuse(new DeliveryBatch([message])) is { } reason)
                 {
-                    refused.Add(new RefusedMessage(rows.GetGuid(DeliveryRow.Count), message.Header.EventId, reason));
+                    refused.Add(new RefusedMessage(rows.GetGuid(DeliveryRow.Count), message.Header.EventId, message.Header.TenantId, reason));
                     continue;
                 }
 

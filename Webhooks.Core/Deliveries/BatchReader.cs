@@ -15,6 +15,8 @@ internal ref struct BatchReader(ReadOnlySpan<byte> bytes)
 
     public int Number() => Long() is <= int.MaxValue and var value ? (int)value : throw new InvalidDataException();
 
+    public Guid Id() => new(Take(16), bigEndian: true);
+
     public ReadOnlySpan<byte> Bytes() => Take(Number());
 
     /// <summary>What the deliveries of an event have in common. Texts that are the same as the event's before are not made anew.</summary>
@@ -46,8 +48,6 @@ internal ref struct BatchReader(ReadOnlySpan<byte> bytes)
             DueAt = flags.HasFlag(DeliveryFlags.Due) ? Time() : null,
         };
     }
-
-    private Guid Id() => new(Take(16), bigEndian: true);
 
     private DateTimeOffset Time() =>
         Long() is var value && value <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(value) : throw new InvalidDataException();

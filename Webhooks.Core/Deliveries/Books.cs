@@ -24,6 +24,12 @@ public sealed class Books(NpgsqlDataSource database, TimeProvider time)
         ON CONFLICT (day) DO UPDATE SET changes = excluded.changes, statuses = excluded.statuses, counts = excluded.counts
         """;
 
+    // What is planned and has no row.
+    private const string Bare = $"""
+        SELECT count(*) FROM outbox o {Plan.EventsOfBatch} CROSS JOIN LATERAL (SELECT * FROM {Plan.Bare}) p
+        WHERE o.planned_from IS NOT NULL AND p.n > coalesce(o.first_ordinal, 0) AND p.n <= coalesce(o.end_ordinal, 32767)
+        """;
+
     /// <summary>Counts the days that are over, so that nobody waits for it later, and forgets those that were dropped.</summary>
     public async Task KeepAsync(CancellationToken cancellationToken)
     {
@@ -53,6 +59,8 @@ public sealed class Books(NpgsqlDataSource database, TimeProvider time)
             }
         }
 
+        await using var bare = database.CreateKeyed(new NpgsqlBatchCommand(Bare));
+        sums[DeliveryStatus.Pending] = sums.GetValueOrDefault(DeliveryStatus.Pending) + (long)(await bare.ExecuteScalarAsync(cancellationToken))!;
         return sums;
     }
 

@@ -24,7 +24,7 @@ public sealed class Burial(NpgsqlDataSource database, TimeProvider time)
           UPDATE deliveries d SET status = {Transitions.Exhaust.ToSql}, dead_lettered_at = $3, stream_seq = NULL, next_attempt_at = NULL,
             attempts = GREATEST(d.attempts, $7),
             error = CASE WHEN d.attempts >= $7 THEN d.error ELSE '{NoOutcome}' END
-          WHERE d.event_id = $1 AND d.ordinal = $5 AND d.cycle = $6 AND d.dead_lettered_at IS NULL
+          WHERE d.tenant_id = $8 AND d.event_id = $1 AND d.ordinal = $5 AND d.cycle = $6 AND d.dead_lettered_at IS NULL
             AND d.status IN ({Transitions.Exhaust.FromSql})
           RETURNING d.*, $2::uuid AS dead_letter_id)
         """;
@@ -59,11 +59,11 @@ public sealed class Burial(NpgsqlDataSource database, TimeProvider time)
 
     /// <summary>Of a delivery whose worker died on the last try: nothing was recorded, so the message itself tells which it was.</summary>
     public Task<IReadOnlyList<DeadLetter>> BuryAsync(
-        DeliveryId delivery, int cycle, int attempts, TimeSpan retention, CancellationToken cancellationToken) =>
+        string tenantId, DeliveryId delivery, int cycle, int attempts, TimeSpan retention, CancellationToken cancellationToken) =>
         WriteAsync(
             database.CreateKeyed(new NpgsqlBatchCommand(OfDelivery + Insert)
                 .With(delivery.Event.Value).With(NewId()).With(time.GetUtcNow()).With(retention)
-                .With(delivery.Ordinal).With(cycle).With(attempts)),
+                .With(delivery.Ordinal).With(cycle).With(attempts).With(tenantId)),
             cancellationToken);
 
     /// <summary>Recorded as failed a while ago, but nothing came of it: the stream was lost, or its advisory was.</summary>

@@ -9,7 +9,7 @@ namespace Webhooks.Core.Deliveries;
 /// Withdraws deliveries that have not ended. A message that still waits for one is dropped when it comes; an attempt that is
 /// under way is not called back, and counts as it ends.
 /// </summary>
-public sealed class Cancellation(NpgsqlDataSource database)
+public sealed class Cancellation(NpgsqlDataSource database, PlannedRows planned)
 {
     internal const string ByTheTenant = "cancelled by the tenant";
 
@@ -26,14 +26,18 @@ public sealed class Cancellation(NpgsqlDataSource database)
     /// <summary>Cancels an event's open deliveries, or only the one of <paramref name="ordinal"/>; returns how many.</summary>
     public async Task<int> CancelAsync(string tenantId, EventId eventId, short? ordinal, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(CancelEvent)
-            .With(tenantId).With(eventId.Value).With(ordinal).With(ByTheTenant);
-        return await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(PlannedRows.OfEvent(tenantId, eventId.Value));
+        var cancel = new NpgsqlBatchCommand(CancelEvent).With(tenantId).With(eventId.Value).With(ordinal).With(ByTheTenant);
+        batch.BatchCommands.Add(cancel);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return (int)cancel.Rows;
     }
 
     /// <summary>Cancels what waits for an endpoint that was deleted, in bites; what a worker holds it cancels itself.</summary>
     public async Task CancelAsync(string tenantId, EndpointId endpoint, CancellationToken cancellationToken)
     {
+        await planned.MakeAsync(tenantId, endpoint.Value, Guid.Empty, Guid.AllBitsSet, cancellationToken);
         foreach (var state in Transitions.Cancel.From)
         {
             var (from, count) = (Guid.Empty, Bite);
@@ -57,7 +61,7 @@ public sealed class Cancellation(NpgsqlDataSource database)
           ORDER BY event_id, ordinal LIMIT {Bite} FOR UPDATE),
         gone AS (
           UPDATE deliveries d SET reason = $4, {Set}
-          FROM chosen c WHERE d.event_id = c.event_id AND d.ordinal = c.ordinal)
+          FROM chosen c WHERE d.tenant_id = $1 AND d.event_id = c.event_id AND d.ordinal = c.ordinal)
         SELECT count(*), (SELECT event_id FROM chosen ORDER BY event_id DESC LIMIT 1) FROM chosen
         """;
 }

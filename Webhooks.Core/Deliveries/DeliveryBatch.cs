@@ -13,27 +13,64 @@ public sealed record DeliveryBatch(IReadOnlyList<DeliveryMessage> Deliveries)
     /// <summary>Bytes of payload in a batch at the most; a larger event travels alone.</summary>
     public const int MostBytes = 128 * 1024;
 
-    /// <summary>Cuts deliveries into batches, in their order.</summary>
+    /// <summary>Of the outbox's row for this message; empty where it has none of its own.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>
+    /// Cuts first attempts into batches, in their order. The deliveries of an event stay together, unless they are more than a batch
+    /// takes: then they are batches of their own.
+    /// </summary>
     public static IEnumerable<DeliveryBatch> Of(IEnumerable<DeliveryMessage> deliveries)
     {
-        var (batch, bytes, previous) = (new List<DeliveryMessage>(), 0, Guid.Empty);
-        foreach (var delivery in deliveries)
+        var (batch, bytes) = (new List<DeliveryMessage>(), 0);
+        foreach (var whole in Events(deliveries))
         {
-            var isNew = delivery.Header.EventId != previous;
-            var more = isNew ? delivery.Payload.Length : 0;
-            if (batch.Count > 0 && (batch.Count == MostDeliveries || bytes + more > MostBytes))
+            var more = whole[0].Payload.Length;
+            if (batch.Count > 0 && (batch.Count + whole.Count > MostDeliveries || bytes + more > MostBytes))
             {
-                yield return new DeliveryBatch(batch);
-                (batch, bytes, more) = ([], 0, delivery.Payload.Length);
+                yield return New(batch);
+                (batch, bytes) = ([], 0);
             }
 
-            batch.Add(delivery);
-            (bytes, previous) = (bytes + more, delivery.Header.EventId);
+            if (whole.Count > MostDeliveries)
+            {
+                foreach (var part in whole.Chunk(MostDeliveries))
+                {
+                    yield return New(part);
+                }
+
+                continue;
+            }
+
+            batch.AddRange(whole);
+            bytes += more;
         }
 
         if (batch.Count > 0)
         {
-            yield return new DeliveryBatch(batch);
+            yield return New(batch);
+        }
+    }
+
+    private static DeliveryBatch New(IReadOnlyList<DeliveryMessage> deliveries) => new(deliveries) { Id = Guid.CreateVersion7() };
+
+    private static IEnumerable<List<DeliveryMessage>> Events(IEnumerable<DeliveryMessage> deliveries)
+    {
+        var whole = new List<DeliveryMessage>();
+        foreach (var delivery in deliveries)
+        {
+            if (whole.Count > 0 && whole[0].Header.EventId != delivery.Header.EventId)
+            {
+                yield return whole;
+                whole = [];
+            }
+
+            whole.Add(delivery);
+        }
+
+        if (whole.Count > 0)
+        {
+            yield return whole;
         }
     }
 }

@@ -4,14 +4,15 @@ using NATS.Client.Core;
 namespace Webhooks.Core.Deliveries;
 
 /// <summary>
-/// A batch as bytes: a version, then event by event its description, its payload as received, and its deliveries. Numbers are
+/// A batch as bytes: a version and the batch's id, then event by event its description, its payload as received, and its deliveries. Numbers are
 /// LEB128, texts UTF-8 behind their length plus one (0 is null), ids 16 bytes in big-endian order.
 /// </summary>
 public sealed class DeliveryBatchSerializer : INatsSerialize<DeliveryBatch>, INatsDeserialize<DeliveryBatch>
 {
     public static readonly DeliveryBatchSerializer Default = new();
 
-    private const byte Version = 1;
+    private const byte Version = 2;
+    private const int Head = 1 + 16;
 
     // An upper bound of what stands around the texts of an event, and of a delivery.
     private const int EventEnvelope = 16 + 1 + (5 * 5) + 5 + 5;
@@ -20,7 +21,7 @@ public sealed class DeliveryBatchSerializer : INatsSerialize<DeliveryBatch>, INa
     /// <summary>Bytes that the batch takes at the most.</summary>
     public static int MostBytes(DeliveryBatch batch)
     {
-        var (most, previous) = (1, Guid.Empty);
+        var (most, previous) = (Head, Guid.Empty);
         foreach (var (header, payload) in batch.Deliveries)
         {
             most += DeliveryEnvelope;
@@ -39,6 +40,7 @@ public sealed class DeliveryBatchSerializer : INatsSerialize<DeliveryBatch>, INa
     {
         var writer = new BatchWriter(bufferWriter.GetSpan(MostBytes(value)));
         writer.Byte(Version);
+        writer.Id(value.Id);
         for (var (i, next) = (0, 0); i < value.Deliveries.Count; i = next)
         {
             var (header, payload) = value.Deliveries[i];
@@ -76,6 +78,7 @@ public sealed class DeliveryBatchSerializer : INatsSerialize<DeliveryBatch>, INa
                 return null;
             }
 
+            var id = reader.Id();
             var deliveries = new List<DeliveryMessage>();
             var common = new DeliveryHeader { EventId = default, Ordinal = 0, TenantId = "", EndpointId = default, EventType = "", Cycle = 0, CorrelationId = "" };
             while (!reader.IsAtEnd)
@@ -88,7 +91,7 @@ public sealed class DeliveryBatchSerializer : INatsSerialize<DeliveryBatch>, INa
                 }
             }
 
-            return deliveries.Count > 0 ? new DeliveryBatch(deliveries) : null;
+            return deliveries.Count > 0 ? new DeliveryBatch(deliveries) { Id = id } : null;
         }
         catch (InvalidDataException)
         {

@@ -44,4 +44,7 @@ public sealed record DeliveryHeader
 
     /// <summary>When the next attempt of a delivery that was handed over is due; null when it is given up.</summary>
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>It is in its event's plan and may have no row yet. Whatever went on by itself has one, or was removed.</summary>
+    public bool IsPlanned => Cycle == 1 && !IsResend && !IsHandedOver;
 }

@@ -14,14 +14,10 @@ public sealed class DeliveryPublisher(INatsJSContext jetStream, StreamNames name
     // Headers and the protocol's own line around a message.
     private const int Envelope = 512;
 
-    /// <summary>Sends part of a committed batch; completes when the stream has stored it or knew it already.</summary>
-    /// <param name="batchId">As in the outbox.</param>
-    /// <param name="part">Which part of it this is, from 0.</param>
-    /// <param name="batch">First attempts.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Sends a committed batch of first attempts; completes when the stream has stored it or knew it already.</summary>
     /// <exception cref="NatsException">The stream refused it, or nobody answered.</exception>
-    public Task PublishAsync(Guid batchId, int part, DeliveryBatch batch, CancellationToken cancellationToken) =>
-        PublishAsync(names.FirstAttempts, string.Create(null, $"{batchId:N}-{part}"), batch, cancellationToken);
+    public Task PublishAsync(DeliveryBatch batch, CancellationToken cancellationToken) =>
+        PublishAsync(names.FirstAttempts, batch.Id.ToString("N"), batch, cancellationToken);
 
     /// <summary>Sends a delivery by itself; completes when the stream has stored it or knew it already.</summary>
     /// <exception cref="NatsException">The stream refused it, or nobody answered.</exception>

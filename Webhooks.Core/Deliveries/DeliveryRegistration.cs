@@ -20,6 +20,8 @@ public static class DeliveryRegistration
         services.AddSingleton<ReplayCandidates>();
         services.AddSingleton<Suspects>();
         services.AddSingleton<Reconciliation>();
+        services.AddSingleton<PlannedRows>();
+        services.AddSingleton<PlannedPublishing>();
         services.AddSingleton<Books>();
         services.AddSingleton<Cancellation>();
         services.AddSingleton<Removal>();

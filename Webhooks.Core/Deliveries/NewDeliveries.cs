@@ -3,23 +3,23 @@ using Webhooks.Core.Storage;
 
 namespace Webhooks.Core.Deliveries;
 
-/// <summary>The deliveries of new events, as columns.</summary>
-public sealed class NewDeliveries(int capacity)
+/// <summary>Deliveries of new events that have something to say at once, as columns.</summary>
+public sealed class NewDeliveries
 {
-    private readonly List<Guid> _events = new(capacity);
-    private readonly List<short> _ordinals = new(capacity);
-    private readonly List<string> _tenants = new(capacity);
-    private readonly List<Guid> _endpoints = new(capacity);
-    private readonly List<string> _statuses = new(capacity);
-    private readonly List<string?> _reasons = new(capacity);
+    private readonly List<string> _tenants = [];
+    private readonly List<Guid> _events = [];
+    private readonly List<short> _ordinals = [];
+    private readonly List<Guid> _endpoints = [];
+    private readonly List<string> _statuses = [];
+    private readonly List<string?> _reasons = [];
 
     public int Count => _events.Count;
 
-    public void Add(Guid eventId, int ordinal, string tenantId, Guid endpointId, string status, string? reason)
+    public void Add(string tenantId, Guid eventId, int ordinal, Guid endpointId, string status, string? reason)
     {
+        _tenants.Add(tenantId);
         _events.Add(eventId);
         _ordinals.Add((short)ordinal);
-        _tenants.Add(tenantId);
         _endpoints.Add(endpointId);
         _statuses.Add(status);
         _reasons.Add(reason);
@@ -27,17 +27,16 @@ public sealed class NewDeliveries(int capacity)
 
     public void Clear()
     {
+        _tenants.Clear();
         _events.Clear();
         _ordinals.Clear();
-        _tenants.Clear();
         _endpoints.Clear();
         _statuses.Clear();
         _reasons.Clear();
     }
 
     /// <summary>To run in the transaction that stores the events; the columns must not change before it has run.</summary>
-    public NpgsqlBatchCommand Insert(Guid batchId) => new NpgsqlBatchCommand("""
-        INSERT INTO deliveries (event_id, ordinal, tenant_id, endpoint_id, status, reason, batch_id)
-        SELECT u.*, $7 FROM unnest($1, $2, $3, $4, $5, $6) u
-        """).With(_events).With(_ordinals).With(_tenants).With(_endpoints).With(_statuses).With(_reasons).With(batchId);
+    public NpgsqlBatchCommand Insert() => new NpgsqlBatchCommand("""
+        INSERT INTO deliveries (tenant_id, event_id, ordinal, endpoint_id, status, reason) SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
+        """).With(_tenants).With(_events).With(_ordinals).With(_endpoints).With(_statuses).With(_reasons);
 }

@@ -6,6 +6,8 @@ namespace Webhooks.Core.Deliveries;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct OutcomeRow
 {
+    public required string TenantId { get; init; }
+
     public required DeliveryId Delivery { get; init; }
 
     public required Guid Endpoint { get; init; }
@@ -29,4 +31,10 @@ public readonly record struct OutcomeRow
 
     /// <summary>Null when none was made.</summary>
     public AttemptRow? Attempt { get; init; }
+
+    /// <summary>See <see cref="DeliveryHeader.IsPlanned"/>.</summary>
+    public required bool IsPlanned { get; init; }
+
+    /// <summary>The first attempt has delivered: it stands in the delivery's own row and nowhere else.</summary>
+    public bool IsWholeStory => IsPlanned && Status == DeliveryStatus.Delivered && Attempt is { Number: 1 };
 }

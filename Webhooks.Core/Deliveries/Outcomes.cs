@@ -2,33 +2,9 @@ using Npgsql;
 
 namespace Webhooks.Core.Deliveries;
 
-/// <summary>Outcomes as columns for <c>unnest</c>: one statement for the rows, one for the attempts, one round trip.</summary>
+/// <summary>Outcomes as columns for <c>unnest</c>: a statement for those that may be the first word of their delivery, one for the others, one round trip.</summary>
 public static class Outcomes
 {
-    /// <summary>The outcome is the row's new state; of any other, the row only counts the attempt.</summary>
-    private static readonly string Takes =
-        $"(u.status = '{DeliveryStatus.Delivered}' OR (d.cycle = u.cycle AND d.status IN ({Transitions.Settle.FromSql})))";
-
-    // Three ways: the row is where the message left it; it was withdrawn meanwhile; it has moved on, and the answer was a 2xx.
-    private static readonly string UpdateDeliveries = $"""
-        UPDATE deliveries d SET
-          status = CASE WHEN {Takes} THEN u.status ELSE d.status END,
-          reason = CASE WHEN {Takes} THEN u.reason ELSE d.reason END,
-          next_attempt_at = CASE WHEN {Takes} THEN u.next_attempt_at ELSE d.next_attempt_at END,
-          stream_seq = CASE WHEN {Takes} THEN u.stream_seq ELSE d.stream_seq END,
-          batch_id = CASE WHEN {Takes} THEN coalesce(u.handed_over, d.batch_id) ELSE d.batch_id END,
-          attempts = GREATEST(d.attempts, u.attempt),
-          last_status_code = CASE WHEN u.attempt > 0 THEN u.status_code ELSE d.last_status_code END,
-          error = CASE WHEN u.attempt > 0 THEN u.error ELSE d.error END,
-          last_attempt_at = coalesce(u.attempted_at, d.last_attempt_at)
-        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-          AS u (event_id, ordinal, cycle, status, reason, attempt, status_code, error, attempted_at, next_attempt_at, stream_seq, handed_over)
-        WHERE d.event_id = u.event_id AND d.ordinal = u.ordinal AND d.cycle >= u.cycle
-          AND ((d.cycle = u.cycle AND d.status IN ({Transitions.Settle.FromSql}))
-            OR (d.cycle = u.cycle AND d.status = '{DeliveryStatus.Cancelled}' AND u.attempt > 0)
-            OR (u.status = '{DeliveryStatus.Delivered}' AND d.status IN ({Transitions.Arrive.FromSql})))
-        """;
-
     // Sorted, because two workers that touch the same endpoints in different orders would deadlock.
     private const string TouchWaiting = """
         INSERT INTO waiting_endpoints (endpoint_id, touched_at)
@@ -43,10 +19,23 @@ public static class Outcomes
         ON CONFLICT DO NOTHING
         """;
 
-    public static void AddTo(NpgsqlBatch batch, IReadOnlyList<OutcomeRow> outcomes)
+    /// <param name="batch">The round trip, which is one transaction.</param>
+    /// <param name="outcomes">At least one; no delivery twice.</param>
+    /// <param name="ended">Rows of the outbox of which the last deliveries are among the outcomes.</param>
+    public static void AddTo(NpgsqlBatch batch, IReadOnlyList<OutcomeRow> outcomes, Guid[] ended)
     {
-        batch.BatchCommands.Add(Deliveries(outcomes));
-        List<OutcomeRow> attempted = [.. outcomes.Where(outcome => outcome.Attempt is not null)];
+        List<OutcomeRow> first = [.. outcomes.Where(outcome => outcome.IsPlanned)];
+        if (first.Count > 0)
+        {
+            batch.BatchCommands.Add(FirstOutcomes.Insert(first));
+        }
+
+        if (first.Count < outcomes.Count)
+        {
+            batch.BatchCommands.Add(LaterOutcomes.Update([.. outcomes.Where(outcome => !outcome.IsPlanned)]));
+        }
+
+        List<OutcomeRow> attempted = [.. outcomes.Where(outcome => outcome is { Attempt: not null, IsWholeStory: false })];
         if (attempted.Count > 0)
         {
             batch.BatchCommands.Add(Attempts(attempted));
@@ -54,7 +43,7 @@ public static class Outcomes
 
         foreach (var handedOver in outcomes.Where(outcome => outcome.HandedOver is not null).GroupBy(outcome => outcome.HandedOver!.Value))
         {
-            batch.BatchCommands.Add(Outbox.Insert(handedOver.Key, [.. handedOver.Select(outcome => outcome.Delivery.Event.Value).Distinct()]));
+            batch.BatchCommands.Add(Outbox.Insert(handedOver.Key, [.. handedOver.Select(outcome => (outcome.Delivery.Event.Value, outcome.TenantId)).Distinct()]));
         }
 
         List<OutcomeRow> waiting = [.. outcomes.Where(outcome => outcome is { Status: DeliveryStatus.Parked, NextAttemptAt: null })];
@@ -62,22 +51,34 @@ public static class Outcomes
         {
             batch.BatchCommands.Add(Command(TouchWaiting, Column([.. waiting.DistinctBy(row => row.Endpoint)], row => row.Endpoint)));
         }
+
+        if (ended.Length > 0)
+        {
+            batch.BatchCommands.Add(Outbox.Delete(ended));
+        }
     }
 
-    private static NpgsqlBatchCommand Deliveries(IReadOnlyList<OutcomeRow> all) => Command(
-        UpdateDeliveries,
-        Column(all, row => row.Delivery.Event.Value),
-        Column(all, row => row.Delivery.Ordinal),
-        Column(all, row => row.Cycle),
-        Column(all, row => row.Status),
-        Column(all, row => row.Reason),
-        Column(all, row => row.Attempt?.Number ?? 0),
-        Column(all, row => row.Attempt?.StatusCode),
-        Column(all, row => row.Attempt?.Error),
-        Column(all, row => row.Attempt?.StartedAt),
-        Column(all, row => row.NextAttemptAt),
-        Column(all, row => row.StreamSequence),
-        Column(all, row => row.HandedOver));
+    internal static NpgsqlParameter<T[]> Column<T>(IReadOnlyList<OutcomeRow> rows, Func<OutcomeRow, T> value)
+    {
+        var column = new T[rows.Count];
+        for (var i = 0; i < column.Length; i++)
+        {
+            column[i] = value(rows[i]);
+        }
+
+        return new NpgsqlParameter<T[]> { TypedValue = column };
+    }
+
+    internal static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<NpgsqlParameter> columns)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var column in columns)
+        {
+            command.Parameters.Add(column);
+        }
+
+        return command;
+    }
 
     private static NpgsqlBatchCommand Attempts(IReadOnlyList<OutcomeRow> all) => Command(
         InsertAttempts,
@@ -96,26 +97,4 @@ public static class Outcomes
         Column(all, row => row.Attempt!.Error ?? row.Attempt.Note),
         Column(all, row => row.Attempt!.Response),
         Column(all, row => row.Attempt!.Url));
-
-    private static NpgsqlParameter<T[]> Column<T>(IReadOnlyList<OutcomeRow> rows, Func<OutcomeRow, T> value)
-    {
-        var column = new T[rows.Count];
-        for (var i = 0; i < column.Length; i++)
-        {
-            column[i] = value(rows[i]);
-        }
-
-        return new NpgsqlParameter<T[]> { TypedValue = column };
-    }
-
-    private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<NpgsqlParameter> columns)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var column in columns)
-        {
-            command.Parameters.Add(column);
-        }
-
-        return command;
-    }
 }

@@ -15,6 +15,7 @@ public sealed class Reconciliation(Suspects suspects, StreamSearch stream, Npgsq
     private const int MostRead = 20_000;
 
     private static readonly TimeSpan OverdueFor = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan SettledFor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PendingFor = TimeSpan.FromSeconds(20);
 
     private static readonly string PutBack = Statement(Transitions.PutBack, guard: "true");
@@ -50,18 +51,26 @@ public sealed class Reconciliation(Suspects suspects, StreamSearch stream, Npgsq
 
     /// <summary>Sends the deliveries of a batch each by itself that have not been tried; returns how many.</summary>
     public Task<int> TakeApartAsync(DeliveryBatch batch, CancellationToken cancellationToken) =>
-        SendAsync(TakeApart, [.. batch.Deliveries.Select(delivery => new Suspect(delivery.Id, delivery.Header.Cycle, StreamSequence: null))], cancellationToken);
+        SendAsync(
+            TakeApart,
+            [.. batch.Deliveries.Select(delivery => new Suspect(delivery.Header.TenantId, delivery.Id, delivery.Header.Cycle, StreamSequence: null))],
+            cancellationToken);
 
     /// <summary>Makes sure that every endpoint with something parked has its turns.</summary>
     public Task WatchParkedAsync(CancellationToken cancellationToken) => suspects.WatchParkedAsync(cancellationToken);
 
+    /// <summary>Forgets the oldest batches of first attempts whose deliveries all have rows: a worker has ended before it said so, or they were moved.</summary>
+    public Task ForgetSettledAsync(CancellationToken cancellationToken) => suspects.ForgetSettledAsync(SettledFor, cancellationToken);
+
     private async Task<int> SendAsync(string sql, IReadOnlyList<Suspect> deliveries, CancellationToken cancellationToken)
     {
         var batchId = Guid.CreateVersion7();
-        await using var command = database.CreateKeyed(new NpgsqlBatchCommand(sql).With(batchId)
-            .With<Guid[]>([.. deliveries.Select(delivery => delivery.Delivery.Event.Value)])
-            .With<short[]>([.. deliveries.Select(delivery => delivery.Delivery.Ordinal)])
-            .With<int[]>([.. deliveries.Select(delivery => delivery.Cycle)]));
+        string[] tenants = [.. deliveries.Select(delivery => delivery.TenantId)];
+        Guid[] events = [.. deliveries.Select(delivery => delivery.Delivery.Event.Value)];
+        short[] ordinals = [.. deliveries.Select(delivery => delivery.Delivery.Ordinal)];
+        await using var command = database.CreateKeyed(
+            PlannedRows.OfThese(tenants, events, ordinals),
+            new NpgsqlBatchCommand(sql).With(batchId).With(tenants).With(events).With(ordinals).With<int[]>([.. deliveries.Select(delivery => delivery.Cycle)]));
         var count = (int)(long)(await command.ExecuteScalarAsync(cancellationToken))!;
         if (count > 0)
         {
@@ -74,11 +83,11 @@ public sealed class Reconciliation(Suspects suspects, StreamSearch stream, Npgsq
     private static string Statement(Transition transition, string guard) => $"""
         WITH lost AS (
           UPDATE deliveries d SET cycle = d.cycle + 1, status = {transition.ToSql}, batch_id = $1, next_attempt_at = NULL, stream_seq = NULL
-          FROM unnest($2, $3, $4) AS u (event_id, ordinal, cycle)
-          WHERE d.event_id = u.event_id AND d.ordinal = u.ordinal AND d.cycle = u.cycle AND d.status IN ({transition.FromSql}) AND {guard}
-          RETURNING d.event_id),
+          FROM unnest($2, $3, $4, $5) AS u (tenant_id, event_id, ordinal, cycle)
+          WHERE d.tenant_id = u.tenant_id AND d.event_id = u.event_id AND d.ordinal = u.ordinal AND d.cycle = u.cycle AND d.status IN ({transition.FromSql}) AND {guard}
+          RETURNING d.event_id, d.tenant_id),
         noted AS (
-          INSERT INTO outbox (batch_id, event_ids) SELECT $1, array_agg(DISTINCT event_id) FROM lost HAVING count(*) > 0)
+          {Outbox.Note("$1", "lost")})
         SELECT count(*) FROM lost
         """;
 }

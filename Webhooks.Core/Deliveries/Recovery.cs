@@ -32,12 +32,12 @@ public sealed class Recovery(NpgsqlDataSource database)
           ORDER BY d.event_id, d.ordinal LIMIT {Bite} FOR UPDATE),
         retried AS (
           UPDATE deliveries d SET {Redelivery.Set}, batch_id = $4
-          FROM missed m WHERE d.event_id = m.event_id AND d.ordinal = m.ordinal
-          RETURNING d.event_id, d.ordinal, d.endpoint_id),
+          FROM missed m WHERE d.tenant_id = $1 AND d.event_id = m.event_id AND d.ordinal = m.ordinal
+          RETURNING d.event_id, d.tenant_id, d.ordinal, d.endpoint_id),
         unburied AS (
           DELETE FROM dead_letters l USING retried r WHERE l.event_id = r.event_id AND l.ordinal = r.ordinal),
         noted AS (
-          INSERT INTO outbox (batch_id, event_ids) SELECT $4, array_agg(DISTINCT event_id) FROM retried HAVING count(*) > 0),
+          {Outbox.Note("$4", "retried")}),
         {FreshStart.Of("SELECT endpoint_id FROM retried")}
         SELECT count(*), (SELECT event_id FROM missed ORDER BY event_id DESC LIMIT 1) FROM retried
         """;

@@ -42,7 +42,7 @@ public sealed class Redelivery(NpgsqlDataSource database)
             return await DiagnoseAsync(connection, tenantId, eventId, ordinal, cancellationToken);
         }
 
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Outbox.Insert(batchId, [eventId.Value]) } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Outbox.Insert(batchId, [(eventId.Value, tenantId)]) } };
         await batch.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new RetryAnswer(RetryFate.Retried, batchId);

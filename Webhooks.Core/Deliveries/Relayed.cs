@@ -5,4 +5,4 @@ namespace Webhooks.Core.Deliveries;
 public sealed record Relayed(int Count, IReadOnlyList<RefusedMessage> Refused);
 
 /// <summary>A message that the stream will not take.</summary>
-public sealed record RefusedMessage(Guid BatchId, Guid EventId, string Reason);
+public sealed record RefusedMessage(Guid BatchId, Guid EventId, string TenantId, string Reason);

@@ -25,21 +25,21 @@ public sealed class Releases(NpgsqlDataSource database)
 
     private static readonly string ReleaseDue = $"""
         WITH due AS (
-          SELECT event_id, ordinal, endpoint_id,
+          SELECT tenant_id, event_id, ordinal, endpoint_id,
             EXISTS (SELECT FROM circuits c WHERE c.endpoint_id = d.endpoint_id AND c.open_until > now() AND {OfLivingWorker}) AS shut
           FROM deliveries d WHERE status IN ({Transitions.Release.FromSql}) AND next_attempt_at <= now()
           ORDER BY next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED),
         held AS (
           UPDATE deliveries d SET reason = '{ParkReason.CircuitOpen}', next_attempt_at = NULL
-          FROM due WHERE d.event_id = due.event_id AND d.ordinal = due.ordinal AND due.shut),
+          FROM due WHERE d.tenant_id = due.tenant_id AND d.event_id = due.event_id AND d.ordinal = due.ordinal AND due.shut),
         waiting AS (
           INSERT INTO waiting_endpoints (endpoint_id, touched_at) SELECT endpoint_id, clock_timestamp() FROM (SELECT DISTINCT endpoint_id FROM due WHERE shut ORDER BY 1) s
           ON CONFLICT (endpoint_id) DO UPDATE SET touched_at = excluded.touched_at),
         released AS (
           UPDATE deliveries d SET {Set}
-          FROM due WHERE d.event_id = due.event_id AND d.ordinal = due.ordinal AND NOT due.shut
-          RETURNING d.event_id)
-        INSERT INTO outbox (batch_id, event_ids) SELECT $1, array_agg(DISTINCT event_id) FROM released HAVING count(*) > 0
+          FROM due WHERE d.tenant_id = due.tenant_id AND d.event_id = due.event_id AND d.ordinal = due.ordinal AND NOT due.shut
+          RETURNING d.event_id, d.tenant_id)
+        {Outbox.Note("$1", "released")}
         """;
 
     // An endpoint is forgotten when nothing of it was found and nothing was parked lately: what is being parked at this moment cannot be seen.
@@ -52,9 +52,9 @@ public sealed class Releases(NpgsqlDataSource database)
             AND NOT EXISTS (SELECT FROM circuits c WHERE c.endpoint_id = w.endpoint_id AND c.open_until > now() AND {OfLivingWorker})
           ORDER BY w.next_turn_at LIMIT {MostTurns} FOR UPDATE OF w SKIP LOCKED),
         found AS (
-          SELECT t.endpoint_id, d.event_id, d.ordinal
+          SELECT t.endpoint_id, d.tenant_id, d.event_id, d.ordinal
           FROM turn t CROSS JOIN LATERAL (
-            SELECT event_id, ordinal FROM deliveries
+            SELECT tenant_id, event_id, ordinal FROM deliveries
             WHERE endpoint_id = t.endpoint_id AND status IN ({Transitions.Release.FromSql}) AND next_attempt_at IS NULL
             LIMIT CASE WHEN t.probes THEN 1 ELSE $2 END FOR UPDATE SKIP LOCKED) d),
         forgotten AS (
@@ -67,17 +67,17 @@ public sealed class Releases(NpgsqlDataSource database)
           FROM turn t WHERE w.endpoint_id = t.endpoint_id
             AND (t.touched_at >= now() - interval '10 seconds' OR EXISTS (SELECT FROM found f WHERE f.endpoint_id = t.endpoint_id))),
         released AS (
-          UPDATE deliveries d SET {Set} FROM found f WHERE d.event_id = f.event_id AND d.ordinal = f.ordinal
-          RETURNING d.event_id)
-        INSERT INTO outbox (batch_id, event_ids) SELECT $1, array_agg(DISTINCT event_id) FROM released HAVING count(*) > 0
+          UPDATE deliveries d SET {Set} FROM found f WHERE d.tenant_id = f.tenant_id AND d.event_id = f.event_id AND d.ordinal = f.ordinal
+          RETURNING d.event_id, d.tenant_id)
+        {Outbox.Note("$1", "released")}
         """;
 
     private static readonly string HastenNext = $"""
         UPDATE deliveries d SET next_attempt_at = now() + CASE WHEN $3 THEN {HeardByThen} ELSE interval '0' END
-        FROM (SELECT event_id, ordinal FROM deliveries
+        FROM (SELECT tenant_id, event_id, ordinal FROM deliveries
               WHERE endpoint_id = $1 AND status IN ({Transitions.Release.FromSql}) AND next_attempt_at > now() + {HeardByThen}
               ORDER BY next_attempt_at LIMIT $2 FOR UPDATE) AS next
-        WHERE d.event_id = next.event_id AND d.ordinal = next.ordinal
+        WHERE d.tenant_id = next.tenant_id AND d.event_id = next.event_id AND d.ordinal = next.ordinal
         """;
 
     /// <summary>Releases what is due, <paramref name="most"/> at the most; returns the batch to publish, or null when nothing was.</summary>

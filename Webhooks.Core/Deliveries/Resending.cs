@@ -13,17 +13,20 @@ public sealed class Resending(NpgsqlDataSource database)
 
     private const string Wanted = $"""
         SELECT d.endpoint_id FROM deliveries d
-        WHERE d.event_id = $2 AND d.tenant_id = $1 AND d.status IN ('{DeliveryStatus.Delivered}', '{DeliveryStatus.Skipped}')
+        WHERE d.tenant_id = $1 AND d.event_id = $2 AND d.status IN ('{DeliveryStatus.Delivered}', '{DeliveryStatus.Skipped}')
           AND ($3::uuid IS NULL OR d.endpoint_id = $3)
         """;
 
     private static readonly string Resend = $"""
         WITH again AS (
           INSERT INTO deliveries (event_id, ordinal, tenant_id, endpoint_id, status, batch_id, is_resend)
-          SELECT $2, (SELECT max(ordinal) FROM deliveries WHERE event_id = $2) + row_number() OVER (ORDER BY e.endpoint_id), $1, e.endpoint_id,
+          SELECT $2, (SELECT cardinality(endpoint_ids) FROM events WHERE tenant_id = $1 AND event_id = $2) - 1 + row_number() OVER (ORDER BY e.endpoint_id), $1, e.endpoint_id,
             '{DeliveryStatus.Pending}', $4, true
           FROM endpoints e WHERE e.state <> '{EndpointState.Disabled}' AND e.endpoint_id IN ({Wanted})
           RETURNING ordinal, endpoint_id),
+        planned AS (
+          UPDATE events SET endpoint_ids = endpoint_ids || (SELECT array_agg(endpoint_id ORDER BY ordinal) FROM again)
+          WHERE tenant_id = $1 AND event_id = $2 AND EXISTS (SELECT FROM again)),
         {FreshStart.Of("SELECT endpoint_id FROM again WHERE $5")}
         SELECT ordinal FROM again
         """;

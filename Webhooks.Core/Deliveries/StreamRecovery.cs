@@ -11,14 +11,18 @@ namespace Webhooks.Core.Deliveries;
 public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource database, Outbox outbox)
 {
     private const int Bite = 1_000;
+    private const int AtOnce = 16;
     private const long LockKey = 0x5765_6253_7472_6D73; // "WebStrms"
 
     private static readonly string Set = $"cycle = d.cycle + 1, status = {Transitions.PutBack.ToSql}, batch_id = $1, next_attempt_at = NULL, stream_seq = NULL";
 
-    private const string Note = """
+    private static readonly string Note = $"""
         noted AS (
-          INSERT INTO outbox (batch_id, event_ids) SELECT $1, array_agg(DISTINCT event_id) FROM put_back HAVING count(*) > 0)
+          {Outbox.Note("$1", "put_back")})
         """;
+
+    // What has a row by now is not sent again by it.
+    private const string FirstAttempts = "UPDATE outbox SET published_at = NULL WHERE planned_from IS NOT NULL AND published_at IS NOT NULL RETURNING batch_id";
 
     // What is in the outbox is published from there; so an earlier try that got half way is not repeated.
     private static readonly string Pending = $"""
@@ -28,8 +32,8 @@ public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource dat
           ORDER BY d.tenant_id, d.event_id, d.ordinal LIMIT {Bite}),
         put_back AS (
           UPDATE deliveries d SET {Set} FROM lost
-          WHERE d.event_id = lost.event_id AND d.ordinal = lost.ordinal AND d.status = '{DeliveryStatus.Pending}' AND NOT lost.is_noted
-          RETURNING d.event_id),
+          WHERE d.tenant_id = lost.tenant_id AND d.event_id = lost.event_id AND d.ordinal = lost.ordinal AND d.status = '{DeliveryStatus.Pending}' AND NOT lost.is_noted
+          RETURNING d.event_id, d.tenant_id),
         {Note}
         SELECT tenant_id, event_id, ordinal, (SELECT count(*) FROM put_back)
         FROM lost ORDER BY tenant_id DESC, event_id DESC, ordinal DESC LIMIT 1
@@ -37,11 +41,11 @@ public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource dat
 
     private static readonly string UnderWay = $"""
         WITH lost AS (
-          SELECT d.event_id, d.ordinal FROM deliveries d WHERE d.status IN ({Transitions.InStream}) ORDER BY d.next_attempt_at LIMIT {Bite}),
+          SELECT d.tenant_id, d.event_id, d.ordinal FROM deliveries d WHERE d.status IN ({Transitions.InStream}) ORDER BY d.next_attempt_at LIMIT {Bite}),
         put_back AS (
           UPDATE deliveries d SET {Set} FROM lost
-          WHERE d.event_id = lost.event_id AND d.ordinal = lost.ordinal AND d.status IN ({Transitions.PutBack.FromSql})
-          RETURNING d.event_id),
+          WHERE d.tenant_id = lost.tenant_id AND d.event_id = lost.event_id AND d.ordinal = lost.ordinal AND d.status IN ({Transitions.PutBack.FromSql})
+          RETURNING d.event_id, d.tenant_id),
         {Note}
         SELECT count(*) FROM put_back
         """;
@@ -56,22 +60,23 @@ public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource dat
         }
 
         var batches = await RecoverAsync(cancellationToken);
-        foreach (var batch in batches)
+        var count = 0;
+        foreach (var some in batches.Chunk(AtOnce))
         {
-            await outbox.PublishAsync([batch.Id], republished: true, cancellationToken);
+            count += (await outbox.PublishAsync(some, republished: true, cancellationToken)).Count;
         }
 
-        return batches.Sum(batch => batch.Count);
+        return count;
     }
 
     // First the intent, then the stream: as long as the stream is missing, whoever comes next knows that there is something to do.
-    private async Task<List<Batch>> RecoverAsync(CancellationToken cancellationToken)
+    private async Task<List<Guid>> RecoverAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var alone = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({LockKey})", connection);
         await alone.ExecuteNonQueryAsync(cancellationToken);
-        var batches = new List<Batch>();
+        var batches = new List<Guid>();
         if (await topology.HasDeliveriesAsync(cancellationToken))
         {
             return batches;
@@ -79,12 +84,23 @@ public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource dat
 
         await PutBackPendingAsync(batches, cancellationToken);
         await PutBackUnderWayAsync(batches, cancellationToken);
+        await UnmarkAsync(batches, cancellationToken);
         await topology.EnsureStreamsAsync(cancellationToken);
         return batches;
     }
 
+    private async Task UnmarkAsync(List<Guid> batches, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(FirstAttempts);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            batches.Add(rows.GetGuid(0));
+        }
+    }
+
     // Every row gets a new cycle, so a message that survived after all is stale.
-    private async Task PutBackPendingAsync(List<Batch> batches, CancellationToken cancellationToken)
+    private async Task PutBackPendingAsync(List<Guid> batches, CancellationToken cancellationToken)
     {
         var (tenant, after, ordinal) = ("", Guid.Empty, (short)-1);
         while (true)
@@ -99,27 +115,25 @@ public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource dat
             }
 
             (tenant, after, ordinal) = (row.GetString(0), row.GetGuid(1), row.GetInt16(2));
-            if (row.GetInt64(3) is > 0 and var count)
+            if (row.GetInt64(3) is > 0)
             {
-                batches.Add(new Batch(batchId, (int)count));
+                batches.Add(batchId);
             }
         }
     }
 
-    private async Task PutBackUnderWayAsync(List<Batch> batches, CancellationToken cancellationToken)
+    private async Task PutBackUnderWayAsync(List<Guid> batches, CancellationToken cancellationToken)
     {
         while (true)
         {
             var batchId = Guid.CreateVersion7();
             await using var command = database.CreateKeyed(new NpgsqlBatchCommand(UnderWay).With(batchId));
-            if (await command.ExecuteScalarAsync(cancellationToken) is not (> 0L and long count))
+            if (await command.ExecuteScalarAsync(cancellationToken) is not > 0L)
             {
                 return;
             }
 
-            batches.Add(new Batch(batchId, (int)count));
+            batches.Add(batchId);
         }
     }
-
-    private sealed record Batch(Guid Id, int Count);
 }

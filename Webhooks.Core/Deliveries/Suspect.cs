@@ -6,4 +6,4 @@ namespace Webhooks.Core.Deliveries;
 /// <param name="Cycle">Of the message that should exist.</param>
 /// <param name="StreamSequence">Of that message, where it is known.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct Suspect(DeliveryId Delivery, int Cycle, long? StreamSequence);
+public readonly record struct Suspect(string TenantId, DeliveryId Delivery, int Cycle, long? StreamSequence);

@@ -10,22 +10,37 @@ namespace Webhooks.Core.Deliveries;
 /// </summary>
 public sealed class Suspects(NpgsqlDataSource database)
 {
+    private const int MostBatches = 2_000;
+    private const int MostForgotten = 100;
+
     private static readonly string Overdue = $"""
-        (SELECT d.event_id, d.ordinal, d.cycle, d.stream_seq FROM deliveries d
+        (SELECT d.tenant_id, d.event_id, d.ordinal, d.cycle, d.stream_seq FROM deliveries d
          WHERE d.status IN ({Transitions.InStream}) AND d.next_attempt_at < now() - $1::interval
          ORDER BY d.next_attempt_at LIMIT $2)
         UNION ALL
-        (SELECT d.event_id, d.ordinal, d.cycle, d.stream_seq FROM deliveries d
-         WHERE d.status IN ({Transitions.InStream}) AND d.next_attempt_at IS NULL AND d.batch_id < first_id_of(now() - $1::interval)
+        (SELECT d.tenant_id, d.event_id, d.ordinal, d.cycle, d.stream_seq FROM deliveries d
+         WHERE d.status IN ({Transitions.InStream}) AND d.next_attempt_at IS NULL AND coalesce(d.batch_id, d.event_id) < first_id_of(now() - $1::interval)
          LIMIT $2)
         """;
 
     // tenant_id <> '' for the index of what is pending.
     private static readonly string Unpublished = $"""
-        SELECT d.event_id, d.ordinal, d.cycle, d.stream_seq FROM deliveries d
-        WHERE d.status = '{DeliveryStatus.Pending}' AND d.tenant_id <> '' AND d.batch_id < first_id_of(now() - $1::interval)
+        (SELECT d.tenant_id, d.event_id, d.ordinal, d.cycle, d.stream_seq FROM deliveries d
+        WHERE d.status = '{DeliveryStatus.Pending}' AND d.tenant_id <> '' AND coalesce(d.batch_id, d.event_id) < first_id_of(now() - $1::interval)
           AND NOT EXISTS (SELECT FROM outbox o WHERE o.batch_id = d.batch_id)
-        LIMIT $2
+        LIMIT $2)
+        UNION ALL
+        (SELECT e.tenant_id, e.event_id, (p.n - 1)::smallint, 1, NULL::bigint
+         FROM (SELECT * FROM outbox WHERE planned_from IS NOT NULL AND published_at < now() - $1::interval ORDER BY planned_from LIMIT {MostBatches}) o
+         {Plan.EventsOfBatch} CROSS JOIN LATERAL (SELECT * FROM {Plan.Bare} AND {Plan.IsOfBatch("p.n - 1")}) p
+         LIMIT $2)
+        """;
+
+    private static readonly string Settled = $"""
+        DELETE FROM outbox WHERE batch_id = ANY (ARRAY(
+          SELECT o.batch_id FROM (SELECT * FROM outbox WHERE planned_from IS NOT NULL AND published_at < now() - $1::interval ORDER BY planned_from LIMIT {MostForgotten}) o
+          WHERE NOT EXISTS (
+            SELECT FROM (SELECT) one {Plan.EventsOfBatch} CROSS JOIN LATERAL (SELECT * FROM {Plan.Bare} AND {Plan.IsOfBatch("p.n - 1")}) p)))
         """;
 
     // From endpoint to endpoint by the index, however many deliveries each has.
@@ -45,7 +60,7 @@ public sealed class Suspects(NpgsqlDataSource database)
     public Task<IReadOnlyList<Suspect>> FindOverdueAsync(TimeSpan age, int most, CancellationToken cancellationToken) =>
         ReadAsync(Overdue, age, most, cancellationToken);
 
-    /// <summary>Pending for this long, and not in the outbox.</summary>
+    /// <summary>Pending for this long, and not in the outbox, or there as published.</summary>
     public Task<IReadOnlyList<Suspect>> FindPendingAsync(TimeSpan age, int most, CancellationToken cancellationToken) =>
         ReadAsync(Unpublished, age, most, cancellationToken);
 
@@ -53,6 +68,13 @@ public sealed class Suspects(NpgsqlDataSource database)
     public async Task WatchParkedAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(WatchParked);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Deletes the oldest rows of the outbox that were published this long ago and of which every delivery has a row.</summary>
+    public async Task ForgetSettledAsync(TimeSpan age, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateKeyed(new NpgsqlBatchCommand(Settled).With(age));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -64,7 +86,7 @@ public sealed class Suspects(NpgsqlDataSource database)
         while (await rows.ReadAsync(cancellationToken))
         {
             suspects.Add(new Suspect(
-                new DeliveryId(new EventId(rows.GetGuid(0)), rows.GetInt16(1)), rows.GetInt32(2), rows.IsDBNull(3) ? null : rows.GetInt64(3)));
+                rows.GetString(0), new DeliveryId(new EventId(rows.GetGuid(1)), rows.GetInt16(2)), rows.GetInt32(3), rows.IsDBNull(4) ? null : rows.GetInt64(4)));
         }
 
         return suspects;

@@ -4,7 +4,7 @@ using Webhooks.Core.Storage;
 namespace Webhooks.Core.Deliveries;
 
 /// <summary>Ends and removes what a tenant leaves behind, in bites, each a transaction of its own.</summary>
-public sealed class TenantErasure(NpgsqlDataSource database)
+public sealed class TenantErasure(NpgsqlDataSource database, PlannedRows planned)
 {
     private const int Bite = 1_000;
     private const string TenantRemoved = "tenant removed";
@@ -13,7 +13,7 @@ public sealed class TenantErasure(NpgsqlDataSource database)
     private static readonly string[] Cancellations =
     [
         Cancel([DeliveryState.Pending], also: ""),
-        Cancel([.. Transitions.Cancel.From.Except([DeliveryState.Pending])], also: $"AND status <> '{DeliveryStatus.Pending}'"),
+        Cancel([.. Transitions.Cancel.From.Except([DeliveryState.Pending])], also: $"AND status <> '{DeliveryStatus.Pending}' AND status <> '{DeliveryStatus.Delivered}'"),
     ];
 
     private const string Letters =
@@ -22,6 +22,7 @@ public sealed class TenantErasure(NpgsqlDataSource database)
     /// <summary>Cancels whatever of the tenant's has not ended.</summary>
     public async Task CancelAsync(string tenantId, CancellationToken cancellationToken)
     {
+        await planned.MakeAsync(tenantId, endpoint: null, Guid.Empty, Guid.AllBitsSet, cancellationToken);
         foreach (var bite in Cancellations)
         {
             int gone;
@@ -62,7 +63,7 @@ public sealed class TenantErasure(NpgsqlDataSource database)
 
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM attempts WHERE event_id = ANY ($1)").With(ids));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM deliveries WHERE event_id = ANY ($1) AND tenant_id = $2").With(ids).With(tenantId));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM deliveries WHERE tenant_id = $2 AND event_id = ANY ($1)").With(ids).With(tenantId));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM events WHERE event_id = ANY ($1) AND tenant_id = $2").With(ids).With(tenantId));
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return true;
@@ -74,7 +75,7 @@ public sealed class TenantErasure(NpgsqlDataSource database)
         return $"""
             UPDATE deliveries d SET reason = $3, {Cancellation.Set}
             FROM (SELECT event_id, ordinal FROM deliveries WHERE tenant_id = $1 AND status IN ({list}) {also} LIMIT $2) p
-            WHERE d.event_id = p.event_id AND d.ordinal = p.ordinal AND d.status IN ({list})
+            WHERE d.tenant_id = $1 AND d.event_id = p.event_id AND d.ordinal = p.ordinal AND d.status IN ({list})
             """;
     }
 }

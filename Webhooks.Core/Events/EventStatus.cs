@@ -11,12 +11,13 @@ public static class EventStatus
     public static readonly IReadOnlyList<string> All = [Pending, Delivered, Failed, Cancelled];
 
     /// <summary>
-    /// SQL over a group of an event's deliveries <c>d</c>. FAILED from the first failed attempt on, while automatic
+    /// SQL over the group of all rows <c>d</c> that deliveries of an event <c>e</c> have; one without a row is pending. FAILED from the first failed attempt on, while automatic
     /// retries go on; an event that nobody subscribed to counts as CANCELLED.
     /// </summary>
     public const string Sql = """
         CASE
-          WHEN bool_or(d.status IN ('pending', 'in_progress') OR (d.status = 'parked' AND d.attempts = 0)) THEN 'PENDING'
+          WHEN count(d.event_id) < cardinality(array_remove(e.endpoint_ids, NULL))
+            OR bool_or(d.status IN ('pending', 'in_progress') OR (d.status = 'parked' AND d.attempts = 0)) THEN 'PENDING'
           WHEN bool_or(d.status IN ('failed', 'retrying', 'parked')) THEN 'FAILED'
           WHEN bool_or(d.status = 'delivered') THEN 'DELIVERED'
           ELSE 'CANCELLED'

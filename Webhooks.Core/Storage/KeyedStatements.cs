@@ -18,15 +18,21 @@ public static class KeyedStatements
         END $$
         """;
 
-    public static NpgsqlBatch CreateKeyed(this NpgsqlDataSource database, NpgsqlBatchCommand statement) => Keyed(database.CreateBatch(), statement);
+    public static NpgsqlBatch CreateKeyed(this NpgsqlDataSource database, params ReadOnlySpan<NpgsqlBatchCommand> statements) =>
+        Keyed(database.CreateBatch(), statements);
 
     /// <summary>Within a transaction that has begun, for the rest of it.</summary>
-    public static NpgsqlBatch CreateKeyed(this NpgsqlConnection connection, NpgsqlBatchCommand statement) => Keyed(connection.CreateBatch(), statement);
+    public static NpgsqlBatch CreateKeyed(this NpgsqlConnection connection, params ReadOnlySpan<NpgsqlBatchCommand> statements) =>
+        Keyed(connection.CreateBatch(), statements);
 
-    private static NpgsqlBatch Keyed(NpgsqlBatch batch, NpgsqlBatchCommand statement)
+    private static NpgsqlBatch Keyed(NpgsqlBatch batch, ReadOnlySpan<NpgsqlBatchCommand> statements)
     {
         batch.BatchCommands.Add(new NpgsqlBatchCommand(KeysOnly));
-        batch.BatchCommands.Add(statement);
+        foreach (var statement in statements)
+        {
+            batch.BatchCommands.Add(statement);
+        }
+
         return batch;
     }
 }

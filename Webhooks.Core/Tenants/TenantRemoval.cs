@@ -70,7 +70,8 @@ public sealed class TenantRemoval(NpgsqlDataSource database, TenantErasure erasu
         await using var command = database.CreateCommand("""
             SELECT EXISTS (
               SELECT 1 FROM outbox o CROSS JOIN unnest(o.event_ids) AS waiting (event_id)
-              JOIN events e ON e.tenant_id = $1 AND e.event_id = waiting.event_id)
+              JOIN events e ON e.tenant_id = $1 AND e.event_id = waiting.event_id
+              WHERE o.published_at IS NULL)
             """).With(tenantId);
         return await command.ExecuteScalarAsync(cancellationToken) is false;
     }

@@ -61,10 +61,10 @@ public sealed class KillPointTests(CrashFixture fixture) : IClassFixture<CrashFi
     public async Task KillWorker_BetweenSendAndRecord_DeliversAll()
     {
         var (endpoint, ledger) = await StartAsync(Reply.Ok);
-        await using (await TableLock.TakeAsync(_stack.Database, "attempts"))
+        await using (await TableLock.TakeAsync(_stack.Database, "deliveries"))
         {
             await ledger.PostAsync(Events);
-            await TableLock.UntilAwaitedAsync(_stack.Database, "attempts");
+            await TableLock.UntilAwaitedAsync(_stack.Database, "deliveries");
             await _stack.Worker.KillAsync();
         }
 

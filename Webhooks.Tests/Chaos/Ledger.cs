@@ -86,7 +86,7 @@ internal sealed class Ledger(Stack stack, TestEndpoint endpoint)
     private async Task<List<string>> StatusesAsync()
     {
         var statuses = await stack.Database.ReadAsync(
-            "SELECT d.status FROM unnest($1) AS u (event_id) LEFT JOIN deliveries d USING (event_id)", row => row.IsDBNull(0) ? "lost" : row.GetString(0), _accepted.ToArray());
+            $"SELECT d.status FROM unnest($1) AS u (event_id) LEFT JOIN {Rows.Deliveries} d USING (event_id)", row => row.IsDBNull(0) ? "lost" : row.GetString(0), _accepted.ToArray());
         return statuses;
     }
 

@@ -33,7 +33,7 @@ public sealed class StuckTests
         await stop.CancelAsync();
         await posting;
         await Eventually.TrueAsync(
-            async () => await stack.Database.CountAsync("SELECT count(*) FROM deliveries WHERE status <> 'delivered'") == 0, Deadline, () => "all are delivered");
+            async () => await stack.Database.CountAsync($"SELECT count(*) FROM {Rows.Deliveries} d WHERE status <> 'delivered'") == 0, Deadline, () => "all are delivered");
         Assert.All(ledger.Accepted, id => Assert.Contains(endpoint.Visits, visit => visit.Id == $"evt_{id:N}"));
         using var audit = await stack.AuditAsync();
         Assert.True(audit.RootElement.GetProperty("balanced").GetBoolean(), audit.RootElement.GetRawText());
@@ -47,7 +47,7 @@ public sealed class StuckTests
         var endpoint = await stack.AddEndpointAsync();
         await stack.Worker.KillAsync();
         var id = await endpoint.PostAsync();
-        await Eventually.TrueAsync(async () => await stack.Database.CountAsync("SELECT count(*) FROM outbox") == 0, "the event is published");
+        await Eventually.TrueAsync(async () => await stack.Database.CountAsync(Rows.Unpublished) == 0, "the event is published");
         await using var nats = new NatsConnection(NatsOpts.Default with { Url = stack.Nats.Url });
         await new NatsJSContext(nats).PurgeStreamAsync(stack.Stream, new StreamPurgeRequest());
 

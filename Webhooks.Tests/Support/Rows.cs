@@ -1,4 +1,5 @@
 using Npgsql;
+using Webhooks.Core.Deliveries;
 
 namespace Webhooks.Tests.Support;
 
@@ -14,12 +15,33 @@ internal sealed record DeadLetterRecord(string FailureReason, int Attempts, stri
 /// <summary>What the database says.</summary>
 internal static class Rows
 {
+    /// <summary>Every delivery, also those that are planned and have no row.</summary>
+    public static readonly string Deliveries = $"(SELECT d.* FROM events e CROSS JOIN LATERAL ({Plan.Deliveries}) d)";
+
+    /// <summary>Every attempt, also those that stand in the rows of their deliveries.</summary>
+    public const string Attempts = """
+        (SELECT event_id, ordinal, attempt, cycle, started_at, duration_ms, status_code, error_class, error, response FROM attempts
+         UNION ALL
+         SELECT event_id, ordinal, 1, 1, last_attempt_at, duration_ms, last_status_code, NULL, note, response FROM deliveries WHERE duration_ms IS NOT NULL)
+        """;
+
+    /// <summary>Gives every planned delivery a row.</summary>
+    public const string Make = """
+        INSERT INTO deliveries (tenant_id, event_id, ordinal, endpoint_id, status)
+        SELECT e.tenant_id, e.event_id, p.n - 1, p.endpoint_id, 'pending' FROM events e CROSS JOIN LATERAL unnest(e.endpoint_ids) WITH ORDINALITY AS p (endpoint_id, n)
+        WHERE p.endpoint_id IS NOT NULL ON CONFLICT DO NOTHING;
+
+        """;
+
+    /// <summary>What the stream has to be given.</summary>
+    public const string Unpublished = "SELECT count(*) FROM outbox WHERE published_at IS NULL";
+
     /// <summary>Of an event with one delivery.</summary>
     public static async Task<DeliveryRecord> DeliveryAsync(this NpgsqlDataSource database, Guid eventId) =>
         (await database.ReadAsync(
-            """
+            $"""
             SELECT status, reason, cycle, attempts, last_status_code, error, last_attempt_at, next_attempt_at, dead_lettered_at, stream_seq
-            FROM deliveries WHERE event_id = $1
+            FROM {Deliveries} d WHERE event_id = $1
             """,
             row => new DeliveryRecord(
                 row.GetString(0), Text(row, 1), row.GetInt32(2), row.GetInt32(3), Number(row, 4), Text(row, 5), Time(row, 6), Time(row, 7), Time(row, 8),
@@ -27,7 +49,7 @@ internal static class Rows
             eventId)).Single();
 
     public static Task<List<AttemptRecord>> AttemptsAsync(this NpgsqlDataSource database, Guid eventId) => database.ReadAsync(
-        "SELECT attempt, cycle, started_at, duration_ms, status_code, error_class, error, response FROM attempts WHERE event_id = $1 ORDER BY started_at",
+        $"SELECT attempt, cycle, started_at, duration_ms, status_code, error_class, error, response FROM {Attempts} a WHERE event_id = $1 ORDER BY started_at",
         row => new AttemptRecord(
             row.GetInt32(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2), row.GetFloat(3), Number(row, 4), Text(row, 5), Text(row, 6), Text(row, 7)),
         eventId);

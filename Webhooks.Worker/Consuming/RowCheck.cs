@@ -17,10 +17,14 @@ internal sealed class RowCheck(NpgsqlDataSource database)
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Timeout);
         await using var command = database.CreateCommand("""
-            SELECT d.event_id, d.ordinal, d.cycle, d.status, d.dead_lettered_at IS NOT NULL, d.attempts - d.budget_start, d.last_status_code, d.attempts
-            FROM unnest($1, $2) AS u (event_id, ordinal)
-            JOIN deliveries d ON d.event_id = u.event_id AND d.ordinal = u.ordinal
+            SELECT u.event_id, u.ordinal, coalesce(d.cycle, 1), coalesce(d.status, 'pending'), d.dead_lettered_at IS NOT NULL,
+              coalesce(d.attempts - d.budget_start, 0), d.last_status_code, coalesce(d.attempts, 0)
+            FROM unnest($1, $2, $3) AS u (tenant_id, event_id, ordinal)
+            JOIN events e ON e.tenant_id = u.tenant_id AND e.event_id = u.event_id
+            LEFT JOIN deliveries d ON d.tenant_id = u.tenant_id AND d.event_id = u.event_id AND d.ordinal = u.ordinal
+            WHERE e.endpoint_ids[u.ordinal + 1] IS NOT NULL
             """);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. messages.Select(m => m.Header.TenantId)] });
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. messages.Select(m => m.Header.EventId)] });
         command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. messages.Select(m => m.Header.Ordinal)] });
         await using var rows = await command.ExecuteReaderAsync(deadline.Token);

@@ -105,7 +105,7 @@ internal sealed partial class AdvisoryConsumer(
             if (buried.Count == 0 && await ReadAsync(advisory.StreamSeq, stoppingToken) is { Deliveries: [var delivery, ..] })
             {
                 buried = await burial.BuryAsync(
-                    delivery.Id, delivery.Header.Cycle, delivery.Header.PriorAttempts + advisory.Deliveries, options.Value.DeadLetterRetention, stoppingToken);
+                    delivery.Header.TenantId, delivery.Id, delivery.Header.Cycle, delivery.Header.PriorAttempts + advisory.Deliveries, options.Value.DeadLetterRetention, stoppingToken);
             }
 
             await DeleteAsync(advisory.StreamSeq, stoppingToken);

@@ -20,6 +20,7 @@ internal sealed class Carrier
         Deliveries = (int)(metadata?.NumDelivered ?? 1);
         StreamSequence = metadata?.Sequence.Stream ?? 0;
         StoredAt = metadata?.Timestamp;
+        BatchId = message.Data?.Id ?? Guid.Empty;
         Left = message.Data?.Deliveries.Count ?? 0;
         Node = new LinkedListNode<Carrier>(this);
     }
@@ -30,6 +31,9 @@ internal sealed class Carrier
     public bool IsBatch { get; }
 
     public int MostDeliveries { get; }
+
+    /// <summary>Of the outbox's row that names its deliveries; empty when it has none.</summary>
+    public Guid BatchId { get; }
 
     /// <summary>How often the stream has handed the message out, this time included.</summary>
     public int Deliveries { get; }

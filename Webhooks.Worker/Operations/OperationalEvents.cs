@@ -4,6 +4,7 @@ using Npgsql;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Events;
+using Webhooks.Core.Storage;
 using Webhooks.Core.Tenants;
 
 namespace Webhooks.Worker.Operations;
@@ -32,24 +33,31 @@ internal sealed class OperationalEvents(
         }
 
         var eventId = EventId.New(time);
-        var deliveries = new NewDeliveries(listeners.Length);
-        foreach (var listener in listeners)
-        {
-            deliveries.Add(
-                eventId.Value, deliveries.Count, about.TenantId, listener.Id.Value, DeliveryStatus.Pending, reason: null);
-        }
-
-        var batchId = Guid.CreateVersion7();
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(Event(eventId, about.TenantId, type, data));
-        batch.BatchCommands.Add(deliveries.Insert(batchId));
-        batch.BatchCommands.Add(Outbox.Insert(batchId, [eventId.Value]));
+        var stored = Event(eventId, about.TenantId, type, data);
+        batch.BatchCommands.Add(stored.With<Guid[]>([.. listeners.Select(listener => listener.Id.Value)]));
+        var messages = DeliveryBatch.Of(listeners.Select((listener, ordinal) => Message(eventId, about.TenantId, type, listener, (short)ordinal))).ToList();
+        messages.ForEach(message => batch.BatchCommands.Add(Outbox.Insert(message)));
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        await outbox.PublishAsync([batchId], cancellationToken);
+        await outbox.PublishAsync([.. messages.Select(message => message.Id)], cancellationToken);
     }
 
+    // Only to be noted: what is published is read again.
+    private static DeliveryMessage Message(EventId id, string tenantId, string type, EndpointConfig listener, short ordinal) => new(
+        new DeliveryHeader
+        {
+            EventId = id.Value,
+            Ordinal = ordinal,
+            TenantId = tenantId,
+            EndpointId = listener.Id.Value,
+            EventType = type,
+            Cycle = 1,
+            CorrelationId = "",
+        },
+        ReadOnlyMemory<byte>.Empty);
+
     private static NpgsqlBatchCommand Event(EventId id, string tenantId, string type, OperationalData data) => new("""
-        INSERT INTO events (event_id, tenant_id, event_type, form, correlation_id, trace_parent, payload) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO events (event_id, tenant_id, event_type, form, correlation_id, trace_parent, payload, endpoint_ids) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         """)
     {
         Parameters =

@@ -68,6 +68,7 @@ internal sealed partial class Reconciler : BackgroundService
         }
 
         await _reconciliation.WatchParkedAsync(cancellationToken);
+        await _reconciliation.ForgetSettledAsync(cancellationToken);
         var lost = await _reconciliation.FindLostAsync(cancellationToken);
         if (lost.Count > 0)
         {

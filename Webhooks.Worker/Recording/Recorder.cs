@@ -105,7 +105,7 @@ internal sealed partial class Recorder(
 
                 return Commit.Done;
             }
-            catch (PostgresException error) when (error.SqlState.StartsWith("22", StringComparison.Ordinal) || error.SqlState.StartsWith("23", StringComparison.Ordinal))
+            catch (PostgresException error) when (error.SqlState[..2] is "21" or "22" or "23")
             {
                 return Commit.Refused;
             }

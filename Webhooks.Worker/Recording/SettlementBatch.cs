@@ -18,11 +18,19 @@ internal static class SettlementBatch
             rows[i] = Row(settlements[i], handOver);
         }
 
-        Outcomes.AddTo(batch, rows);
+        Outcomes.AddTo(batch, rows, Ended(settlements));
     }
+
+    // Of the messages of first attempts: those with nothing left once this is written. One that ends by a dropped copy is forgotten later.
+    private static Guid[] Ended(IReadOnlyList<Settlement> settlements) =>
+    [
+        .. settlements.Select(static settlement => settlement.Job.Carrier).Where(static carrier => carrier.BatchId != Guid.Empty).CountBy(static carrier => carrier)
+            .Where(static carrier => carrier.Key.Left <= carrier.Value).Select(static carrier => carrier.Key.BatchId),
+    ];
 
     private static OutcomeRow Row(Settlement settlement, Guid handOver) => new()
     {
+        TenantId = settlement.Job.Delivery.Header.TenantId,
         Delivery = settlement.Job.Delivery.Id,
         Endpoint = settlement.Job.Delivery.Header.EndpointId,
         Cycle = settlement.Job.Delivery.Header.Cycle,
@@ -32,6 +40,7 @@ internal static class SettlementBatch
         StreamSequence = settlement.Answer is StreamAnswer.Nak or StreamAnswer.Terminate ? settlement.Job.StreamSequence : null,
         HandedOver = settlement.Answer == StreamAnswer.HandOver ? handOver : null,
         Attempt = Attempt(settlement),
+        IsPlanned = settlement.Job.Delivery.Header.IsPlanned,
     };
 
     private static AttemptRow? Attempt(Settlement settlement) => settlement.Attempt is not { } attempt

@@ -60,14 +60,17 @@ CREATE TABLE events (
   correlation_id text NOT NULL,
   trace_parent   text,
   payload        bytea NOT NULL,                             -- as received
+  endpoint_ids   uuid[] NOT NULL DEFAULT '{}',               -- the plan: a delivery's ordinal is its place here, from 0; NULL: removed
   PRIMARY KEY (tenant_id, event_id)
 ) PARTITION BY RANGE (event_id);
+ALTER TABLE events ALTER COLUMN endpoint_ids SET STORAGE EXTERNAL; -- random bits do not compress
 CREATE INDEX events_by_reference ON events (tenant_id, reference_id, event_id) WHERE reference_id IS NOT NULL;
 
+-- A delivery has a row once there is something to say of it. One that is planned and has none is pending, of cycle 1.
 CREATE TABLE deliveries (
+  tenant_id        text COLLATE "C" NOT NULL,
   event_id         uuid NOT NULL,
   ordinal          smallint NOT NULL,
-  tenant_id        text COLLATE "C" NOT NULL,
   endpoint_id      uuid NOT NULL,
   status           text COLLATE "C" NOT NULL,
   reason           text,                                     -- why it was skipped, parked or cancelled
@@ -80,20 +83,32 @@ CREATE TABLE deliveries (
   next_attempt_at  timestamptz,
   dead_lettered_at timestamptz,
   stream_seq       bigint,                                   -- of the message that waits for its retry, takes long or has failed for good
-  batch_id         uuid NOT NULL,
+  batch_id         uuid,                                     -- of the outbox, under which it went on by itself
   is_resend        boolean NOT NULL DEFAULT false,           -- sent again at the tenant's wish
-  PRIMARY KEY (event_id, ordinal)
+  -- The first attempt of the first cycle, when it has delivered; every other attempt is a row of attempts.
+  duration_ms      real,
+  dns_ms           real,                                     -- the phases are NULL on a reused connection
+  connect_ms       real,
+  tls_ms           real,
+  first_byte_ms    real,
+  response         text,
+  note             text,
+  url              text,                                     -- where it went, without query and user information
+  PRIMARY KEY (tenant_id, event_id, ordinal)
 ) PARTITION BY RANGE (event_id);
--- For questions of one tenant only (tenant_id <> '' follows from tenant_id = 'acme', and from nothing else): without statistics
--- the planner would take them for small and read them whole instead of looking an event's deliveries up by the primary key.
+-- Of rare states only: what is delivered at once costs one index entry. For questions of one tenant only (tenant_id <> '' follows from
+-- tenant_id = 'acme', and from nothing else): without statistics the planner would take them for small and read them whole instead of
+-- looking an event's deliveries up by the primary key.
 CREATE INDEX deliveries_pending ON deliveries (tenant_id, event_id, ordinal) WHERE status = 'pending' AND tenant_id <> '';
-CREATE INDEX deliveries_by_status ON deliveries (tenant_id, status, event_id, ordinal) WHERE status <> 'pending' AND tenant_id <> '';
+CREATE INDEX deliveries_by_status ON deliveries (tenant_id, status, event_id, ordinal)
+  WHERE status <> 'pending' AND status <> 'delivered' AND tenant_id <> '';
 CREATE INDEX deliveries_by_stream_seq ON deliveries (stream_seq) WHERE stream_seq IS NOT NULL;
 CREATE INDEX deliveries_unburied ON deliveries (last_attempt_at) WHERE status = 'failed' AND dead_lettered_at IS NULL;
 CREATE INDEX deliveries_retrying ON deliveries (next_attempt_at) WHERE status IN ('in_progress', 'retrying');
 CREATE INDEX deliveries_due ON deliveries (next_attempt_at) WHERE status = 'parked';
 CREATE INDEX deliveries_parked ON deliveries (endpoint_id, next_attempt_at) WHERE status = 'parked';
 
+-- Of deliveries that needed more than one, or failed.
 CREATE TABLE attempts (
   event_id      uuid NOT NULL,
   ordinal       smallint NOT NULL,
@@ -113,16 +128,23 @@ CREATE TABLE attempts (
   PRIMARY KEY (event_id, ordinal, attempt)
 ) PARTITION BY RANGE (event_id);
 
--- The intent to publish: one row a group commit, deleted once every message of the batch is acknowledged.
+-- The intent to send, a row for each message of first attempts: it is deleted when the last of its deliveries has a row. What goes on
+-- by itself is here until the stream has it.
 CREATE TABLE outbox (
-  batch_id   uuid PRIMARY KEY,
-  created_at timestamptz NOT NULL DEFAULT now(),
-  event_ids  uuid[] NOT NULL,
-  aside_at   timestamptz,                                    -- the stream has refused what is left of it
-  refusal    text
+  batch_id      uuid PRIMARY KEY,
+  created_at    timestamptz NOT NULL DEFAULT now(),
+  event_ids     uuid[] NOT NULL,
+  tenant_ids    text[] NOT NULL,                             -- of the events, one each
+  planned_from  uuid,                                        -- first attempts: the smallest of the events; NULL: deliveries of this batch_id
+  first_ordinal smallint,                                    -- of an event that takes several messages, the deliveries of this one
+  end_ordinal   smallint,
+  published_at  timestamptz,                                 -- since when the stream has it
+  aside_at      timestamptz,                                 -- the stream has refused what is left of it
+  refusal       text
 );
 ALTER TABLE outbox ALTER COLUMN event_ids SET STORAGE EXTERNAL; -- random bits do not compress
-CREATE INDEX outbox_by_age ON outbox (created_at) WHERE aside_at IS NULL;
+CREATE INDEX outbox_by_age ON outbox (created_at) WHERE published_at IS NULL AND aside_at IS NULL;
+CREATE INDEX outbox_planned ON outbox (planned_from) WHERE planned_from IS NOT NULL;
 CREATE INDEX outbox_aside ON outbox (aside_at) WHERE aside_at IS NOT NULL;
 
 CREATE TABLE idempotency_keys (

@@ -99,7 +99,7 @@ public sealed class ApiHost : IAsyncDisposable
         Eventually.TrueAsync(() => Services.GetRequiredService<StreamTopology>().HasDeliveriesAsync(CancellationToken.None), "the streams exist");
 
     /// <summary>Stands in for the worker: makes an event's deliveries look like this.</summary>
-    public Task SetDeliveriesAsync(string eventId, string status, int attempts) => ExecuteAsync($"""
+    public Task SetDeliveriesAsync(string eventId, string status, int attempts) => ExecuteAsync(Rows.Make + $"""
         UPDATE deliveries SET status = '{status}', attempts = {attempts}, error = 'HTTP 503: Service Unavailable',
           last_attempt_at = CASE WHEN {attempts} > 0 THEN now() END
         WHERE event_id = '{Guid.ParseExact(eventId[4..], "N")}'
@@ -107,7 +107,7 @@ public sealed class ApiHost : IAsyncDisposable
 
     /// <summary>Waits until the stream has acknowledged everything that was posted.</summary>
     public Task UntilPublishedAsync() =>
-        Eventually.TrueAsync(async () => await CountAsync("SELECT count(*) FROM outbox") == 0, "the outbox is empty");
+        Eventually.TrueAsync(async () => await CountAsync(Rows.Unpublished) == 0, "all is published");
 
     public async Task<long> CountAsync(string sql)
     {

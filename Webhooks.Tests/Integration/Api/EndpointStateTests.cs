@@ -1,5 +1,6 @@
 using System.Globalization;
 using Webhooks.Testing;
+using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Api;
 
@@ -90,7 +91,7 @@ public sealed class EndpointStateTests(ApiFixture fixture) : IClassFixture<ApiFi
         Assert.Equal(1, await DueAsync(parked));
         Assert.Equal(0, await DueAsync(retrying));
 
-        Task LaterAsync(string eventId, string status) => fixture.Api.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"""
+        Task LaterAsync(string eventId, string status) => fixture.Api.ExecuteAsync(Rows.Make + string.Create(CultureInfo.InvariantCulture, $"""
             UPDATE deliveries SET status = '{status}', next_attempt_at = now() + interval '1 hour' WHERE event_id = '{Uuid(eventId)}'
             """));
 
@@ -108,7 +109,7 @@ public sealed class EndpointStateTests(ApiFixture fixture) : IClassFixture<ApiFi
         var endpoint = await DefaultEndpointAsync(tenant);
         var parked = Uuid(await tenant.PostEventAsync());
         await api.ExecuteAsync("INSERT INTO workers (worker_id, seen_at, heard) VALUES (gen_random_uuid(), now() + interval '1 hour', " + (allAnswer ? "1000)" : "0)"));
-        await api.ExecuteAsync($"""
+        await api.ExecuteAsync(Rows.Make + $"""
             UPDATE deliveries SET status = 'parked', reason = (now() + interval '1 second')::text, next_attempt_at = now() + interval '1 hour' WHERE event_id = '{parked}'
             """);
 

@@ -40,7 +40,7 @@ public sealed class OutageTests : IAsyncLifetime
         }
 
         await Eventually.TrueAsync(async () => (await _acme.SendAsync("GET", "/health")).Status == 503, "the loss is noticed");
-        Assert.NotEqual(0, await _api.CountAsync("SELECT count(*) FROM outbox"));
+        Assert.NotEqual(0, await _api.CountAsync(Rows.Unpublished));
         await _servers.Nats.StartAsync();
         await _api.UntilPublishedAsync();
         await _api.UntilReadyAsync();
@@ -60,7 +60,7 @@ public sealed class OutageTests : IAsyncLifetime
             await acme.PostEventAsync();
         }
 
-        Assert.Equal(Events, await api.CountAsync("SELECT count(*) FROM outbox"));
+        Assert.Equal(Events, await api.CountAsync(Rows.Unpublished));
         await _servers.Nats.ThawAsync();
         await api.UntilPublishedAsync();
     }
@@ -141,7 +141,7 @@ public sealed class OutageTests : IAsyncLifetime
         // A commit whose answer was lost may be there without a 201; what was answered must be there, and whole.
         var events = await _api.CountAsync("SELECT count(*) FROM events");
         Assert.InRange(events, accepted, accepted + refused);
-        Assert.Equal(events, await _api.CountAsync("SELECT count(*) FROM deliveries d JOIN events e USING (event_id)"));
+        Assert.Equal(events, await _api.CountAsync("SELECT count(*) FROM events WHERE event_id IN (SELECT unnest(event_ids) FROM outbox)"));
         await _api.UntilPublishedAsync();
     }
 

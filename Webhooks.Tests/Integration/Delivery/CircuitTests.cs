@@ -46,7 +46,7 @@ public sealed class CircuitTests
         await Eventually.TrueAsync(
             async () => await CountAsync(stack, endpoint, "status = 'delivered'") == Events, "all are delivered");
         var delivered = await stack.Database.ReadAsync(
-            "SELECT event_id FROM attempts WHERE status_code = 200", row => row.GetGuid(0));
+            $"SELECT event_id FROM {Rows.Attempts} a WHERE status_code = 200", row => row.GetGuid(0));
         Assert.Equal(Events, delivered.Count);
         Assert.Equal(Events, delivered.Distinct().Count());
         await Eventually.TrueAsync(

@@ -50,6 +50,7 @@ public sealed class DeadLetterTests
         await using var stack = await DeliveryStack.StartWithoutWorkerAsync();
         var endpoint = await stack.AddEndpointAsync();
         var id = await endpoint.PostAsync();
+        await stack.Database.ExecuteAsync(Rows.Make);
         await stack.Database.ExecuteAsync(
             """
             UPDATE deliveries SET status = 'failed', error = 'HTTP 500', attempts = 4, stream_seq = 4711, last_attempt_at = now() - interval '2 minutes'

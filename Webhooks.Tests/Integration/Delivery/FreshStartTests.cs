@@ -43,7 +43,7 @@ public sealed class FreshStartTests
 
         Assert.InRange(status, 200, 201);
         await Eventually.TrueAsync(
-            async () => await stack.Database.CountAsync("SELECT count(*) FROM deliveries WHERE status <> 'delivered'") == 0, "all are delivered");
+            async () => await stack.Database.CountAsync($"SELECT count(*) FROM {Rows.Deliveries} d WHERE status <> 'delivered'") == 0, "all are delivered");
         using var shown = JsonDocument.Parse(await (await endpoint.SendAsync(HttpMethod.Get, $"/v1/webhooks/{endpoint.Id}", null)).Content.ReadAsStringAsync());
         Assert.Equal("closed", shown.RootElement.GetProperty("circuit").GetProperty("state").GetString());
     }

@@ -44,7 +44,7 @@ public sealed partial class LaneTests
         await UntilDeliveredAsync(stack, Events);
         Assert.Equal(ids.Select(id => $"evt_{id:N}").Order(StringComparer.Ordinal), endpoint.Visits.Select(visit => visit.Id).Order(StringComparer.Ordinal));
         Assert.All(endpoint.Visits, visit => Assert.Equal(1, visit.Attempt));
-        Assert.Equal(Events, await stack.Database.CountAsync("SELECT count(*) FROM attempts"));
+        Assert.Equal(Events, await stack.Database.CountAsync($"SELECT count(*) FROM {Rows.Attempts} a"));
         await stack.UntilStreamIsEmptyAsync();
     }
 

@@ -71,8 +71,8 @@ public sealed class ManualTests
             """
             WITH retried AS (
               UPDATE deliveries SET status = 'pending', batch_id = gen_random_uuid(), cycle = cycle + 1, budget_start = attempts, dead_lettered_at = NULL WHERE event_id = $1
-              RETURNING event_id, batch_id)
-            INSERT INTO outbox (batch_id, event_ids, created_at) SELECT batch_id, ARRAY[event_id], now() - interval '1 minute' FROM retried
+              RETURNING event_id, tenant_id, batch_id)
+            INSERT INTO outbox (batch_id, event_ids, tenant_ids, created_at) SELECT batch_id, ARRAY[event_id], ARRAY[tenant_id], now() - interval '1 minute' FROM retried
             ON CONFLICT (batch_id) DO UPDATE SET created_at = excluded.created_at
             """,
             id);

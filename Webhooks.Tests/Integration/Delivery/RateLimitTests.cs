@@ -29,7 +29,7 @@ public sealed class RateLimitTests
                 "SELECT count(*) FROM deliveries WHERE endpoint_id = $1 AND status = 'delivered'", endpoint.Id.Value) == Events,
             () => $"all are delivered; {endpoint.Visits.Count} came");
         Assert.Empty(await stack.Database.ReadAsync(
-            "SELECT a.error FROM attempts a JOIN deliveries d USING (event_id, ordinal) WHERE d.endpoint_id = $1 AND a.error IS NOT NULL",
+            $"SELECT a.error FROM {Rows.Attempts} a JOIN deliveries d USING (event_id, ordinal) WHERE d.endpoint_id = $1 AND a.error IS NOT NULL",
             row => row.GetString(0),
             endpoint.Id.Value));
         var visits = endpoint.Visits;
@@ -94,8 +94,8 @@ public sealed class RateLimitTests
     private static async Task AssertSpacedAsync(StallWatch stalls, DeliveryStack stack, params TestEndpoint[] endpoints)
     {
         var departures = await stack.Database.ReadAsync(
-            """
-            SELECT a.started_at FROM attempts a JOIN deliveries d USING (event_id, ordinal) WHERE d.endpoint_id = ANY ($1) ORDER BY 1
+            $"""
+            SELECT a.started_at FROM {Rows.Attempts} a JOIN deliveries d USING (event_id, ordinal) WHERE d.endpoint_id = ANY ($1) ORDER BY 1
             """,
             row => row.GetFieldValue<DateTimeOffset>(0),
             endpoints.Select(endpoint => endpoint.Id.Value).ToArray());

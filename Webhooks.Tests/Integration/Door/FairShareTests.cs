@@ -55,7 +55,7 @@ public sealed class FairShareTests
 
         Assert.Equal((201, 100), (answer.Status, answer.At("accepted").GetInt32()));
         Assert.Equal(100, await api.CountAsync("SELECT count(*) FROM events"));
-        Assert.True(await api.CountAsync("SELECT count(DISTINCT batch_id) FROM deliveries") > 10, "no transaction holds more than its bytes");
+        Assert.True(await api.CountAsync("SELECT count(DISTINCT created_at) FROM outbox") > 10, "no transaction holds more than its bytes");
     }
 
     [Fact]

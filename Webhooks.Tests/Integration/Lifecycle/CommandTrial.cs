@@ -47,7 +47,7 @@ internal sealed class CommandTrial(CommandCell cell, DeliveryStack stack)
 
     /// <summary>The deliveries of the event, the one of the cell first.</summary>
     public Task<List<(string Status, int Attempts)>> DeliveriesAsync() => stack.Database.ReadAsync(
-        "SELECT status, attempts FROM deliveries WHERE event_id = $1 ORDER BY ordinal", row => (row.GetString(0), row.GetInt32(1)), _event);
+        $"SELECT status, attempts FROM {Rows.Deliveries} d WHERE event_id = $1 ORDER BY ordinal", row => (row.GetString(0), row.GetInt32(1)), _event);
 
     public async Task<int> LettersAsync() => (await stack.Database.DeadLettersAsync(_event)).Count;
 

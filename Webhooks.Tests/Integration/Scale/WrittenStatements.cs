@@ -98,10 +98,45 @@ internal static class WrittenStatements
         })
         {
             Before = $"""
-                INSERT INTO outbox (batch_id, created_at, event_ids) SELECT '{Guid.AllBitsSet}', now() - interval '1 hour', array_agg(event_id) FROM deliveries WHERE {GlobexDay(11, 10)};
+                INSERT INTO outbox (batch_id, created_at, event_ids, tenant_ids) SELECT '{Guid.AllBitsSet}', now() - interval '1 hour', array_agg(event_id), array_agg(tenant_id) FROM deliveries WHERE {GlobexDay(11, 10)};
                 UPDATE deliveries SET status = 'pending', batch_id = '{Guid.AllBitsSet}' WHERE {GlobexDay(11, 10)}
                 """,
         },
+        ["relay of first attempts"] = new(20_000, async copy =>
+        {
+            await copy.Get<StreamRecovery>().EnsureStreamsAsync(Never);
+            Assert.NotNull(await copy.Get<Outbox>().RelayAsync(TimeSpan.Zero, Never));
+        })
+        {
+            Before = Planned(200, "NULL"),
+        },
+        ["what is planned and was published"] = new(60_000, async copy =>
+            Assert.Contains(await copy.Get<Suspects>().FindPendingAsync(TimeSpan.FromDays(2), 20_000, Never), suspect => suspect.TenantId == "globex"))
+        {
+            Before = Planned(400, "now() - interval '3 days'"),
+        },
+        ["batches that are settled"] = new(60_000, copy => copy.Get<Suspects>().ForgetSettledAsync(TimeSpan.Zero, Never)) { Before = Planned(600, "now()") },
+        ["rows of what is planned"] = new(60_000, copy => copy.Get<PlannedRows>().MakeAsync("test-tenant", null, Guid.Empty, Guid.AllBitsSet, Never))
+        {
+            Before = Planned(800, "now()"),
+        },
+        ["attempts under way"] = new(100, async copy => await copy.Get<AttemptsUnderWay>().MarkAsync(
+            [new LongAttempt("acme", new DeliveryId(await copy.AnyAsync("acme", "delivered"), 0), 1, 1, null, IsPlanned: true)], Never)),
+        ["outcomes"] = new(100, async copy =>
+        {
+            var outcome = new OutcomeRow
+            {
+                TenantId = "acme",
+                Delivery = new DeliveryId(await copy.AnyAsync("acme", "delivered"), 0),
+                Endpoint = Guid.Empty,
+                Cycle = 1,
+                Status = DeliveryStatus.Delivered,
+                Attempt = new AttemptRow { Number = 1, StartedAt = TimeProvider.System.GetUtcNow(), DurationMs = 1 },
+                IsPlanned = true,
+            };
+            await using var connection = new DedicatedConnection(copy.Get<NpgsqlDataSource>());
+            await connection.ExecuteAsync(batch => Outcomes.AddTo(batch, [outcome, outcome with { Cycle = 2, IsPlanned = false }], ended: [Guid.Empty]), Never);
+        }),
         ["retention"] = new(0, async copy => Assert.True(await copy.Get<Partitions>().TryDropAsync(Assert.Single(await copy.Get<Partitions>().FindExpiredAsync(30, Never)), Never)))
         {
             Before = "CREATE TABLE attempts_20200101 PARTITION OF attempts FOR VALUES FROM (first_id_of('2020-01-01Z')) TO (first_id_of('2020-01-02Z'))",
@@ -116,6 +151,16 @@ internal static class WrittenStatements
     }
 
     private static Guid Before(int days) => Guid.CreateVersion7(TimeProvider.System.GetUtcNow().AddDays(-days));
+
+    // Of one day, the first ones that have a row, in messages of fifty.
+    private static string Planned(int most, string publishedAt) => $"""
+        WITH gone AS (
+          DELETE FROM deliveries WHERE tenant_id = 'globex' AND (event_id, ordinal) IN (SELECT event_id, ordinal FROM deliveries WHERE {GlobexDay(8, 7)} LIMIT {most})
+          RETURNING event_id, tenant_id)
+        INSERT INTO outbox (batch_id, created_at, published_at, event_ids, tenant_ids, planned_from)
+        SELECT gen_random_uuid(), now() - interval '1 hour', {publishedAt}, array_agg(event_id), array_agg(tenant_id), (array_agg(event_id ORDER BY event_id))[1]
+        FROM (SELECT *, row_number() OVER () / 50 AS message FROM gone) g GROUP BY message
+        """;
 
     private static string GlobexDay(int first, int end) => $"""
         tenant_id = 'globex' AND ordinal = 0 AND status = 'failed'

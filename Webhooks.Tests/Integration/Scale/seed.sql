@@ -24,18 +24,22 @@ FROM (
   SELECT t.tenant_id, t.total, n, (extract(epoch FROM date_trunc('day', now(), 'UTC')) * 1000)::bigint - 60000 - (t.total - n) * (13 * 86400000::bigint - 7200000) / t.total AS ms,
     md5(t.tenant_id || n) AS h
   FROM (VALUES ('acme', 1000000), ('globex', 60000), ('test-tenant', 2000)) AS t (tenant_id, total), generate_series(1, t.total) AS n) s;
-INSERT INTO events (event_id, tenant_id, event_type, form, reference_id, correlation_id, payload)
-SELECT event_id, tenant_id, event_type, 0, reference_id, 'seed', convert_to('{"event":"' || event_type || '","number":' || n || '}', 'UTF8') FROM seed;
-INSERT INTO deliveries (event_id, ordinal, tenant_id, endpoint_id, status, attempts, error, last_attempt_at, batch_id)
+INSERT INTO events (event_id, tenant_id, event_type, form, reference_id, correlation_id, payload, endpoint_ids)
+SELECT event_id, tenant_id, event_type, 0, reference_id, 'seed', convert_to('{"event":"' || event_type || '","number":' || n || '}', 'UTF8'),
+  CASE WHEN n <= 500 THEN ARRAY[lpad('0', 32, '0')::uuid, CASE WHEN n % 20 = 0 THEN lpad('1', 32, '0')::uuid END, lpad('2', 32, '0')::uuid]
+    WHEN n % 20 = 0 THEN ARRAY[lpad('0', 32, '0')::uuid, lpad('1', 32, '0')::uuid] ELSE ARRAY[lpad('0', 32, '0')::uuid] END
+FROM seed;
+INSERT INTO deliveries (event_id, ordinal, tenant_id, endpoint_id, status, attempts, error, last_attempt_at, duration_ms)
 SELECT s.event_id, o.ordinal, s.tenant_id, lpad(o.ordinal::text, 32, '0')::uuid, s.status,
   CASE s.status WHEN 'failed' THEN 5 WHEN 'retrying' THEN 2 WHEN 'delivered' THEN 1 WHEN 'parked' THEN s.n / 2000 % 2 ELSE 0 END,
   CASE WHEN s.status IN ('failed', 'retrying') THEN 'HTTP 503: Service Unavailable' END,
-  CASE WHEN s.status IN ('failed', 'retrying', 'delivered') THEN now() - interval '30 minutes' END, s.event_id
+  CASE WHEN s.status IN ('failed', 'retrying', 'delivered') THEN now() - interval '30 minutes' END,
+  CASE WHEN s.status = 'delivered' THEN 5 + s.n % 90 END
 FROM seed s CROSS JOIN LATERAL (VALUES (0), (1), (2)) AS o (ordinal)
 WHERE o.ordinal = 0 OR (o.ordinal = 1 AND s.n % 20 = 0) OR (o.ordinal = 2 AND s.n <= 500);
 INSERT INTO attempts (event_id, ordinal, attempt, cycle, started_at, duration_ms, status_code)
-SELECT event_id, 0, a, 1, now() - interval '30 minutes', 5 + n % 90, CASE WHEN status = 'failed' THEN 503 ELSE 200 END
-FROM seed, generate_series(1, CASE WHEN status = 'failed' THEN 5 ELSE 1 END) AS a WHERE n % 10 = 0;
+SELECT event_id, 0, a, 1, now() - interval '30 minutes', 5 + n % 90, 503
+FROM seed, generate_series(1, 5) AS a WHERE status = 'failed' AND n % 10 = 0;
 INSERT INTO dead_letters
 SELECT event_id, tenant_id, event_id, 0, 1, lpad('0', 32, '0')::uuid, 'http://localhost:9001/', event_type, '{}', 'HTTP 503: Service Unavailable', 5, 'seed',
   now(), now() + interval '30 days'

@@ -97,8 +97,8 @@ public sealed class MigratorTests : IAsyncLifetime
             "the index waits for the writer that came before it");
 
         await _database.ExecuteAsync($"""
-            INSERT INTO deliveries (event_id, ordinal, tenant_id, endpoint_id, status, batch_id)
-            VALUES (first_id_of(now()), 0, 'acme', gen_random_uuid(), 'pending', gen_random_uuid())
+            INSERT INTO deliveries (tenant_id, event_id, ordinal, endpoint_id, status)
+            VALUES ('acme', first_id_of(now()), 0, gen_random_uuid(), 'pending')
             """);
         Assert.False(migrating.IsCompleted);
         await transaction.CommitAsync();
