@@ -2,8 +2,10 @@ using Npgsql;
 
 namespace Webhooks.Bench.Measure;
 
-/// <summary>What PostgreSQL knows of some tenants' deliveries: the platform's own record, against which the sink's is held. The outbox is everyone's.</summary>
-internal sealed record RecordedState(long Events, long Deliveries, long Delivered, long Attempts, long Outbox)
+/// <summary>What PostgreSQL knows of some tenants' deliveries: the platform's own record, against which the sink's is held. The rest is everyone's.</summary>
+/// <param name="Wal">Bytes written ahead.</param>
+/// <param name="Stored">Bytes of the tables and their indexes.</param>
+internal sealed record RecordedState(long Events, long Deliveries, long Delivered, long Attempts, long Outbox, long Wal, long Stored)
 {
     /// <param name="database">The platform's.</param>
     /// <param name="firstTenant">Tenants whose ids sort before this one's are left out.</param>
@@ -15,12 +17,13 @@ internal sealed record RecordedState(long Events, long Deliveries, long Delivere
                    (SELECT count(*) FROM deliveries WHERE tenant_id >= $1 AND status = 'delivered'),
                    (SELECT count(*) FROM attempts JOIN deliveries USING (event_id, ordinal) WHERE tenant_id >= $1)
                      + (SELECT count(*) FROM deliveries WHERE tenant_id >= $1 AND duration_ms IS NOT NULL),
-                   (SELECT count(*) FROM outbox)
+                   (SELECT count(*) FROM outbox), pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint,
+                   (SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class WHERE relkind = 'r' AND relname ~ '^(events|deliveries|attempts|outbox)')
             """);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = firstTenant });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         await rows.ReadAsync(cancellationToken);
-        return new RecordedState(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4));
+        return new RecordedState(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4), rows.GetInt64(5), rows.GetInt64(6));
     }
 
     /// <inheritdoc cref="ReadAsync"/>
@@ -32,5 +35,5 @@ internal sealed record RecordedState(long Events, long Deliveries, long Delivere
     }
 
     public RecordedState Since(RecordedState earlier) => new(
-        Events - earlier.Events, Deliveries - earlier.Deliveries, Delivered - earlier.Delivered, Attempts - earlier.Attempts, Outbox);
+        Events - earlier.Events, Deliveries - earlier.Deliveries, Delivered - earlier.Delivered, Attempts - earlier.Attempts, Outbox, Wal - earlier.Wal, Stored - earlier.Stored);
 }

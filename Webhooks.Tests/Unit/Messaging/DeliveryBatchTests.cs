@@ -41,13 +41,17 @@ public sealed class DeliveryBatchTests
         Message(Plain with { Ordinal = 1, EndpointId = Guid.CreateVersion7() }, "{\"n\":1}"),
         Message(Rich, ""),
         Message(Plain with { EventId = Guid.CreateVersion7(), TenantId = "acma" }, new string('x', 70_000)),
-    ]);
+    ])
+    {
+        Id = Guid.CreateVersion7(),
+    };
 
     [Fact]
     public void Deserialize_WhatWasSerialized_IsTheSame()
     {
         var read = Read(Bytes(Batch))!;
 
+        Assert.Equal(Batch.Id, read.Id);
         Assert.Equal(Batch.Deliveries.Select(delivery => delivery.Header), read.Deliveries.Select(delivery => delivery.Header));
         Assert.Equal(Batch.Deliveries.Select(Text), read.Deliveries.Select(Text));
     }
@@ -97,6 +101,23 @@ public sealed class DeliveryBatchTests
         Assert.Equal((batches, most), (cut.Count, cut.Max(batch => batch.Deliveries.Count)));
         Assert.Equal(deliveries, cut.SelectMany(batch => batch.Deliveries));
     }
+
+    [Fact]
+    public void Of_EventLargerThanABatch_StandsAloneAndOthersStayWhole()
+    {
+        var large = Plain with { EventId = Guid.CreateVersion7() };
+        var small = Plain with { EventId = Guid.CreateVersion7() };
+        DeliveryMessage[] deliveries = [.. Fan(Plain, 40), .. Fan(small, 40), .. Fan(large, 130)];
+
+        var cut = DeliveryBatch.Of(deliveries).ToList();
+
+        Assert.Equal([2, 40, 40, 64, 64], cut.Select(batch => batch.Deliveries.Count).Order());
+        Assert.All(cut, batch => Assert.Single(batch.Deliveries.Select(delivery => delivery.Header.EventId).Distinct()));
+        Assert.Equal(cut.Count, cut.Select(batch => batch.Id).Where(id => id != Guid.Empty).Distinct().Count());
+    }
+
+    private static IEnumerable<DeliveryMessage> Fan(DeliveryHeader header, int endpoints) =>
+        Enumerable.Range(0, endpoints).Select(ordinal => Message(header with { Ordinal = (short)ordinal }, "{}"));
 
     private static DeliveryMessage Message(DeliveryHeader header, string payload) => new(header, Encoding.UTF8.GetBytes(payload));
 
