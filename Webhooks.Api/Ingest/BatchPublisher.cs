@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using NATS.Client.Core;
-using Npgsql;
 using Webhooks.Core.Deliveries;
 
 namespace Webhooks.Api.Ingest;
@@ -32,16 +31,8 @@ internal sealed partial class BatchPublisher(
         }
     }
 
-    /// <summary>Adds the marks of acknowledged messages to a transaction that is made anyway.</summary>
-    public void AddAcknowledged(NpgsqlBatch batch)
-    {
-        if (TakeAcknowledged() is { Length: > 0 } done)
-        {
-            batch.BatchCommands.Add(Outbox.MarkPublished(done));
-        }
-    }
-
-    private Guid[] TakeAcknowledged()
+    /// <summary>The next of those that the stream has acknowledged, to be marked: mostly their deliveries are settled by then.</summary>
+    public Guid[] TakeAcknowledged()
     {
         if (_acknowledged.IsEmpty)
         {

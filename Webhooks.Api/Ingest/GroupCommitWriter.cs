@@ -84,13 +84,7 @@ internal sealed class GroupCommitWriter(
     private async Task<Dictionary<PendingEvent, IngestResult>> CommitPlainAsync(
         DedicatedConnection connection, EventBatch events, CancellationToken cancellationToken)
     {
-        await connection.ExecuteAsync(
-            batch =>
-            {
-                events.AddCommands(batch);
-                publisher.AddAcknowledged(batch);
-            },
-            cancellationToken);
+        await connection.ExecuteAsync(events.AddCommands, cancellationToken);
         return None;
     }
 

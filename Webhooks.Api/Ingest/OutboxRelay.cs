@@ -61,10 +61,10 @@ internal sealed partial class OutboxRelay(
 
     private async Task MarkAcknowledgedAsync(CancellationToken stoppingToken)
     {
-        await using var batch = database.CreateBatch();
-        publisher.AddAcknowledged(batch);
-        if (batch.BatchCommands.Count > 0)
+        while (publisher.TakeAcknowledged() is { Length: > 0 } acknowledged)
         {
+            await using var batch = database.CreateBatch();
+            batch.BatchCommands.Add(Outbox.MarkPublished(acknowledged));
             await batch.ExecuteNonQueryAsync(stoppingToken);
         }
     }

@@ -22,6 +22,12 @@ public sealed class Outbox(NpgsqlDataSource database, BatchPublishing publishing
         ORDER BY aside_at LIMIT {MostBatches} FOR UPDATE SKIP LOCKED
         """;
 
+    // Never waits: who holds one of them is about to delete it, or marks it.
+    private const string Mark = """
+        UPDATE outbox SET published_at = now(), aside_at = NULL, refusal = NULL
+        WHERE batch_id IN (SELECT batch_id FROM outbox WHERE batch_id = ANY ($1) FOR UPDATE SKIP LOCKED)
+        """;
+
     /// <summary>To run in the transaction that makes the deliveries of these events pending under this batch.</summary>
     public static NpgsqlBatchCommand Insert(Guid batchId, IEnumerable<(Guid Event, string Tenant)> events)
     {
@@ -51,8 +57,7 @@ public sealed class Outbox(NpgsqlDataSource database, BatchPublishing publishing
         new NpgsqlBatchCommand("DELETE FROM outbox WHERE batch_id = ANY ($1)").With(batchIds);
 
     /// <summary>Of messages of first attempts that the stream has.</summary>
-    public static NpgsqlBatchCommand MarkPublished(Guid[] batchIds) =>
-        new NpgsqlBatchCommand("UPDATE outbox SET published_at = now(), aside_at = NULL, refusal = NULL WHERE batch_id = ANY ($1)").With(batchIds);
+    public static NpgsqlBatchCommand MarkPublished(Guid[] batchIds) => new NpgsqlBatchCommand(Mark).With(batchIds);
 
     /// <summary>Publishes batches that were just committed; what fails here is left to the relay.</summary>
     public Task PublishAsync(Guid[] batchIds, CancellationToken cancellationToken) => PublishAsync(batchIds, republished: false, cancellationToken);

@@ -38,7 +38,9 @@ public sealed class Suspects(NpgsqlDataSource database)
 
     private static readonly string Settled = $"""
         DELETE FROM outbox WHERE batch_id = ANY (ARRAY(
-          SELECT o.batch_id FROM (SELECT * FROM outbox WHERE planned_from IS NOT NULL AND published_at < now() - $1::interval ORDER BY planned_from LIMIT {MostForgotten}) o
+          SELECT o.batch_id FROM (
+            SELECT * FROM outbox WHERE planned_from IS NOT NULL AND published_at < now() - $1::interval
+            ORDER BY planned_from LIMIT {MostForgotten} FOR UPDATE SKIP LOCKED) o
           WHERE NOT EXISTS (
             SELECT FROM (SELECT) one {Plan.EventsOfBatch} CROSS JOIN LATERAL (SELECT * FROM {Plan.Bare} AND {Plan.IsOfBatch("p.n - 1")}) p)))
         """;

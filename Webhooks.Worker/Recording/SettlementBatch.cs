@@ -25,7 +25,7 @@ internal static class SettlementBatch
     private static Guid[] Ended(IReadOnlyList<Settlement> settlements) =>
     [
         .. settlements.Select(static settlement => settlement.Job.Carrier).Where(static carrier => carrier.BatchId != Guid.Empty).CountBy(static carrier => carrier)
-            .Where(static carrier => carrier.Key.Left <= carrier.Value).Select(static carrier => carrier.Key.BatchId),
+            .Where(static carrier => carrier.Key.Left <= carrier.Value).Select(static carrier => carrier.Key.BatchId).Order(),
     ];
 
     private static OutcomeRow Row(Settlement settlement, Guid handOver) => new()
