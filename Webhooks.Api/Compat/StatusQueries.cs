@@ -49,6 +49,6 @@ public sealed class StatusQueries(NpgsqlDataSource database, DeliveryQueries del
             (SELECT event_id, ordinal FROM deliveries WHERE tenant_id = $1 AND status = '{status}'
              ORDER BY event_id DESC, ordinal DESC LIMIT $3 + $4){(status == DeliveryStatus.Pending ? Planned : "")}
             """)),
-        _ => $"SELECT d.event_id, d.ordinal FROM events e CROSS JOIN LATERAL ({Plan.Deliveries}) d WHERE e.tenant_id = $1",
+        _ => $"SELECT e.event_id, d.ordinal FROM events e CROSS JOIN LATERAL ({Plan.Deliveries} OFFSET 0) d WHERE e.tenant_id = $1",
     };
 }

@@ -16,7 +16,8 @@ internal static class DeliveryCandidates
     public static bool AreVague(DeliveryFilter filter) => filter.Endpoint is not null
         || filter.Status is DeliveryStatus.Pending or DeliveryStatus.Delivered || (filter.Status is not null && filter.ReferenceId is not null);
 
-    public static async Task<IReadOnlyList<(Guid Event, short Ordinal)>> ReadAsync(
+    /// <summary>In their order; what does not fit is only passed over.</summary>
+    public static async Task<IReadOnlyList<(Guid Event, short Ordinal, bool Fits)>> ReadAsync(
         NpgsqlDataSource database, DeliveryFilter filter, (Guid First, Guid End) within, (Guid Event, short Ordinal) before, int count,
         CancellationToken cancellationToken)
     {
@@ -31,10 +32,10 @@ internal static class DeliveryCandidates
         }
 
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var candidates = new List<(Guid, short)>();
+        var candidates = new List<(Guid, short, bool)>();
         while (await rows.ReadAsync(cancellationToken))
         {
-            candidates.Add((rows.GetGuid(0), rows.GetInt16(1)));
+            candidates.Add((rows.GetGuid(0), rows.GetInt16(1), rows.FieldCount == 2 || rows.GetBoolean(2)));
         }
 
         return candidates;
@@ -55,7 +56,7 @@ internal static class DeliveryCandidates
 
         // Most are: no index knows them.
         { Status: DeliveryStatus.Delivered } => $"""
-            SELECT event_id, ordinal FROM deliveries WHERE {Bounds} AND (event_id, ordinal) < ($5, $6)
+            SELECT event_id, ordinal, status = '{DeliveryStatus.Delivered}' FROM deliveries WHERE {Bounds} AND (event_id, ordinal) < ($5, $6)
             ORDER BY event_id DESC, ordinal DESC LIMIT $4
             """,
         { Status: { } status } => $"""

@@ -16,37 +16,6 @@ public sealed class DeliveryQueries(NpgsqlDataSource database, ConfigDirectory d
     private const int MaxCandidates = 1_000;
     private const int VagueWindow = 250;
 
-    // OFFSET 0 has each candidate looked up by its key: joined freely, some hundred of them make the planner read whole partitions.
-    // The bounds are given again, so that it sees only the partitions within them.
-    private static readonly string OfCandidates = $"""
-        SELECT {DeliveryReader.Columns}
-        FROM unnest($2, $3) AS c (event_id, ordinal)
-        CROSS JOIN LATERAL (
-          SELECT * FROM events e WHERE e.tenant_id = $1 AND e.event_id = c.event_id AND e.event_id >= $4 AND e.event_id <= $5 OFFSET 0) e
-        CROSS JOIN LATERAL (
-          SELECT * FROM ({Plan.DeliveriesWithin("AND r.event_id >= $4 AND r.event_id <= $5")}) d
-          WHERE (c.ordinal < 0 OR d.ordinal = c.ordinal) AND ($8::text IS NULL OR d.status = $8) AND ($9::uuid IS NULL OR d.endpoint_id = $9)
-          OFFSET 0) d
-        WHERE (d.event_id, d.ordinal) < ($6, $7) AND ($10::text IS NULL OR e.reference_id = $10)
-        ORDER BY d.event_id DESC, d.ordinal DESC LIMIT $11
-        """;
-
-    private static readonly string One = $"""
-        SELECT {DeliveryReader.Columns} FROM events e CROSS JOIN LATERAL ({Plan.Deliveries}) d
-        WHERE e.event_id = $1 AND d.ordinal = $2 AND e.tenant_id = $3
-        """;
-
-    // The only attempt of what was delivered at once stands in the delivery's row.
-    private const string AttemptsOfOne = $"""
-        SELECT {DeliveryReader.AttemptColumns} FROM attempts WHERE event_id = $1 AND ordinal = $2
-        UNION ALL
-        SELECT 1, 1, d.last_attempt_at, d.duration_ms, d.dns_ms, d.connect_ms, d.tls_ms, d.first_byte_ms, d.last_status_code, NULL, d.note, d.response, d.url
-        FROM deliveries d
-        WHERE d.tenant_id = $4 AND d.event_id = $1 AND d.ordinal = $2 AND d.duration_ms IS NOT NULL
-          AND NOT EXISTS (SELECT FROM attempts a WHERE a.event_id = $1 AND a.ordinal = $2 AND a.attempt = 1)
-        ORDER BY attempt DESC LIMIT $3
-        """;
-
     /// <summary>Newest first; null when the token was not made for this list.</summary>
     public async Task<DeliveryList?> ListAsync(DeliveryFilter filter, int limit, string? token, CancellationToken cancellationToken)
     {
@@ -67,8 +36,8 @@ public sealed class DeliveryQueries(NpgsqlDataSource database, ConfigDirectory d
     public async Task<DeliveryAnswer?> FindAsync(string tenantId, DeliveryId id, CancellationToken cancellationToken)
     {
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(One).With(id.Event.Value).With(id.Ordinal).With(tenantId));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(AttemptsOfOne).With(id.Event.Value).With(id.Ordinal).With(AttemptsShown).With(tenantId));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(DeliveryStatements.One).With(id.Event.Value).With(id.Ordinal).With(tenantId));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(DeliveryStatements.AttemptsOfOne).With(id.Event.Value).With(id.Ordinal).With(AttemptsShown).With(tenantId));
         await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
         if (!await rows.ReadAsync(cancellationToken))
         {
@@ -115,9 +84,17 @@ public sealed class DeliveryQueries(NpgsqlDataSource database, ConfigDirectory d
                 }
 
                 var candidates = await DeliveryCandidates.ReadAsync(database, filter, left, before, window, cancellationToken);
-                deliveries.AddRange(await PickAsync(filter, candidates, before, count - deliveries.Count, cancellationToken));
                 read += candidates.Count;
                 isMore = candidates.Count == window;
+                if (filter is { Status: DeliveryStatus.Delivered, Endpoint: null, ReferenceId: null })
+                {
+                    var enough = UpTo(candidates, count - deliveries.Count);
+                    isMore |= enough.Count < candidates.Count;
+                    candidates = enough;
+                }
+
+                deliveries.AddRange(await PickAsync(
+                    filter, [.. candidates.Where(one => one.Fits).Select(one => (one.Event, one.Ordinal))], before, count - deliveries.Count, cancellationToken));
                 if (isMore)
                 {
                     window = Math.Min(window * 2, Math.Max(MaxCandidates - read, count));
@@ -137,6 +114,10 @@ public sealed class DeliveryQueries(NpgsqlDataSource database, ConfigDirectory d
         return (deliveries, null);
     }
 
+    // Of those that fit no more than are needed: each costs a look at its event.
+    private static IReadOnlyList<(Guid Event, short Ordinal, bool Fits)> UpTo(IReadOnlyList<(Guid Event, short Ordinal, bool Fits)> candidates, int needed) =>
+        [.. candidates.TakeWhile(candidate => needed > 0 && (needed -= candidate.Fits ? 1 : 0) >= 0)];
+
     private async Task<IReadOnlyList<DeliveryAnswer>> PickAsync(
         DeliveryFilter filter, IReadOnlyList<(Guid Event, short Ordinal)> candidates, (Guid Event, short Ordinal) before, int count,
         CancellationToken cancellationToken)
@@ -146,7 +127,7 @@ public sealed class DeliveryQueries(NpgsqlDataSource database, ConfigDirectory d
             return [];
         }
 
-        await using var command = database.CreateCommand(OfCandidates)
+        await using var command = database.CreateCommand(DeliveryStatements.OfCandidates)
             .With(filter.TenantId).With(candidates.Select(candidate => candidate.Event).ToArray())
             .With(candidates.Select(candidate => candidate.Ordinal).ToArray())
             .With(candidates[^1].Event).With(candidates[0].Event).With(before.Event).With(before.Ordinal)

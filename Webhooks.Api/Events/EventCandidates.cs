@@ -15,6 +15,7 @@ namespace Webhooks.Api.Events;
 internal static class EventCandidates
 {
     private const int ByType = -1;
+    private const int PassedOver = -3;
 
     // Any event that is not older than the oldest with a delivery that has no row.
     private const string Planned = $"""
@@ -24,9 +25,12 @@ internal static class EventCandidates
           ORDER BY event_id DESC LIMIT $4)
         """;
 
-    // Most are: no index knows them.
-    private const string Delivered =
-        "(SELECT 0, event_id FROM deliveries WHERE tenant_id = $1 AND event_id >= $2 AND event_id < $3 ORDER BY event_id DESC LIMIT $4)";
+    // Most are: no index knows them, and what is not is passed over.
+    private const string Delivered = $"""
+        (SELECT CASE status WHEN '{DeliveryStatus.Delivered}' THEN 0 ELSE -3 END, event_id FROM deliveries
+         WHERE tenant_id = $1 AND event_id >= $2 AND event_id < $3
+         ORDER BY event_id DESC LIMIT $4)
+        """;
 
     private static readonly string Pending = Sql(DeliveryStatus.Pending, DeliveryStatus.InProgress, DeliveryStatus.Parked) + Planned;
     private static readonly string Failed = Sql(DeliveryStatus.Failed, DeliveryStatus.Retrying, DeliveryStatus.Parked);
@@ -40,9 +44,9 @@ internal static class EventCandidates
         """;
 
     /// <summary>
-    /// The newest candidates of <paramref name="within"/>, and where what is left of it ends; null when nothing is left.
+    /// The newest candidates of <paramref name="within"/>, where what is left of it ends, null when nothing is left, and how many were looked at.
     /// </summary>
-    public static async Task<(IReadOnlyCollection<Guid> Ids, Guid? Next)> ReadAsync(
+    public static async Task<(IReadOnlyCollection<Guid> Ids, Guid? Next, int Read)> ReadAsync(
         NpgsqlDataSource database, EventFilterQuery filter, (Guid First, Guid End) within, int window, CancellationToken cancellationToken)
     {
         var states = filter.Status switch
@@ -60,7 +64,7 @@ internal static class EventCandidates
         while (await rows.ReadAsync(cancellationToken))
         {
             var state = rows.GetInt32(0);
-            (state == ByType ? byType : byStatus).Add(state, rows.GetGuid(1));
+            (state == ByType ? byType : byStatus).Add(state == PassedOver ? 0 : state, rows.GetGuid(1), isOne: state != PassedOver);
         }
 
         return filter.EventType is not null && byType.ReachesFurtherThan(byStatus) ? byType.Result : byStatus.Result;
@@ -88,12 +92,16 @@ internal static class EventCandidates
         private readonly Dictionary<int, int> _counts = [];
         private Guid? _next;
 
-        public (IReadOnlyCollection<Guid> Ids, Guid? Next) Result =>
-            (_next is { } last ? [.. _ids.Where(id => id.CompareTo(last) >= 0)] : _ids, _next);
+        public (IReadOnlyCollection<Guid> Ids, Guid? Next, int Read) Result =>
+            (_next is { } last ? [.. _ids.Where(id => id.CompareTo(last) >= 0)] : _ids, _next, _counts.Values.Sum());
 
-        public void Add(int state, Guid id)
+        public void Add(int state, Guid id, bool isOne)
         {
-            _ids.Add(id);
+            if (isOne)
+            {
+                _ids.Add(id);
+            }
+
             var count = _counts[state] = _counts.GetValueOrDefault(state) + 1;
             if (count == window && (_next is null || id.CompareTo(_next.Value) > 0))
             {

@@ -87,10 +87,10 @@ public sealed class EventQueries(NpgsqlDataSource database, PageTokens tokens, T
                     return (events, before);
                 }
 
-                (var ids, next) = await EventCandidates.ReadAsync(
+                (var ids, next, var read) = await EventCandidates.ReadAsync(
                     database, filter, (window.First, before), size, cancellationToken);
                 events.AddRange(await PickAsync(filter, (window.First, before), ids, count - events.Count, cancellationToken));
-                candidates += ids.Count;
+                candidates += read;
                 size = next is null ? size : Math.Min(size * 2, MostWindow);
             }
 

@@ -81,7 +81,7 @@ internal sealed class GroupCommitWriter(
         }
     }
 
-    private async Task<Dictionary<PendingEvent, IngestResult>> CommitPlainAsync(
+    private static async Task<Dictionary<PendingEvent, IngestResult>> CommitPlainAsync(
         DedicatedConnection connection, EventBatch events, CancellationToken cancellationToken)
     {
         await connection.ExecuteAsync(events.AddCommands, cancellationToken);
