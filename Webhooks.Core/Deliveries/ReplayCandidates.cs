@@ -88,17 +88,17 @@ public sealed class ReplayCandidates(NpgsqlDataSource database)
         return read;
     }
 
-    // As a parameter, the status would not match the partial indexes.
+    // As a parameter, the status would not match the partial indexes. No index knows what is delivered.
     private static string LookedAt(DeliveryState state, int most) => $"""
-        SELECT d.event_id, d.ordinal, d.endpoint_id, d.is_resend FROM deliveries d
-        WHERE d.tenant_id = $1 AND d.status = '{DeliveryStatus.Of(state)}'
+        SELECT d.event_id, d.ordinal, d.endpoint_id, d.is_resend, d.status FROM deliveries d
+        WHERE d.tenant_id = $1 {(state == DeliveryState.Delivered ? "" : $"AND d.status = '{DeliveryStatus.Of(state)}'")}
           AND d.event_id >= $2 AND (d.event_id, d.ordinal) > ($2, $3) AND d.event_id < $4
         ORDER BY d.event_id, d.ordinal LIMIT {most}
         """;
 
     // What was sent again at somebody's wish is not delivered a third time because of that.
     private static string Filter(ReplayScope scope, DeliveryState state) => $"""
-        {(state == DeliveryState.Delivered ? "NOT l.is_resend" : "true")}
+        {(state == DeliveryState.Delivered ? $"l.status = '{DeliveryStatus.Delivered}' AND NOT l.is_resend" : "true")}
           AND {(scope.Endpoint is null ? "$5::uuid IS NULL" : "l.endpoint_id = $5")}
           AND {(scope.EventType is null ? "$6::text IS NULL" : "EXISTS (SELECT FROM events e WHERE e.tenant_id = $1 AND e.event_id = l.event_id AND e.event_type = $6)")}
         """;

@@ -43,7 +43,7 @@ public static class Replaying
         {
             await using var note = new NpgsqlBatch(connection)
             {
-                BatchCommands = { Outbox.Insert(batchId, [.. possible.Select(static candidate => candidate.Delivery.Event.Value).Distinct()]) },
+                BatchCommands = { Outbox.Insert(batchId, possible.Select(candidate => (candidate.Delivery.Event.Value, scope.TenantId)).Distinct()) },
             };
             await note.ExecuteNonQueryAsync(cancellationToken);
         }

@@ -40,7 +40,7 @@ public sealed class Resending(NpgsqlDataSource database)
         var answer = await ResendAsync(connection, batchId, tenantId, eventId, endpoint, startsAfresh: true, cancellationToken);
         if (answer.Fate == ResendFate.Resent)
         {
-            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Outbox.Insert(batchId, [eventId.Value]) } };
+            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Outbox.Insert(batchId, [(eventId.Value, tenantId)]) } };
             await batch.ExecuteNonQueryAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }

@@ -22,7 +22,7 @@ public sealed class ReplayRestartTests
         }
 
         await observer.UntilPublishedAsync();
-        await observer.ExecuteAsync("UPDATE deliveries SET status = 'failed', attempts = 5");
+        await observer.ExecuteAsync(Rows.Make + "UPDATE deliveries SET status = 'failed', attempts = 5");
         var replay = await tenant.SendAsync("POST", "/v1/replays", """{"filter":{"status":"failed"},"rate":2}""");
         var url = $"/v1/replays/{replay.Text("id")}";
         await Eventually.TrueAsync(async () => (await tenant.SendAsync("GET", url)).At("sent").GetInt32() > 0, "some are sent");
