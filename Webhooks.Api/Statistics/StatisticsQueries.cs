@@ -20,7 +20,7 @@ internal sealed class StatisticsQueries(NpgsqlDataSource database, CountedSpan s
           SELECT {Milliseconds} / 3600000 AS hour, e.event_type, {EventStatus.Sql} AS status, sum(d.attempts) AS attempts
           FROM events e LEFT JOIN deliveries d ON d.tenant_id = $1 AND d.event_id = e.event_id AND d.event_id >= $2
           WHERE e.tenant_id = $1 AND e.event_id >= $2
-          GROUP BY e.event_id, e.event_type, e.endpoint_ids) s
+          GROUP BY e.tenant_id, e.event_id) s
         GROUP BY 1, 2, 3
         """;
 
