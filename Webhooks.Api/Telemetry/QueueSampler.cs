@@ -22,7 +22,7 @@ internal sealed class QueueSampler(
           (SELECT coalesce(sum(cardinality(event_ids)), 0)::bigint FROM outbox WHERE aside_at IS NOT NULL),
           (SELECT refusal FROM outbox WHERE aside_at IS NOT NULL ORDER BY aside_at DESC LIMIT 1),
           (SELECT count(*) FROM endpoints WHERE failing_since IS NOT NULL AND state = 'active'),
-          (SELECT now() - min(created_at) FROM outbox WHERE aside_at IS NULL)
+          (SELECT now() - min(created_at) FROM outbox WHERE published_at IS NULL AND aside_at IS NULL)
         FROM (SELECT count(*) AS counted FROM (SELECT FROM dead_letters LIMIT {MostCounted + 1}) l) s
         """;
 

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace Webhooks.Tests.EndToEnd.Dashboard;
 
 /// <summary>What holds on every page: it can be used by everybody, loads little, from here alone, and nothing fails in it.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(SharedBrowser.Name)]
 public sealed class EveryPageTests(BrowserFixture browser, ITestOutputHelper output)
 {
     private const int MaxBytes = 500_000;

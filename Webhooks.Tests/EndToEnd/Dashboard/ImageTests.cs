@@ -5,7 +5,7 @@ using Webhooks.Testing;
 namespace Webhooks.Tests.EndToEnd.Dashboard;
 
 /// <summary>The pictures in docs/images. UPDATE_IMAGES=1 takes them anew.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(SharedBrowser.Name)]
 public sealed class ImageTests(BrowserFixture browser)
 {
     private const int MaxBytes = 150_000;

@@ -3,7 +3,7 @@ using Webhooks.Core.Tenants;
 namespace Webhooks.Tests.EndToEnd.Dashboard;
 
 /// <summary>What a person does with the dashboard and nothing else.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(SharedBrowser.Name)]
 public sealed class StoryTests(BrowserFixture browser)
 {
     [Fact]
