@@ -113,7 +113,7 @@ public sealed class ReplayTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         var preview = await tenant.SendAsync("POST", "/v1/replays", """{"filter":{"status":"failed"},"dry_run":true}""");
 
         Assert.Equal((200, 12, true), (preview.Status, preview.At("matched").GetInt32(), preview.At("matched_complete").GetBoolean()));
-        Assert.Equal(failed.Take(10), preview.At("items").EnumerateArray().Select(item => item.GetProperty("event_id").GetString()));
+        Assert.Equal(failed.Order(StringComparer.Ordinal).Take(10), preview.At("items").EnumerateArray().Select(item => item.GetProperty("event_id").GetString()));
         Assert.Equal(0, (await tenant.SendAsync("GET", "/v1/replays")).At("items").GetArrayLength());
         Assert.Equal(("failed", 1), await DeliveryAsync(tenant, failed[0]));
     }
