@@ -42,7 +42,12 @@ public sealed class LocalStackTests(AppHostFixture stack) : IClassFixture<AppHos
         {
             id = await stack.PostAsync("""{"event":"demo.retry"}""");
             await stack.UntilAsync(id, "FAILED");
-            Assert.Equal("HTTP 503: Service Unavailable", (await stack.EventAsync(id)).GetProperty("error_message").GetString());
+            var failed = await stack.EventAsync(id);
+            Assert.Equal("HTTP 503: Service Unavailable", failed.GetProperty("error_message").GetString());
+
+            // Its type's policy leaves time for a person to retry by hand.
+            var next = failed.GetProperty("deliveries")[0].GetProperty("next_attempt_at").GetDateTimeOffset();
+            Assert.True(next - TimeProvider.System.GetUtcNow() > TimeSpan.FromSeconds(20), failed.GetRawText());
         }
         finally
         {
