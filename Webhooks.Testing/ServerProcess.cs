@@ -9,7 +9,7 @@ public abstract class ServerProcess : IAsyncDisposable
 {
     private const int LinesKept = 200;
 
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(45);
 
     private readonly ConcurrentQueue<string> _output = new();
