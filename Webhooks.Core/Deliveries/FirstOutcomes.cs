@@ -6,12 +6,7 @@ namespace Webhooks.Core.Deliveries;
 /// <summary>Outcomes of first messages: mostly the delivery has no row yet, and this makes it.</summary>
 internal static class FirstOutcomes
 {
-    /// <summary>The outcome is the row's new state; of any other, the row only counts the attempt.</summary>
-    private static readonly string Takes =
-        $"(excluded.status = '{DeliveryStatus.Delivered}' OR (d.cycle = 1 AND d.status IN ({Transitions.Settle.FromSql})))";
-
-    // Not of what was removed meanwhile. Where there is a row, three ways: it is where the message left it; it was withdrawn; it has
-    // moved on, and the answer was a 2xx.
+    // Not of what was removed meanwhile.
     private static readonly string Sql = $"""
         INSERT INTO deliveries AS d (tenant_id, event_id, ordinal, endpoint_id, status, reason, attempts, last_status_code, error, last_attempt_at,
           next_attempt_at, stream_seq, batch_id, duration_ms, dns_ms, connect_ms, tls_ms, first_byte_ms, response, note, url)
@@ -23,20 +18,10 @@ internal static class FirstOutcomes
         JOIN events e ON e.tenant_id = u.tenant_id AND e.event_id = u.event_id
         WHERE e.endpoint_ids[u.ordinal + 1] IS NOT NULL
         ON CONFLICT (tenant_id, event_id, ordinal) DO UPDATE SET
-          status = CASE WHEN {Takes} THEN excluded.status ELSE d.status END,
-          reason = CASE WHEN {Takes} THEN excluded.reason ELSE d.reason END,
-          next_attempt_at = CASE WHEN {Takes} THEN excluded.next_attempt_at ELSE d.next_attempt_at END,
-          stream_seq = CASE WHEN {Takes} THEN excluded.stream_seq ELSE d.stream_seq END,
-          batch_id = CASE WHEN {Takes} THEN coalesce(excluded.batch_id, d.batch_id) ELSE d.batch_id END,
-          attempts = GREATEST(d.attempts, excluded.attempts),
-          last_status_code = CASE WHEN excluded.attempts > 0 THEN excluded.last_status_code ELSE d.last_status_code END,
-          error = CASE WHEN excluded.attempts > 0 THEN excluded.error ELSE d.error END,
-          last_attempt_at = coalesce(excluded.last_attempt_at, d.last_attempt_at),
+          {Settling.Changes("excluded", "1")},
           duration_ms = excluded.duration_ms, dns_ms = excluded.dns_ms, connect_ms = excluded.connect_ms, tls_ms = excluded.tls_ms,
           first_byte_ms = excluded.first_byte_ms, response = excluded.response, note = excluded.note, url = excluded.url
-        WHERE (d.cycle = 1 AND d.status IN ({Transitions.Settle.FromSql}))
-          OR (d.cycle = 1 AND d.status = '{DeliveryStatus.Cancelled}' AND excluded.attempts > 0)
-          OR (excluded.status = '{DeliveryStatus.Delivered}' AND d.status IN ({Transitions.Arrive.FromSql}))
+        WHERE {Settling.Concerns("excluded", "1")}
         """;
 
     public static NpgsqlBatchCommand Insert(IReadOnlyList<OutcomeRow> all) => Command(

@@ -28,11 +28,11 @@ public sealed class Outbox(NpgsqlDataSource database, BatchPublishing publishing
         WHERE batch_id IN (SELECT batch_id FROM outbox WHERE batch_id = ANY ($1) FOR UPDATE SKIP LOCKED)
         """;
 
-    /// <summary>To run in the transaction that makes the deliveries of these events pending under this batch.</summary>
+    /// <summary>To run in the transaction that makes the deliveries of these events pending under this batch; again, when its answer was lost.</summary>
     public static NpgsqlBatchCommand Insert(Guid batchId, IEnumerable<(Guid Event, string Tenant)> events)
     {
         (Guid Event, string Tenant)[] all = [.. events];
-        return new NpgsqlBatchCommand("INSERT INTO outbox (batch_id, event_ids, tenant_ids) VALUES ($1, $2, $3)")
+        return new NpgsqlBatchCommand("INSERT INTO outbox (batch_id, event_ids, tenant_ids) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
             .With(batchId).With<Guid[]>([.. all.Select(one => one.Event)]).With<string[]>([.. all.Select(one => one.Tenant)]);
     }
 

@@ -20,7 +20,7 @@ public static class Outcomes
         """;
 
     /// <param name="batch">The round trip, which is one transaction.</param>
-    /// <param name="outcomes">At least one; no delivery twice.</param>
+    /// <param name="outcomes">At least one; no delivery twice; all that are handed over under the same id.</param>
     /// <param name="ended">Rows of the outbox of which the last deliveries are among the outcomes.</param>
     public static void AddTo(NpgsqlBatch batch, IReadOnlyList<OutcomeRow> outcomes, Guid[] ended)
     {
@@ -41,9 +41,11 @@ public static class Outcomes
             batch.BatchCommands.Add(Attempts(attempted));
         }
 
-        foreach (var handedOver in outcomes.Where(outcome => outcome.HandedOver is not null).GroupBy(outcome => outcome.HandedOver!.Value))
+        List<OutcomeRow> handedOver = [.. outcomes.Where(outcome => outcome.HandedOver is not null)];
+        if (handedOver.Count > 0)
         {
-            batch.BatchCommands.Add(Outbox.Insert(handedOver.Key, [.. handedOver.Select(outcome => (outcome.Delivery.Event.Value, outcome.TenantId)).Distinct()]));
+            batch.BatchCommands.Add(Outbox.Insert(
+                handedOver[0].HandedOver!.Value, handedOver.Select(outcome => (outcome.Delivery.Event.Value, outcome.TenantId)).Distinct()));
         }
 
         List<OutcomeRow> waiting = [.. outcomes.Where(outcome => outcome is { Status: DeliveryStatus.Parked, NextAttemptAt: null })];

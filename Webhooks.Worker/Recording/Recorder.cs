@@ -91,12 +91,13 @@ internal sealed partial class Recorder(
     /// <summary>Tries until the database has it, refuses it for good, or the process ends and the stream will hand the messages out again.</summary>
     private async Task<Commit> CommitAsync(DedicatedConnection connection, List<Settlement> settlements, CancellationToken stoppingToken)
     {
+        // One for all tries: a commit may have happened though its answer was lost.
+        var handOver = Guid.CreateVersion7(time.GetUtcNow());
         while (true)
         {
             try
             {
                 using var deadline = new CancellationTokenSource(WriteTimeout);
-                var handOver = Guid.CreateVersion7(time.GetUtcNow());
                 await connection.ExecuteAsync(batch => SettlementBatch.AddCommands(batch, settlements, handOver), deadline.Token);
                 if (settlements.Exists(settlement => settlement.Answer == StreamAnswer.HandOver))
                 {
