@@ -76,7 +76,8 @@ internal sealed class QueueSample
 }
 
 /// <param name="SecondsAgo">Since it signed in.</param>
-internal sealed record SeenWorker(Guid Id, double SecondsAgo);
+/// <param name="IsConsuming">Whether it said that it takes what the stream has.</param>
+internal sealed record SeenWorker(Guid Id, double SecondsAgo, bool IsConsuming);
 
 /// <param name="Lag">Messages that nobody has asked for yet.</param>
 /// <param name="UnderWay">Messages in workers' hands, those that wait for a retry included.</param>

@@ -108,14 +108,14 @@ internal sealed class QueueSampler(
     private async Task SampleWorkersAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            SELECT worker_id, extract(epoch FROM now() - seen_at)::float8 FROM workers
+            SELECT worker_id, extract(epoch FROM now() - seen_at)::float8, consumes FROM workers
             WHERE seen_at > now() - interval '10 seconds' ORDER BY seen_at DESC LIMIT 100
             """);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var workers = new List<SeenWorker>();
         while (await rows.ReadAsync(cancellationToken))
         {
-            workers.Add(new SeenWorker(rows.GetGuid(0), Math.Round(rows.GetDouble(1), 1)));
+            workers.Add(new SeenWorker(rows.GetGuid(0), Math.Round(rows.GetDouble(1), 1), rows.GetBoolean(2)));
         }
 
         sample.SetWorkers(workers);

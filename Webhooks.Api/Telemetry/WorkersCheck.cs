@@ -22,7 +22,8 @@ internal sealed class WorkersCheck(QueueSample sample) : IHealthCheck
         };
         foreach (var worker in workers)
         {
-            data[worker.Id.ToString()] = string.Create(CultureInfo.InvariantCulture, $"seen {worker.SecondsAgo:0.#} s ago");
+            data[worker.Id.ToString()] = string.Create(
+                CultureInfo.InvariantCulture, $"{(worker.IsConsuming ? "consuming" : "not consuming")}, seen {worker.SecondsAgo:0.#} s ago");
         }
 
         foreach (var consumer in consumers)
@@ -33,6 +34,7 @@ internal sealed class WorkersCheck(QueueSample sample) : IHealthCheck
 
         return Task.FromResult(
             workers.Count == 0 ? HealthCheckResult.Degraded("No worker is alive: what is accepted waits.", data: data)
+            : !workers.Any(static worker => worker.IsConsuming) ? HealthCheckResult.Degraded("No worker consumes: what is accepted waits.", data: data)
             : idle.Count > 0 ? HealthCheckResult.Degraded($"Nobody takes what waits for {string.Join(", ", idle)}.", data: data)
             : HealthCheckResult.Healthy(data: data));
     }

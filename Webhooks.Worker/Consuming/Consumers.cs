@@ -4,6 +4,7 @@ using Webhooks.Core.Deliveries;
 using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;
 using Webhooks.Core.Tenants;
+using Webhooks.Worker.Fleet;
 
 namespace Webhooks.Worker.Consuming;
 
@@ -13,7 +14,7 @@ namespace Webhooks.Worker.Consuming;
 /// </summary>
 internal sealed partial class Consumers(
     StreamRecovery recovery, StreamTopology topology, StreamNames names, INatsJSContext jetStream, RetryPolicies policies, HeldJobs held, Intake intake,
-    ConfigDirectory directory, TimeProvider time, ILogger<Consumers> logger) : BackgroundService
+    ConfigDirectory directory, WorkerRoster roster, TimeProvider time, ILogger<Consumers> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ConfigWait = TimeSpan.FromMilliseconds(20);
@@ -26,6 +27,7 @@ internal sealed partial class Consumers(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        roster.Consumes = () => Silent.Count == 0;
         while (!directory.IsLoaded)
         {
             await Task.Delay(ConfigWait, time, stoppingToken);

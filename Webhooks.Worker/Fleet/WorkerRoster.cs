@@ -18,6 +18,9 @@ internal sealed partial class WorkerRoster(NpgsqlDataSource database, TimeProvid
     /// <summary>Workers that signed in lately, this one included; at least 1.</summary>
     public int Count => _count;
 
+    /// <summary>Whether this worker takes what the stream has; it signs in with that.</summary>
+    public Func<bool> Consumes { get; set; } = static () => false;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
@@ -41,12 +44,13 @@ internal sealed partial class WorkerRoster(NpgsqlDataSource database, TimeProvid
         {
             await using var command = database.CreateCommand("""
                 WITH signed_in AS (
-                  INSERT INTO workers (worker_id, seen_at) VALUES ($1, now())
-                  ON CONFLICT (worker_id) DO UPDATE SET seen_at = now()),
+                  INSERT INTO workers (worker_id, seen_at, consumes) VALUES ($1, now(), $2)
+                  ON CONFLICT (worker_id) DO UPDATE SET seen_at = now(), consumes = excluded.consumes),
                 gone AS (DELETE FROM workers WHERE seen_at < now() - interval '1 minute')
                 SELECT count(*) FROM workers WHERE worker_id <> $1 AND seen_at > now() - interval '10 seconds'
                 """);
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Id });
+            command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = Consumes() });
             _count = 1 + (int)(long)(await command.ExecuteScalarAsync(stoppingToken))!;
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)

@@ -68,14 +68,18 @@ public sealed class ExposureTests(ApiFixture fixture) : IClassFixture<ApiFixture
         await using var api = await ApiHost.StartAsync();
         using var admin = api.Admin();
         Assert.Equal("degraded", (await admin.SendAsync("GET", "/health")).Text("checks.workers.status"));
-        var (alive, gone) = (Guid.NewGuid(), Guid.NewGuid());
+        var (alive, silent, gone) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
 
+        await api.ExecuteAsync($"INSERT INTO workers (worker_id, seen_at, consumes) VALUES ('{silent}', now() + interval '1 hour', false)");
+        await Eventually.TrueAsync(
+            async () => (await admin.SendAsync("GET", "/health")).Text("checks.workers.description") == "No worker consumes: what is accepted waits.", "it is seen not to consume");
         await api.ExecuteAsync($"INSERT INTO workers (worker_id, seen_at) VALUES ('{alive}', now() + interval '1 hour'), ('{gone}', now() - interval '30 seconds')");
 
         await Eventually.TrueAsync(async () => (await admin.SendAsync("GET", "/health")).Text("checks.workers.status") == "healthy", "a worker is seen");
         var workers = await admin.SendAsync("GET", "/health");
-        Assert.Equal(1, workers.At("checks.workers.data.alive").GetInt32());
-        Assert.True(workers.At("checks.workers.data").TryGetProperty(alive.ToString(), out _));
+        Assert.Equal(2, workers.At("checks.workers.data.alive").GetInt32());
+        Assert.StartsWith("consuming, seen ", workers.At("checks.workers.data").GetProperty(alive.ToString()).GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("not consuming, seen ", workers.At("checks.workers.data").GetProperty(silent.ToString()).GetString(), StringComparison.Ordinal);
         Assert.False(workers.At("checks.workers.data").TryGetProperty(gone.ToString(), out _));
     }
 

@@ -16,8 +16,9 @@ public sealed class WorkerHealthTests
         admin.DefaultRequestHeaders.Authorization = new("Bearer", LocalTenants.AdminKey);
 
         Answer consuming = null!;
-        await Eventually.TrueAsync(async () => (consuming = await WorkersAsync()).At("data.consuming").GetBoolean(), "a worker consumes");
-        Assert.Equal(("healthy", 1, 0), (consuming.Text("status"), consuming.At("data.alive").GetInt32(), consuming.At("data.lag").GetInt32()));
+        await Eventually.TrueAsync(async () => (consuming = await WorkersAsync()).At("data.consuming").GetBoolean() && consuming.Text("status") == "healthy", "a worker consumes");
+        Assert.Equal((1, 0), (consuming.At("data.alive").GetInt32(), consuming.At("data.lag").GetInt32()));
+        Assert.Contains("\"consuming, seen ", consuming.Body, StringComparison.Ordinal);
         Assert.Contains("pulls open", consuming.Text("data.deliver"), StringComparison.Ordinal);
 
         await stack.StopWorkerAsync();
