@@ -38,9 +38,10 @@ public sealed class EndpointsClient
     public Task<WebhookEndpoint> GetAsync(string endpointId, CancellationToken cancellationToken = default) =>
         _api.GetAsync(Of(endpointId), ClientJson.Default.WebhookEndpoint, cancellationToken);
 
+    /// <exception cref="WebhooksApiException">validation-failed: a value is not acceptable, or the URL is refused by a rule.</exception>
     public Task<WebhookEndpoint> UpdateAsync(string endpointId, WebhookEndpointSettings changes, CancellationToken cancellationToken = default) =>
         _api.SendAsync(
-            HttpMethod.Patch, Of(endpointId), changes, ClientJson.Default.WebhookEndpointSettings, ClientJson.Default.WebhookEndpoint, cancellationToken);
+            HttpMethod.Patch, Of(endpointId), changes.ToPatch(), ClientJson.Default.JsonObject, ClientJson.Default.WebhookEndpoint, cancellationToken);
 
     /// <summary>Deletes it and cancels what it has not received.</summary>
     public Task DeleteAsync(string endpointId, CancellationToken cancellationToken = default) => _api.DeleteAsync(Of(endpointId), cancellationToken);

@@ -1,6 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Webhooks.Client.Http;
+
 namespace Webhooks.Client;
 
-/// <summary>An endpoint as it is created or changed. When it is changed, what is null stays as it is.</summary>
+/// <summary>An endpoint as it is created or changed. When it is changed, what is null stays as it is, unless it is among <see cref="Restored"/>.</summary>
 public sealed record WebhookEndpointSettings
 {
     /// <summary>Where deliveries are posted. Needed to create.</summary>
@@ -44,4 +49,20 @@ public sealed record WebhookEndpointSettings
 
     /// <summary>active, the default, paused or disabled. What is under way to a paused one waits until it is active.</summary>
     public string? State { get; init; }
+
+    /// <summary>What a change sets back to its default. Goes before a value that is given too.</summary>
+    [JsonIgnore]
+    public EndpointDefaults Restored { get; init; }
+
+    // RFC 7396: absent leaves, null restores.
+    internal JsonObject ToPatch()
+    {
+        var patch = JsonSerializer.SerializeToNode(this, ClientJson.Default.WebhookEndpointSettings)!.AsObject();
+        foreach (var restored in Enum.GetValues<EndpointDefaults>().Where(one => one != EndpointDefaults.None && Restored.HasFlag(one)))
+        {
+            patch[JsonNamingPolicy.SnakeCaseLower.ConvertName(restored.ToString())] = null;
+        }
+
+        return patch;
+    }
 }

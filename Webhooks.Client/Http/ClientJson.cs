@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Webhooks.Client.Http;
@@ -7,6 +8,7 @@ namespace Webhooks.Client.Http;
     JsonSerializerDefaults.Web,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(SentEvent))]
 [JsonSerializable(typeof(ResendRequest))]

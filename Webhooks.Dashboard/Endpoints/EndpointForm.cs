@@ -7,6 +7,9 @@ namespace Webhooks.Dashboard.Endpoints;
 /// <summary>An endpoint as texts to fill in.</summary>
 public sealed record EndpointForm
 {
+    /// <summary>Stands for a value that nobody reads.</summary>
+    public const string Masked = "***";
+
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
     public string? Url { get; init; }
@@ -18,6 +21,9 @@ public sealed record EndpointForm
     public string? Timeout { get; init; }
     public string? RateLimit { get; init; }
 
+    /// <summary>A line each, <c>Name: value</c>; those that are stored have <see cref="Masked"/> for their value.</summary>
+    public string? Headers { get; init; }
+
     public static EndpointForm Of(WebhookEndpoint endpoint) => new()
     {
         Url = endpoint.Url,
@@ -28,6 +34,7 @@ public sealed record EndpointForm
         MaxRetries = endpoint.MaxRetries?.ToString(Culture),
         Timeout = endpoint.Timeout?.ToString(Culture),
         RateLimit = endpoint.RateLimit?.ToString(Culture),
+        Headers = string.Join('\n', endpoint.Headers.Keys.Select(static name => $"{name}: {Masked}")),
     };
 
     public static EndpointForm Of(SentForm sent) => new()
@@ -40,9 +47,13 @@ public sealed record EndpointForm
         MaxRetries = sent["retries"],
         Timeout = sent["timeout"],
         RateLimit = sent["rate"],
+        Headers = sent["headers"],
     };
 
-    public WebhookEndpointSettings ToSettings(SentForm sent) => new()
+    /// <param name="sent">The same form.</param>
+    /// <param name="present">The endpoint that is changed: what was emptied goes back to its default. Null for a new one.</param>
+    /// <exception cref="BadHttpRequestException">A number or a header is none.</exception>
+    public WebhookEndpointSettings ToSettings(SentForm sent, WebhookEndpoint? present = null) => new()
     {
         Url = Url,
         Description = Description,
@@ -52,5 +63,39 @@ public sealed record EndpointForm
         MaxRetries = sent.Number("retries") is { } retries ? (int)retries : null,
         Timeout = sent.Number("timeout"),
         RateLimit = sent.Number("rate"),
+        Headers = HeaderChanges(present),
+        Restored = present is null ? EndpointDefaults.None : Emptied(present),
     };
+
+    private EndpointDefaults Emptied(WebhookEndpoint present) =>
+        (Description is null ? EndpointDefaults.Description : EndpointDefaults.None)
+        | (Events.Count == 0 && !present.IsDefault ? EndpointDefaults.Events : EndpointDefaults.None)
+        | (Signatures.Count == 0 ? EndpointDefaults.Signatures : EndpointDefaults.None)
+        | (MaxRetries is null ? EndpointDefaults.MaxRetries : EndpointDefaults.None)
+        | (Timeout is null ? EndpointDefaults.Timeout : EndpointDefaults.None)
+        | (RateLimit is null ? EndpointDefaults.RateLimit : EndpointDefaults.None);
+
+    /// <summary>What is not named any more is taken away; what still has its mask stays.</summary>
+    private Dictionary<string, string?>? HeaderChanges(WebhookEndpoint? present)
+    {
+        var lines = (Headers ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Header).ToList();
+        var changes = (present?.Headers.Keys ?? []).ToDictionary(static name => name, static string? (_) => null, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in lines)
+        {
+            if (value == Masked)
+            {
+                changes.Remove(name);
+            }
+            else
+            {
+                changes[name] = value;
+            }
+        }
+
+        return changes.Count == 0 ? null : changes;
+    }
+
+    private static (string Name, string Value) Header(string line) => line.Split(':', 2, StringSplitOptions.TrimEntries) is [{ Length: > 0 } name, { Length: > 0 } value]
+        ? (name, value)
+        : throw new BadHttpRequestException("A line of the headers is not 'Name: value'.");
 }

@@ -59,9 +59,9 @@ internal static class EndpointPages
                 Next = $"{page.TenantPath}/endpoints/{created.Id}",
             });
         }
-        catch (WebhooksApiException refused) when (IsAboutTheForm(refused))
+        catch (Exception error) when (Refusal(error) is { } refusal)
         {
-            return await FormAsync(page, api, form, endpoint: null, refused.Detail, cancellationToken);
+            return await FormAsync(page, api, form, endpoint: null, refusal, cancellationToken);
         }
     }
 
@@ -70,17 +70,23 @@ internal static class EndpointPages
         var form = EndpointForm.Of(sent);
         try
         {
-            await (await api.ActAsync(cancellationToken)).Endpoints.UpdateAsync(id, form.ToSettings(sent), cancellationToken);
+            var present = await api.Read.Endpoints.GetAsync(id, cancellationToken);
+            await (await api.ActAsync(cancellationToken)).Endpoints.UpdateAsync(id, form.ToSettings(sent, present), cancellationToken);
             return page.Done("Changed.", $"{page.TenantPath}/endpoints/{id}");
         }
-        catch (WebhooksApiException refused) when (IsAboutTheForm(refused))
+        catch (Exception error) when (Refusal(error) is { } refusal)
         {
-            return await FormAsync(page, api, form, await api.Read.Endpoints.GetAsync(id, cancellationToken), refused.Detail, cancellationToken);
+            return await FormAsync(page, api, form, await api.Read.Endpoints.GetAsync(id, cancellationToken), refusal, cancellationToken);
         }
     }
 
-    private static bool IsAboutTheForm(WebhooksApiException refused) =>
-        refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict;
+    /// <summary>What is wrong with the form, which is shown again with it.</summary>
+    private static string? Refusal(Exception error) => error switch
+    {
+        BadHttpRequestException unreadable => unreadable.Message,
+        WebhooksApiException { Status: HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict } refused => refused.Detail,
+        _ => null,
+    };
 
     private static async Task<RazorComponentResult<EndpointFormView>> FormAsync(
         PageContext page, TenantApi api, EndpointForm form, WebhookEndpoint? endpoint, string? problem, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Webhooks.Client;
 
 namespace Webhooks.Tests.Integration.Client;
@@ -47,6 +48,29 @@ public sealed class EndpointsClientTests(ClientFixture fixture) : IClassFixture<
         var changed = await client.Endpoints.UpdateAsync(created.Id, new WebhookEndpointSettings { RateLimit = 7 });
 
         Assert.Equal((7, 3, "orders"), (changed.RateLimit, changed.MaxRetries, changed.Description));
+    }
+
+    [Fact]
+    public async Task Update_EachSettingRestored_HasItsDefaultAndLeavesTheOthers()
+    {
+        var client = await fixture.NewTenantAsync();
+        var unset = await client.Endpoints.GetAsync((await client.Endpoints.CreateAsync(new() { Url = Wanted.Url })).Id);
+        EndpointDefaults[] all = [.. Enum.GetValues<EndpointDefaults>().Except([EndpointDefaults.None])];
+        foreach (var restored in all)
+        {
+            var before = await client.Endpoints.CreateAsync(Wanted with { Url = $"http://localhost:9001/{restored}" });
+
+            var after = await client.Endpoints.UpdateAsync(before.Id, new WebhookEndpointSettings { Restored = restored });
+
+            foreach (var setting in all)
+            {
+                var expected = setting == restored ? unset : before;
+                Assert.Equal(Shown(expected, setting), Shown(after, setting));
+            }
+        }
+
+        static string Shown(WebhookEndpoint endpoint, EndpointDefaults setting) =>
+            JsonSerializer.Serialize(typeof(WebhookEndpoint).GetProperty(setting.ToString())!.GetValue(endpoint));
     }
 
     [Fact]

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Webhooks.Tests.Integration.Api;
+
+namespace Webhooks.Tests.Integration.Dashboard;
+
+/// <summary>What an endpoint's form says is what the endpoint becomes.</summary>
+public sealed class EndpointFormTests(DashboardHost dashboard) : IClassFixture<DashboardHost>
+{
+    private const string Url = "http://localhost:9001/hooks";
+
+    [Fact]
+    public async Task Edit_FieldsEmptiedAndHeadersChanged_RestoresAndChangesThem()
+    {
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        var endpoint = await tenant.SendAsync(
+            "POST", "/v1/webhooks",
+            $$"""{"url":"{{Url}}","description":"mine","events":["order.*"],"max_retries":3,"timeout":2.5,"rate_limit":5,"signatures":["stripe"],"headers":{"X-Keep":"kept","X-Gone":"gone"} }""");
+        using var browser = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+        var page = $"{(await browser.ShowAsync("/")).Location}/endpoints/{endpoint.Text("id")}";
+        Assert.Contains("X-Gone: ***", (await browser.ShowAsync($"{page}/edit")).Html, StringComparison.Ordinal);
+
+        var answer = await browser.SendAsync($"{page}/edit", $"{page}/edit", ("url", Url), ("rate", "7"), ("headers", "X-Keep: ***\r\nX-New: new: er"));
+
+        Assert.Equal(page, answer.Location);
+        var changed = await tenant.SendAsync("GET", $"/v1/webhooks/{endpoint.Text("id")}");
+        Assert.Equal(7, changed.At("rate_limit").GetDouble());
+        Assert.Equal(["X-Keep", "X-New"], changed.At("headers").EnumerateObject().Select(static header => header.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["*"], changed.At("events").EnumerateArray().Select(static type => type.GetString()));
+        Assert.Equal(3, changed.At("signatures").GetArrayLength());
+        Assert.All(["description", "max_retries", "timeout"], member => Assert.Equal(JsonValueKind.Null, changed.At(member).ValueKind));
+    }
+
+    [Theory]
+    [InlineData("headers", "no colon")]
+    [InlineData("headers", "Content-Length: 3")]
+    [InlineData("rate", "fast")]
+    public async Task Create_UnacceptableField_IsRefusedByNameAndMakesNothing(string field, string value)
+    {
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        using var browser = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+        var page = $"{(await browser.ShowAsync("/")).Location}/endpoints/new";
+
+        var answer = await browser.SendAsync(page, page, ("url", Url), (field, value));
+
+        Assert.Equal(422, answer.Status);
+        Assert.Contains(field, answer.Html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Url, (await tenant.SendAsync("GET", "/v1/webhooks")).Body, StringComparison.Ordinal);
+    }
+}
