@@ -5,7 +5,8 @@ namespace Webhooks.Testing;
 /// <summary>Waits for a condition with a deadline.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(1);
 
     /// <param name="what">Completes the sentence "not within the deadline: …".</param>
@@ -25,7 +26,8 @@ public static class Eventually
                 throw new TimeoutException($"Not within {longest.TotalSeconds} s: {what()}");
             }
 
-            await Task.Delay(Pause);
+            // Looking costs the machine something too: what has taken long may take a little longer.
+            await Task.Delay(TimeSpan.FromTicks(Math.Clamp(watch.Elapsed.Ticks / 8, ShortestPause.Ticks, LongestPause.Ticks)));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Webhooks.Core.Tenants;
@@ -12,48 +13,32 @@ public sealed class EveryPageTests(BrowserFixture browser, ITestOutputHelper out
 {
     private const int MaxBytes = 500_000;
     private const double MaxFirstPaint = 200;
+    private const int Loads = 5;
+    private const int Narrow = 375;
+
+    // The others see no colours.
+    private static readonly string[] RulesOfColours = ["color-contrast", "link-in-text-block"];
 
     private const string FirstPaint = """
         new Promise(done => new PerformanceObserver(list => list.getEntriesByName('first-contentful-paint').forEach(paint => done(paint.startTime)))
           .observe({ type: 'paint', buffered: true }))
         """;
 
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public async Task Page_EachOne_IsAccessibleLightAndOurs(ColorScheme scheme)
+    [Fact]
+    public async Task Page_EachOne_IsForEveryWindowAndEverybody()
     {
         var pages = await TestPages.PrepareAsync(browser.Stack);
-        await using var window = await browser.OpenAsync(scheme);
+        await using var window = await browser.OpenAsync();
         var wrong = new List<string>();
-        var paints = new List<double>();
-        await LookAsync(window, "/sign-in", wrong, paints);
+        await LookAsync(window, "/sign-in", wrong);
         await window.SignInAsync(LocalTenants.AdminKey);
         foreach (var path in pages.Paths)
         {
-            await LookAsync(window, path, wrong, paints);
+            await LookAsync(window, path, wrong);
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         Assert.Empty(window.Faults);
-
-        // The quickest tells what the page costs; the others, how busy the machine is.
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first paint: {paints.Min():0} to {paints.Max():0} ms, median {paints.Order().ElementAt(paints.Count / 2):0} ms"));
-        Assert.True(paints.Min() <= MaxFirstPaint);
-    }
-
-    [Fact]
-    public async Task Page_EachOneAt375Pixels_IsNoWiderThanTheWindow()
-    {
-        var pages = await TestPages.PrepareAsync(browser.Stack);
-        await using var window = await browser.OpenAsync(width: 375, height: 812);
-        await window.SignInAsync(LocalTenants.AdminKey);
-        foreach (var path in pages.Paths)
-        {
-            await window.GoAsync(path);
-            var width = await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
-            Assert.True(width <= 375, $"{path} is {width} wide");
-        }
     }
 
     [Fact]
@@ -67,20 +52,46 @@ public sealed class EveryPageTests(BrowserFixture browser, ITestOutputHelper out
         Assert.Equal("dark", await window.Page.Locator("html").GetAttributeAsync("data-theme"));
     }
 
-    private async Task LookAsync(Window window, string path, List<string> wrong, List<double> paints)
+    private async Task LookAsync(Window window, string path, List<string> wrong)
     {
-        window.Bytes = 0;
-        await window.GoAsync(path);
-        paints.Add(await window.Page.EvaluateAsync<double>(FirstPaint));
+        var paint = await PaintAsync(window, path);
         var bytes = window.Bytes + (await window.Page.ContentAsync()).Length;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {bytes / 1000.0:0.0} kB, first paint {paints[^1]:0} ms"));
-        if (bytes > MaxBytes)
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {bytes / 1000.0:0.0} kB, first paint {paint:0} ms"));
+        Check(paint <= MaxFirstPaint, string.Create(CultureInfo.InvariantCulture, $"shows something after {paint:0} ms"));
+        Check(bytes <= MaxBytes, $"weighs {bytes} bytes");
+        Note(await ViolationsAsync(window));
+
+        await window.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        Note(await ViolationsAsync(window, RulesOfColours));
+        await window.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+
+        await window.Page.SetViewportSizeAsync(Narrow, 812);
+        Check(await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") is var width && width <= Narrow, $"is {width} wide in a window of {Narrow}");
+        await window.Page.SetViewportSizeAsync(1280, 800);
+
+        void Note(IEnumerable<string> faults) => wrong.AddRange(faults.Select(fault => $"{path}: {fault}"));
+
+        void Check(bool holds, string fault) => Note(holds ? [] : [fault]);
+    }
+
+    // The best of a few tells what the page costs; the others, how busy the machine is.
+    private static async Task<double> PaintAsync(Window window, string path)
+    {
+        var best = double.MaxValue;
+        for (var load = 0; load < Loads && best > MaxFirstPaint; load++)
         {
-            wrong.Add($"{path} weighs {bytes} bytes");
+            window.Bytes = 0;
+            await window.GoAsync(path);
+            best = Math.Min(best, await window.Page.EvaluateAsync<double>(FirstPaint));
         }
 
-        var axe = await window.Page.RunAxe();
-        wrong.AddRange(axe.Violations.Where(static found => found.Impact is "serious" or "critical")
-            .Select(found => $"{path}: {found.Id}, {string.Join("; ", found.Nodes.Take(3).Select(static node => node.Html))}"));
+        return best;
+    }
+
+    private static async Task<IEnumerable<string>> ViolationsAsync(Window window, params string[] rules)
+    {
+        var axe = await window.Page.RunAxe(rules.Length == 0 ? null : new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "rule", Values = [.. rules] } });
+        return axe.Violations.Where(static found => found.Impact is "serious" or "critical")
+            .Select(static found => $"{found.Id}, {string.Join("; ", found.Nodes.Take(3).Select(static node => node.Html))}");
     }
 }

@@ -73,7 +73,7 @@ public sealed class DemoTests
                 ["RECEIVER_URL"] = receiver.Client.BaseAddress!.AbsoluteUri.TrimEnd('/'),
                 ["TENANT"] = tenant.TenantId,
                 ["API_KEY"] = tenant.ApiKey,
-                ["DEADLINE"] = "60",
+                ["DEADLINE"] = before is null ? "60" : "5",
                 ["BASH_ENV"] = before,
             },
         })!;

@@ -90,7 +90,8 @@ public sealed class ServerModelTests
 
     private static async Task<DistributedApplication> BuildAsync(string servers)
     {
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Webhooks_AppHost>([$"--Servers={servers}"]);
+        // A model that was never started has nothing to stop, yet its host may wait for it.
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Webhooks_AppHost>([$"--Servers={servers}", "--shutdownTimeoutSeconds=1"]);
         return await builder.BuildAsync();
     }
 }
