@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using NATS.Client.JetStream;
 using Npgsql;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Storage;
@@ -11,15 +10,12 @@ namespace Webhooks.Worker.Recording;
 /// so a crash in between repeats a delivery but never forgets one.
 /// </summary>
 internal sealed partial class Recorder(
-    NpgsqlDataSource database, HeldJobs held, HandOvers handOvers, WorkerInstruments instruments, TimeProvider time, ILogger<Recorder> logger) : BackgroundService
+    NpgsqlDataSource database, StreamAnswers stream, HandOvers handOvers, WorkerInstruments instruments, TimeProvider time, ILogger<Recorder> logger) : BackgroundService
 {
     private const int MaxBatch = 500;
 
     private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(15);
-
-    // For a whole batch: while the broker is away, outcomes are still recorded.
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
     // Holds one settlement of each job that is held, and those are limited.
@@ -68,7 +64,7 @@ internal sealed partial class Recorder(
         switch (await CommitAsync(connection, settlements, stoppingToken))
         {
             case Commit.Done:
-                await AnswerAsync(settlements);
+                await stream.TellAsync(settlements);
                 break;
             case Commit.Refused when settlements.Count > 1:
                 // One outcome that the database will never take must not hold up the others.
@@ -80,7 +76,7 @@ internal sealed partial class Recorder(
                 break;
             case Commit.Refused:
                 LogRefused(logger, settlements[0].Job.Delivery.Id, settlements[0].Job.Delivery.Header.CorrelationId);
-                await AnswerAsync(settlements);
+                await stream.TellAsync(settlements);
                 break;
             default:
                 settlements.ForEach(settlement => settlement.Complete(isRecorded: false));
@@ -123,38 +119,6 @@ internal sealed partial class Recorder(
         }
     }
 
-    private async Task AnswerAsync(List<Settlement> settlements)
-    {
-        using var deadline = new CancellationTokenSource(AnswerTimeout);
-        foreach (var settlement in settlements)
-        {
-            settlement.Complete(isRecorded: true);
-            try
-            {
-                await AnswerAsync(settlement, deadline.Token);
-            }
-            catch (Exception error)
-            {
-                // The stream hands the message out again, and the row then says that it was settled.
-                LogUnanswered(logger, settlement.Job.Delivery.Id, settlement.Job.Delivery.Header.CorrelationId, error.Message);
-            }
-        }
-    }
-
-    private ValueTask AnswerAsync(Settlement settlement, CancellationToken cancellationToken)
-    {
-        var carrier = settlement.Job.Carrier;
-        return !held.Finish(carrier) ? ValueTask.CompletedTask : settlement.Answer switch
-        {
-            StreamAnswer.Terminate => carrier.Message.AckTerminateAsync(cancellationToken: cancellationToken),
-            StreamAnswer.Nak => carrier.Message.NakAsync(new AckOpts { NakDelay = DelayUntil(settlement.NextAttemptAt) }, cancellationToken),
-            _ => carrier.Message.AckAsync(cancellationToken: cancellationToken),
-        };
-    }
-
-    private TimeSpan DelayUntil(DateTimeOffset? due) =>
-        due - time.GetUtcNow() is { } delay && delay > TimeSpan.Zero ? delay : TimeSpan.FromMilliseconds(1);
-
     private enum Commit
     {
         Done,
@@ -167,7 +131,4 @@ internal sealed partial class Recorder(
 
     [LoggerMessage(LogLevel.Warning, "Could not record {Count} outcomes, trying again: {Reason}")]
     private static partial void LogRetrying(ILogger logger, int count, string reason);
-
-    [LoggerMessage(LogLevel.Warning, "Recorded {Delivery} but could not tell the stream: {Reason} correlation_id={CorrelationId}")]
-    private static partial void LogUnanswered(ILogger logger, DeliveryId delivery, string correlationId, string reason);
 }

@@ -5,6 +5,7 @@ internal static class RecordingRegistration
     public static void AddRecording(this IServiceCollection services)
     {
         services.AddSingleton<WorkerInstruments>();
+        services.AddSingleton<StreamAnswers>();
         services.AddHosted<HandOvers>();
         services.AddHosted<Recorder>();
     }
