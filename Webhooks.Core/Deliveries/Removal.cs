@@ -23,8 +23,9 @@ public sealed class Removal(NpgsqlDataSource database, PlannedRows planned)
         letters AS (
           DELETE FROM dead_letters l USING gone g WHERE l.event_id = g.event_id AND l.ordinal = g.ordinal),
         less AS (
-          SELECT e.event_id, array_agg(g.ordinal) AS ordinals, count(*) >= {Plan.Count} AS is_empty
-          FROM gone g JOIN events e ON e.tenant_id = $1 AND e.event_id = g.event_id GROUP BY e.event_id, e.endpoint_ids),
+          SELECT e.event_id, g.ordinals, cardinality(g.ordinals) >= {Plan.Count} AS is_empty
+          FROM (SELECT event_id, array_agg(ordinal) AS ordinals FROM gone GROUP BY event_id) g
+          JOIN events e ON e.tenant_id = $1 AND e.event_id = g.event_id),
         empty AS (
           DELETE FROM events e USING less l WHERE e.tenant_id = $1 AND e.event_id = l.event_id AND l.is_empty),
         unplanned AS (

@@ -95,15 +95,12 @@ public sealed class RemovalTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     public async Task Remove_MoreThanOneBite_RemovesAllOfThem()
     {
         using var tenant = await fixture.Api.NewTenantAsync();
-        for (var n = 0; n < 9; n++)
-        {
-            var id = await tenant.PostEventAsync();
-            await fixture.Api.ExecuteAsync($"UPDATE events SET endpoint_ids = array_fill(endpoint_ids[1], ARRAY[499]) WHERE event_id = '{Uuid(id)}'");
-        }
+        var id = await tenant.PostEventAsync();
+        await fixture.Api.ExecuteAsync($"UPDATE events SET endpoint_ids = array_fill(endpoint_ids[1], ARRAY[4501]) WHERE event_id = '{Uuid(id)}'");
 
-        Assert.Equal(9 * 499, (await tenant.SendAsync("DELETE", "/v1/deliveries?status=pending")).At("cancelled").GetInt32());
-        Assert.Equal(9 * 499, (await tenant.SendAsync("DELETE", "/v1/deliveries?status=cancelled")).At("deleted").GetInt32());
-        Assert.Equal(0, (await tenant.SendAsync("GET", "/v1/events")).At("events").GetArrayLength());
+        Assert.Equal(4501, (await tenant.SendAsync("DELETE", "/v1/deliveries?status=pending")).At("cancelled").GetInt32());
+        Assert.Equal(4501, (await tenant.SendAsync("DELETE", "/v1/deliveries?status=cancelled")).At("deleted").GetInt32());
+        (await tenant.SendAsync("GET", $"/v1/events/{id}")).AssertProblem(404, "not-found");
     }
 
     [Theory]
