@@ -18,6 +18,7 @@ internal static class ApiDescription
     {
         ["Events"] = "What happened: posted once, delivered to every endpoint that subscribed to its type.",
         ["Tenants"] = "Who posts events, and with which API keys.",
+        ["Administrators' keys"] = "Keys that reach every tenant.",
         ["Webhook endpoints"] = "Where events are delivered, and how.",
         ["Event types"] = "What events there are, and what their payloads must be like.",
         ["Deliveries"] = "One event on its way to one endpoint, with every attempt.",
@@ -40,7 +41,7 @@ internal static class ApiDescription
         };
         foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
         {
-            tag.Description = Tags.GetValueOrDefault(tag.Name!);
+            tag.Description = Tags[tag.Name!];
         }
 
         document.Servers = [new OpenApiServer { Url = "/" }];
