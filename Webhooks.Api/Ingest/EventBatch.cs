@@ -3,32 +3,21 @@ using Webhooks.Core.Deliveries;
 
 namespace Webhooks.Api.Ingest;
 
-/// <summary>
-/// One group commit: the events with their plans as columns for <c>unnest</c>, in lists that a writer uses again and
-/// again, and the messages to publish afterwards.
-/// </summary>
+/// <summary>One group commit: the events that share it, what is stored of them, and the messages to publish afterwards. A writer uses it again and again.</summary>
 internal sealed class EventBatch(int capacity, long maxWeight)
 {
     private const int HeavyDivisor = 8;
 
-    private readonly List<Guid> _eventIds = new(capacity);
-    private readonly List<string> _tenantIds = new(capacity);
-    private readonly List<string> _types = new(capacity);
-    private readonly List<short> _forms = new(capacity);
-    private readonly List<string?> _references = new(capacity);
-    private readonly List<string> _correlations = new(capacity);
-    private readonly List<string?> _traces = new(capacity);
-    private readonly List<ReadOnlyMemory<byte>> _payloads = new(capacity);
-
-    private readonly List<Guid> _endpoints = new(capacity);
-    private readonly List<int> _firsts = new(capacity);
-    private readonly List<int> _lasts = new(capacity);
-
-    private readonly NewDeliveries _skipped = new();
+    private readonly Acceptance _acceptance = new();
+    private readonly ClaimedKeys _keys = new();
+    private readonly List<PendingEvent> _stored = new(capacity);
     private readonly List<DeliveryBatch> _messages = [];
     private long _weight;
 
     public List<PendingEvent> Events { get; } = new(capacity);
+
+    /// <summary>What the stream carries of it, once it is committed; each has its row in the outbox.</summary>
+    public IEnumerable<DeliveryBatch> Messages => _keys.Lost.Count == 0 ? _messages : _messages.Select(WithoutLost).OfType<DeliveryBatch>();
 
     /// <summary>False when it would be too full with it. Heavy events go with their like, so that whoever has light ones never pays for them.</summary>
     public bool Takes(PendingEvent pending) =>
@@ -46,42 +35,61 @@ internal sealed class EventBatch(int capacity, long maxWeight)
         _weight = 0;
     }
 
-    /// <summary>The statements of the batch; together they are one implicit transaction and one round trip.</summary>
+    /// <summary>All of it: one transaction and one round trip.</summary>
     public void AddCommands(NpgsqlBatch batch)
     {
-        FillColumns();
+        _acceptance.Clear();
+        _keys.Clear();
+        _stored.Clear();
         _messages.Clear();
+        foreach (var pending in Events)
+        {
+            if (_keys.TryClaim(pending))
+            {
+                _stored.Add(pending);
+                Fill(pending);
+            }
+        }
+
+        _keys.AddTo(_acceptance.Claims);
         _messages.AddRange(DeliveryBatch.Of(Pending()));
-        if (_eventIds.Count == 0)
-        {
-            return;
-        }
-
-        batch.BatchCommands.Add(Insert("""
-            INSERT INTO events (event_id, tenant_id, event_type, form, reference_id, correlation_id, trace_parent, payload, endpoint_ids)
-            SELECT u.event_id, u.tenant_id, u.event_type, u.form, u.reference_id, u.correlation_id, u.trace_parent, u.payload, ($9::uuid[])[u.first:u.last]
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $10, $11)
-              AS u (event_id, tenant_id, event_type, form, reference_id, correlation_id, trace_parent, payload, first, last)
-            """, _eventIds, _tenantIds, _types, _forms, _references, _correlations, _traces, _payloads, _endpoints, _firsts, _lasts));
-        if (_skipped.Count > 0)
-        {
-            batch.BatchCommands.Add(_skipped.Insert());
-        }
-
-        foreach (var message in _messages)
-        {
-            batch.BatchCommands.Add(Outbox.Insert(message));
-        }
+        _messages.ForEach(_acceptance.Messages.Add);
+        batch.BatchCommands.Add(_acceptance.Statement());
     }
 
-    /// <summary>What the stream carries of it, once the commands were made; each has its row in the outbox.</summary>
-    public IReadOnlyList<DeliveryBatch> Messages => _messages;
+    /// <summary>Of a key that was taken before.</summary>
+    public void Learn(NpgsqlDataReader row) => _keys.Learn(row);
+
+    /// <summary>What has become of one of the events, once it is committed.</summary>
+    public IngestResult Answer(PendingEvent pending) => _keys.Answer(pending);
 
     private bool IsHeavy(PendingEvent pending) => pending.Weight > maxWeight / HeavyDivisor;
 
+    private DeliveryBatch? WithoutLost(DeliveryBatch message)
+    {
+        DeliveryMessage[] left = [.. message.Deliveries.Where(delivery => !_keys.Lost.Contains(delivery.Header.EventId))];
+        return left.Length == 0 ? null : message with { Deliveries = left };
+    }
+
+    private void Fill(PendingEvent pending)
+    {
+        var source = pending.Source;
+        _acceptance.Events.Add(
+            pending.Id, source.TenantId, source.EventType, source.Form, source.Payload, source.CorrelationId, source.ReferenceId, source.TraceParent);
+        for (var ordinal = 0; ordinal < pending.Deliveries.Count; ordinal++)
+        {
+            var delivery = pending.Deliveries[ordinal];
+            _acceptance.Events.Plan(delivery.Endpoint.Value);
+            if (delivery.Status != DeliveryStatus.Pending)
+            {
+                _acceptance.Deliveries.Add(source.TenantId, pending.Id.Value, ordinal, delivery.Endpoint.Value, delivery.Status, delivery.Reason);
+            }
+        }
+    }
+
     private IEnumerable<DeliveryMessage> Pending()
     {
-        foreach (var pending in Events)
+        foreach (var pending in _stored)
         {
             for (var ordinal = 0; ordinal < pending.Deliveries.Count; ordinal++)
             {
@@ -109,61 +117,4 @@ internal sealed class EventBatch(int capacity, long maxWeight)
             TraceParent = pending.Source.TraceParent,
         },
         pending.Source.Payload);
-
-    private void FillColumns()
-    {
-        ClearColumns();
-        foreach (var pending in Events)
-        {
-            var source = pending.Source;
-            _eventIds.Add(pending.Id.Value);
-            _tenantIds.Add(source.TenantId);
-            _types.Add(source.EventType);
-            _forms.Add((short)source.Form);
-            _references.Add(source.ReferenceId);
-            _correlations.Add(source.CorrelationId);
-            _traces.Add(source.TraceParent);
-            _payloads.Add(source.Payload);
-            FillPlan(pending);
-        }
-    }
-
-    // The plans one behind the other, because no list of lists goes into a parameter; places count from 1.
-    private void FillPlan(PendingEvent pending)
-    {
-        _firsts.Add(_endpoints.Count + 1);
-        for (var ordinal = 0; ordinal < pending.Deliveries.Count; ordinal++)
-        {
-            var delivery = pending.Deliveries[ordinal];
-            _endpoints.Add(delivery.Endpoint.Value);
-            if (delivery.Status != DeliveryStatus.Pending)
-            {
-                _skipped.Add(pending.Source.TenantId, pending.Id.Value, ordinal, delivery.Endpoint.Value, delivery.Status, delivery.Reason);
-            }
-        }
-
-        _lasts.Add(_endpoints.Count);
-    }
-
-    private void ClearColumns()
-    {
-        foreach (var column in (System.Collections.IList[])
-            [_eventIds, _tenantIds, _types, _forms, _references, _correlations, _traces, _payloads, _endpoints, _firsts, _lasts])
-        {
-            column.Clear();
-        }
-
-        _skipped.Clear();
-    }
-
-    private static NpgsqlBatchCommand Insert(string sql, params ReadOnlySpan<object> columns)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var column in columns)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = column });
-        }
-
-        return command;
-    }
 }

@@ -12,7 +12,6 @@ internal sealed class GroupCommitWriter(
     EventIngest ingest, BatchPublisher publisher, NpgsqlDataSource database, IOptions<IngestOptions> options) : BackgroundService
 {
     private static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(10);
-    private static readonly Dictionary<PendingEvent, IngestResult> None = [];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, options.Value.Writers).Select(_ => Task.Run(() => WriteAsync(stoppingToken), CancellationToken.None)));
@@ -33,8 +32,11 @@ internal sealed class GroupCommitWriter(
             }
 
             ingest.Drain(batch);
-            await CommitAsync(connection, batch);
-            batch.Clear();
+            if (batch.Events.Count > 0)
+            {
+                await CommitAsync(connection, batch);
+                batch.Clear();
+            }
         }
     }
 
@@ -45,13 +47,8 @@ internal sealed class GroupCommitWriter(
         var waiting = batch.Events.ToArray();
         try
         {
-            var lost = waiting.Any(pending => pending.Source.Idempotency is not null)
-                ? await CommitWithClaimsAsync(batch, deadline.Token)
-                : await CommitPlainAsync(connection, batch, deadline.Token);
-            foreach (var pending in waiting)
-            {
-                pending.SetResult(lost.TryGetValue(pending, out var answer) ? answer : new IngestResult(IngestOutcome.Accepted, pending.Id));
-            }
+            await connection.ExecuteAsync(batch.AddCommands, deadline.Token, batch.Learn);
+            Array.ForEach(waiting, pending => pending.SetResult(batch.Answer(pending)));
         }
         catch (PostgresException error) when (!error.IsTransient && waiting.Length > 1)
         {
@@ -79,29 +76,5 @@ internal sealed class GroupCommitWriter(
             batch.Add(pending);
             await CommitAsync(connection, batch);
         }
-    }
-
-    private static async Task<Dictionary<PendingEvent, IngestResult>> CommitPlainAsync(
-        DedicatedConnection connection, EventBatch events, CancellationToken cancellationToken)
-    {
-        await connection.ExecuteAsync(events.AddCommands, cancellationToken);
-        return None;
-    }
-
-    private async Task<Dictionary<PendingEvent, IngestResult>> CommitWithClaimsAsync(EventBatch events, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var lost = await IdempotencyClaims.ClaimAsync(connection, events.Events, cancellationToken);
-        events.Events.RemoveAll(lost.ContainsKey);
-        await using var batch = new NpgsqlBatch(connection);
-        events.AddCommands(batch);
-        if (batch.BatchCommands.Count > 0)
-        {
-            await batch.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-        return lost;
     }
 }

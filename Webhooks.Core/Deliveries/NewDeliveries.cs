@@ -6,6 +6,8 @@ namespace Webhooks.Core.Deliveries;
 /// <summary>Deliveries of new events that have something to say at once, as columns.</summary>
 public sealed class NewDeliveries
 {
+    internal const int Columns = 6;
+
     private readonly List<string> _tenants = [];
     private readonly List<Guid> _events = [];
     private readonly List<short> _ordinals = [];
@@ -35,8 +37,12 @@ public sealed class NewDeliveries
         _reasons.Clear();
     }
 
-    /// <summary>To run in the transaction that stores the events; the columns must not change before it has run.</summary>
-    public NpgsqlBatchCommand Insert() => new NpgsqlBatchCommand("""
-        INSERT INTO deliveries (tenant_id, event_id, ordinal, endpoint_id, status, reason) SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
-        """).With(_tenants).With(_events).With(_ordinals).With(_endpoints).With(_statuses).With(_reasons);
+    /// <inheritdoc cref="NewEvents.InsertSql"/>
+    internal static string InsertSql(int first, string where) => $"""
+        INSERT INTO deliveries (tenant_id, event_id, ordinal, endpoint_id, status, reason)
+        SELECT * FROM unnest({CommandParameters.Numbers(first, Columns)}) AS u (tenant_id, event_id, ordinal, endpoint_id, status, reason) {where}
+        """;
+
+    internal NpgsqlBatchCommand AddTo(NpgsqlBatchCommand command) =>
+        command.With(_tenants).With(_events).With(_ordinals).With(_endpoints).With(_statuses).With(_reasons);
 }

@@ -36,22 +36,6 @@ public sealed class Outbox(NpgsqlDataSource database, BatchPublishing publishing
             .With(batchId).With<Guid[]>([.. all.Select(one => one.Event)]).With<string[]>([.. all.Select(one => one.Tenant)]);
     }
 
-    /// <summary>To run in the transaction that stores the events of which this is a message.</summary>
-    public static NpgsqlBatchCommand Insert(DeliveryBatch batch)
-    {
-        var events = batch.Deliveries.Select(static delivery => (delivery.Header.EventId, delivery.Header.TenantId)).Distinct().ToList();
-        var isOne = events.Count == 1;
-        return new NpgsqlBatchCommand("""
-            INSERT INTO outbox (batch_id, event_ids, tenant_ids, planned_from, first_ordinal, end_ordinal) VALUES ($1, $2, $3, $4, $5, $6)
-            """)
-            .With(batch.Id)
-            .With<Guid[]>([.. events.Select(static one => one.EventId)])
-            .With<string[]>([.. events.Select(static one => one.TenantId)])
-            .With(events.Min(static one => one.EventId))
-            .With<short?>(isOne ? batch.Deliveries[0].Header.Ordinal : null)
-            .With<short?>(isOne ? (short)(batch.Deliveries[^1].Header.Ordinal + 1) : null);
-    }
-
     /// <summary>Of batches that the stream has whole, or that have nothing left to send.</summary>
     public static NpgsqlBatchCommand Delete(Guid[] batchIds) =>
         new NpgsqlBatchCommand("DELETE FROM outbox WHERE batch_id = ANY ($1)").With(batchIds);

@@ -15,15 +15,25 @@ public sealed class DedicatedConnection(NpgsqlDataSource database) : IAsyncDispo
     private NpgsqlConnection? _connection;
 
     /// <summary>Runs the commands in one transaction and one round trip. After a failure the next call connects anew.</summary>
+    /// <param name="addCommands">They are prepared.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="readRow">Sees each row that the commands return, before it is certain that they are committed.</param>
     /// <exception cref="NpgsqlException">The database is away or refuses a command; nothing was changed, unless the connection broke during the commit.</exception>
-    public async Task ExecuteAsync(Action<NpgsqlBatch> addCommands, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(Action<NpgsqlBatch> addCommands, CancellationToken cancellationToken, Action<NpgsqlDataReader>? readRow = null)
     {
         try
         {
             await using var batch = new NpgsqlBatch(await OpenAsync(cancellationToken));
             addCommands(batch);
             await batch.PrepareAsync(cancellationToken);
-            await batch.ExecuteNonQueryAsync(cancellationToken);
+            if (readRow is null)
+            {
+                await batch.ExecuteNonQueryAsync(cancellationToken);
+            }
+            else
+            {
+                await ReadAsync(batch, readRow, cancellationToken);
+            }
         }
         catch
         {
@@ -39,6 +49,19 @@ public sealed class DedicatedConnection(NpgsqlDataSource database) : IAsyncDispo
             _connection = null;
             await connection.DisposeAsync();
         }
+    }
+
+    private static async Task ReadAsync(NpgsqlBatch batch, Action<NpgsqlDataReader> readRow, CancellationToken cancellationToken)
+    {
+        await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
+        do
+        {
+            while (await rows.ReadAsync(cancellationToken))
+            {
+                readRow(rows);
+            }
+        }
+        while (await rows.NextResultAsync(cancellationToken));
     }
 
     private async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)

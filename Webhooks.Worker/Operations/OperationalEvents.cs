@@ -37,7 +37,9 @@ internal sealed class OperationalEvents(
         var stored = Event(eventId, about.TenantId, type, data);
         batch.BatchCommands.Add(stored.With<Guid[]>([.. listeners.Select(listener => listener.Id.Value)]));
         var messages = DeliveryBatch.Of(listeners.Select((listener, ordinal) => Message(eventId, about.TenantId, type, listener, (short)ordinal))).ToList();
-        messages.ForEach(message => batch.BatchCommands.Add(Outbox.Insert(message)));
+        var rows = new NewMessages();
+        messages.ForEach(rows.Add);
+        batch.BatchCommands.Add(rows.Insert());
         await batch.ExecuteNonQueryAsync(cancellationToken);
         await outbox.PublishAsync([.. messages.Select(message => message.Id)], cancellationToken);
     }

@@ -1,3 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using Webhooks.Core.Deliveries;
+using Webhooks.Core.Events;
+
 namespace Webhooks.Tests.Integration.Api;
 
 public sealed class IdempotencyTests(ApiFixture fixture) : IClassFixture<ApiFixture>
@@ -96,5 +100,41 @@ public sealed class IdempotencyTests(ApiFixture fixture) : IClassFixture<ApiFixt
         var answer = await tenant.SendAsync("POST", "/v1/events", "{}", (Header, key == "long" ? new string('k', 256) : key));
 
         answer.AssertProblem(400, "invalid-request");
+    }
+
+    /// <summary>The rows of one statement have the same transaction and the same place in it: claim and event are one round trip.</summary>
+    [Fact]
+    public async Task Post_WithAKey_IsClaimedAndStoredByOneStatement()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+
+        var stored = await tenant.SendAsync("POST", "/v1/events", "{}", (Header, "k"));
+
+        Assert.True(EventId.TryParse(stored.Text("event_id"), out var id));
+        Assert.Equal(1, await fixture.Api.CountAsync(
+            $"SELECT count(*) FROM idempotency_keys k JOIN events e USING (tenant_id, event_id) WHERE k.event_id = '{id.Value}' AND k.xmin = e.xmin AND k.cmin = e.cmin"));
+    }
+
+    [Fact]
+    public async Task Post_TakenKeysAmongOthersAtOnce_AreNeitherStoredNorSent()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        await tenant.SendAsync("POST", "/v1/events", """{"a":0}""", (Header, "k"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 90).Select(i =>
+            tenant.SendAsync("POST", "/v1/events", $$"""{"a":{{(i % 3 == 0 ? 0 : i)}}}""", (Header, i % 3 == 2 ? $"k-{i}" : "k"))));
+
+        string[] wanted = ["201 true", "422 ", "201 "];
+        Assert.All(answers.Index(), answer => Assert.Equal(wanted[answer.Index % 3], $"{answer.Item.Status} {answer.Item.Header("Idempotent-Replayed")}"));
+        await fixture.Api.UntilPublishedAsync();
+        var stored = (await tenant.SendAsync("GET", "/v1/events?limit=100")).At("events").EnumerateArray().Select(static one => one.GetProperty("event_id").GetString()!).ToHashSet();
+        Assert.Equal(31, stored.Count);
+        var sent = (await fixture.Api.Services.GetRequiredService<StreamSearch>().ReadAsync(1_000, CancellationToken.None))!.Select(static one => one.Delivery.Event).ToHashSet();
+        Assert.Superset(stored, sent.Select(static id => id.ToString()).ToHashSet());
+        Assert.Equal(sent.Count, await fixture.Api.CountAsync($"SELECT count(*) FROM events WHERE event_id IN ({string.Join(',', sent.Select(static id => $"'{id.Value}'"))})"));
+        Assert.Equal(0, await fixture.Api.CountAsync("""
+            SELECT count(*) FROM outbox o CROSS JOIN LATERAL unnest(o.event_ids, o.tenant_ids) AS u (event_id, tenant_id)
+            WHERE NOT EXISTS (SELECT FROM events e WHERE e.tenant_id = u.tenant_id AND e.event_id = u.event_id)
+            """));
     }
 }

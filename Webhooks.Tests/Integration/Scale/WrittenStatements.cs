@@ -137,6 +137,16 @@ internal static class WrittenStatements
             await using var connection = new DedicatedConnection(copy.Get<NpgsqlDataSource>());
             await connection.ExecuteAsync(batch => Outcomes.AddTo(batch, [outcome, outcome with { Cycle = 2, IsPlanned = false }], ended: [Guid.Empty]), Never);
         }),
+        ["acceptance"] = new(0, async copy =>
+        {
+            var (id, accepted) = (EventId.New(TimeProvider.System), new Acceptance());
+            accepted.Events.Add(id, "acme", "order.created", EventForm.Raw, "{}"u8.ToArray(), "correlation", null, null);
+            accepted.Events.Plan(Guid.Empty);
+            accepted.Deliveries.Add("acme", id.Value, 0, Guid.Empty, DeliveryStatus.Skipped, "endpoint paused");
+            accepted.Claims.Add("acme", "key", new byte[32], id.Value);
+            await using var connection = new DedicatedConnection(copy.Get<NpgsqlDataSource>());
+            await connection.ExecuteAsync(batch => batch.BatchCommands.Add(accepted.Statement()), Never);
+        }),
         ["retention"] = new(0, async copy => Assert.True(await copy.Get<Partitions>().TryDropAsync(Assert.Single(await copy.Get<Partitions>().FindExpiredAsync(30, Never)), Never)))
         {
             Before = "CREATE TABLE attempts_20200101 PARTITION OF attempts FOR VALUES FROM (first_id_of('2020-01-01Z')) TO (first_id_of('2020-01-02Z'))",
