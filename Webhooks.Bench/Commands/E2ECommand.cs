@@ -20,8 +20,9 @@ internal static class E2ECommand
         var tenants = SharedOptions.Positive("--tenants", 1, "Tenants; events go to them in turn.", most: 9_999);
         var endpoints = SharedOptions.Positive("--endpoints", 1, "Endpoints of each tenant; every event goes to all.", most: 99);
         var rate = new Option<int?>("--rate") { Description = "Events per second (open loop); without it as fast as answers come." };
+        var keys = new Option<bool>("--keys") { Description = "Send an Idempotency-Key, each its own, with every event." };
         var noLimits = new Option<bool>("--no-limits") { Description = "Do not measure the ceilings first." };
-        var command = new Command("e2e", "Measures events from POST to recorded delivery.") { seconds, tenants, endpoints, rate, noLimits };
+        var command = new Command("e2e", "Measures events from POST to recorded delivery.") { seconds, tenants, endpoints, rate, keys, noLimits };
         shared.AddTo(command, withServices: true);
         command.SetAction(async (arguments, cancellationToken) =>
         {
@@ -36,6 +37,7 @@ internal static class E2ECommand
                 EndpointsPerTenant = arguments.GetValue(endpoints),
                 BodyBytes = arguments.GetValue(shared.Body),
                 Connections = arguments.GetValue(shared.Connections),
+                HasKeys = arguments.GetValue(keys),
                 Rate = arguments.GetValue(rate),
                 Duration = TimeSpan.FromSeconds(arguments.GetValue(seconds)),
                 WarmUp = TimeSpan.FromSeconds(arguments.GetValue(shared.WarmUp)),

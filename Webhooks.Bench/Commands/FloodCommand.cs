@@ -37,7 +37,7 @@ internal static class FloodCommand
             await rig.CreateTenantsAsync(cancellationToken);
             await rig.WarmUpAsync(without: 0, cancellationToken);
             var table = Tables.NewTable(
-                $"{rig.Options.Rate} events/s of another tenant", "flood", "sent / accepted", "POST → 201, ms p50 p90 p99 max", "API MiB before / after", "the flood's answers");
+                $"{rig.Options.Rate} events/s of another tenant", "flood", "sent / accepted", "POST → 201, ms p50 p90 p99 p99.9 max", "API MiB before / after", "the flood's answers");
             var complete = await RunAsync(rig, table, flood: null, key: "", cancellationToken);
             foreach (var (flood, key) in await FloodTenant.CreateAsync(rig, cancellationToken))
             {

@@ -6,7 +6,7 @@ using System.Text;
 namespace Webhooks.Bench.Load;
 
 /// <summary>
-/// One tenant's POST, built once; per event only a sequence number and a time are written into the body. The times are
+/// One tenant's POST, built once; per event only a sequence number and a time are written into it. The times are
 /// <see cref="System.Diagnostics.Stopwatch"/> timestamps of this process, which sends and receives.
 /// </summary>
 internal sealed class RequestTemplate
@@ -19,14 +19,17 @@ internal sealed class RequestTemplate
 
     private readonly byte[] _bytes;
     private readonly int _body;
+    private readonly int? _key;
 
-    public RequestTemplate(IPEndPoint server, string apiKey, int bodyBytes)
+    /// <param name="hasKey">Each event has an idempotency key: its sequence number.</param>
+    public RequestTemplate(IPEndPoint server, string apiKey, int bodyBytes, bool hasKey = false)
     {
+        const string KeyHeader = "Idempotency-Key: ";
         var head = string.Create(CultureInfo.InvariantCulture, $"""
             POST /v1/events HTTP/1.1
             Host: {server}
             Authorization: Bearer {apiKey}
-            Content-Type: application/json
+            {(hasKey ? KeyHeader + new string('0', Digits) + "\n" : "")}Content-Type: application/json
             Content-Length: {bodyBytes}
 
 
@@ -37,6 +40,7 @@ internal sealed class RequestTemplate
         var pad = new Random(PadSeed).GetItems<char>(Alphabet, bodyBytes - body.Length - End.Length);
         _bytes = Encoding.ASCII.GetBytes(head + body + new string(pad) + End);
         _body = head.Length;
+        _key = hasKey ? head.IndexOf(KeyHeader, StringComparison.Ordinal) + KeyHeader.Length : null;
     }
 
     public ReadOnlySpan<byte> Bytes => _bytes;
@@ -50,6 +54,10 @@ internal sealed class RequestTemplate
         var body = _bytes.AsSpan(_body);
         Write(body[Start.Length..], sequence);
         Write(body[(Start.Length + Digits + Middle.Length)..], timestamp);
+        if (_key is { } key)
+        {
+            Write(_bytes.AsSpan(key), sequence);
+        }
     }
 
     /// <summary>Reads back what <see cref="Stamp"/> wrote; false when the body is not one of ours.</summary>

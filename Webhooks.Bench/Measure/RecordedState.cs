@@ -18,7 +18,7 @@ internal sealed record RecordedState(long Events, long Deliveries, long Delivere
                    (SELECT count(*) FROM attempts JOIN deliveries USING (event_id, ordinal) WHERE tenant_id >= $1)
                      + (SELECT count(*) FROM deliveries WHERE tenant_id >= $1 AND duration_ms IS NOT NULL),
                    (SELECT count(*) FROM outbox), pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint,
-                   (SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class WHERE relkind = 'r' AND relname ~ '^(events|deliveries|attempts|outbox)')
+                   (SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class WHERE relkind = 'r' AND relname ~ '^(events|deliveries|attempts|outbox|idempotency_keys)')
             """);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = firstTenant });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);

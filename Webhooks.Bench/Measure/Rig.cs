@@ -57,7 +57,7 @@ internal sealed class Rig : IAsyncDisposable
             }
 
             _keys.Add(key);
-            _templates.Add(new RequestTemplate(Services.Client.Address, key, Options.BodyBytes));
+            _templates.Add(new RequestTemplate(Services.Client.Address, key, Options.BodyBytes, Options.HasKeys));
         }
     }
 

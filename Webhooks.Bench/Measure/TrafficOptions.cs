@@ -17,6 +17,9 @@ internal sealed record TrafficOptions
 
     public int Connections { get; init; } = 64;
 
+    /// <summary>Every event has an idempotency key of its own.</summary>
+    public bool HasKeys { get; init; }
+
     public int? Rate { get; init; }
 
     public required TimeSpan Duration { get; init; }

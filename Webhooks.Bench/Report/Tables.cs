@@ -45,8 +45,8 @@ internal static class Tables
         Row(table, "lost / duplicates / unknown", $"{run.Lost:N0} / {run.Duplicates:N0} / {run.Unknown:N0}");
         Row(table, "recorded: delivered / attempts / outbox left", $"{run.Recorded.Delivered:N0} / {run.Recorded.Attempts:N0} / {run.Recorded.Outbox:N0}");
         Row(table, "WAL / stored, bytes per event", $"{run.Recorded.Wal / Math.Max(1, run.Recorded.Events):N0} / {run.Recorded.Stored / Math.Max(1, run.Recorded.Events):N0}");
-        Row(table, "POST → 201, ms p50 p90 p99 max", Text(run.Accept));
-        Row(table, "POST → delivered, ms p50 p90 p99 max", Text(run.Deliver));
+        Row(table, "POST → 201, ms p50 p90 p99 p99.9 max", Text(run.Accept));
+        Row(table, "POST → delivered, ms p50 p90 p99 p99.9 max", Text(run.Deliver));
         AnsiConsole.Write(table);
         Write(run.Resources);
     }
@@ -83,9 +83,9 @@ internal static class Tables
 
     public static void Row(Table table, params string[] cells) => table.AddRow(Array.ConvertAll(cells, cell => (Spectre.Console.Rendering.IRenderable)new Text(cell)));
 
-    public static string Text(LatencyReport latency) => $"{latency.P50:F1}  {latency.P90:F1}  {latency.P99:F1}  {latency.Max:F1}";
+    public static string Text(LatencyReport latency) => $"{latency.P50:F1}  {latency.P90:F1}  {latency.P99:F1}  {latency.P999:F1}  {latency.Max:F1}";
 
-    private static void Write(ResourceReport resources)
+    public static void Write(ResourceReport resources)
     {
         var table = NewTable($"Processes, over {resources.WallSeconds:F1} s", "process", "CPU s", "µs CPU/event", "MiB", "peak MiB");
         foreach (var process in resources.Processes)
