@@ -18,6 +18,7 @@ var root = new RootCommand("Measures the platform: a stack of its own on free po
     FuzzCommand.Create(),
     FloodCommand.Create(),
     LatencyCommand.Create(),
+    CompareCommand.Create(),
 };
 
 // Ctrl-C cancels; stopping the services in order takes longer than the two seconds that are the default.

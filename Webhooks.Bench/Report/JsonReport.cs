@@ -10,7 +10,7 @@ internal static class JsonReport
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };
 
-    public static async Task WriteAsync(FileInfo? file, RunReport report, CancellationToken cancellationToken)
+    public static async Task WriteAsync<T>(FileInfo? file, T report, CancellationToken cancellationToken)
     {
         if (file is not null)
         {
