@@ -18,6 +18,7 @@ var root = new RootCommand("Measures the platform: a stack of its own on free po
     FuzzCommand.Create(),
     FloodCommand.Create(),
     LatencyCommand.Create(),
+    ReadingsCommand.Create(),
     CompareCommand.Create(),
 };
 

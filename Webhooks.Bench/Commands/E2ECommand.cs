@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using Webhooks.Bench.History;
 using Webhooks.Bench.Limits;
 using Webhooks.Bench.Measure;
 using Webhooks.Bench.Report;
@@ -21,8 +22,9 @@ internal static class E2ECommand
         var endpoints = SharedOptions.Positive("--endpoints", 1, "Endpoints of each tenant; every event goes to all.", most: 99);
         var rate = new Option<int?>("--rate") { Description = "Events per second (open loop); without it as fast as answers come." };
         var keys = new Option<bool>("--keys") { Description = "Send an Idempotency-Key, each its own, with every event." };
+        var stored = SharedOptions.Stored(standard: 0);
         var noLimits = new Option<bool>("--no-limits") { Description = "Do not measure the ceilings first." };
-        var command = new Command("e2e", "Measures events from POST to recorded delivery.") { seconds, tenants, endpoints, rate, keys, noLimits };
+        var command = new Command("e2e", "Measures events from POST to recorded delivery.") { seconds, tenants, endpoints, rate, keys, stored, noLimits };
         shared.AddTo(command, withServices: true);
         command.SetAction(async (arguments, cancellationToken) =>
         {
@@ -45,7 +47,7 @@ internal static class E2ECommand
             var ceilings = arguments.GetValue(noLimits)
                 ? null
                 : await CeilingRun.MeasureAsync(servers, CeilingWarmUp, CeilingTime, traffic.BodyBytes, traffic.Connections, cancellationToken);
-            var run = await RunAsync(servers, options, traffic, cancellationToken);
+            var run = await RunAsync(servers, options, traffic, arguments.GetValue(stored), cancellationToken);
             var statements = options.CountStatements
                 ? await StatementReport.ReadAsync(servers.Postgres.ConnectionString(Servers.Database), cancellationToken)
                 : [];
@@ -63,6 +65,7 @@ internal static class E2ECommand
                     Command = "e2e",
                     Environment = environment,
                     Ceilings = ceilings,
+                    StoredBefore = arguments.GetValue(stored),
                     Runs = [new NamedRun("e2e", run)],
                     Statements = statements,
                 },
@@ -73,7 +76,7 @@ internal static class E2ECommand
     }
 
     private static async Task<TrafficReport> RunAsync(
-        Servers servers, StackOptions options, TrafficOptions traffic, CancellationToken cancellationToken)
+        Servers servers, StackOptions options, TrafficOptions traffic, int stored, CancellationToken cancellationToken)
     {
         if (options.CountStatements)
         {
@@ -82,6 +85,11 @@ internal static class E2ECommand
 
         AnsiConsole.MarkupLine("[grey]Starting the services and the load…[/]");
         await using var services = await Services.StartAsync(servers, options, cancellationToken);
+        if (stored > 0)
+        {
+            await HistoryTenant.CreateAsync(servers, services, new HistoryPlan { Events = stored, BodyBytes = traffic.BodyBytes }, cancellationToken);
+        }
+
         return await Traffic.RunAsync(servers, services, traffic, cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Webhooks.Bench.History;
 using Webhooks.Bench.Stack;
 
 namespace Webhooks.Bench.Commands;
@@ -44,15 +45,26 @@ internal sealed class SharedOptions
         return option;
     }
 
-    public void AddTo(Command command, bool withServices)
+    public static Option<int> Stored(int standard) => Positive(
+        "--stored", standard, $"Events of the last {HistoryPlan.Days} days, each delivered once, that are in the database before anything is measured.", least: 0);
+
+    public void AddTo(Command command, bool withServices, bool withLoad = true)
     {
         command.Options.Add(Json);
         command.Options.Add(Data);
         command.Options.Add(Body);
-        command.Options.Add(Connections);
-        if (withServices)
+        if (withLoad)
+        {
+            command.Options.Add(Connections);
+        }
+
+        if (withServices && withLoad)
         {
             command.Options.Add(WarmUp);
+        }
+
+        if (withServices)
+        {
             command.Options.Add(JitWorker);
             command.Options.Add(Statements);
             command.Options.Add(Set);

@@ -15,6 +15,11 @@ internal sealed record RunReport
 
     public RateLimitReport? RateLimit { get; init; }
 
+    /// <summary>Events of days gone by that were in the database before.</summary>
+    public long StoredBefore { get; init; }
+
+    public IReadOnlyList<ReadingReport> Readings { get; init; } = [];
+
     public IReadOnlyList<StatementReport> Statements { get; init; } = [];
 }
 

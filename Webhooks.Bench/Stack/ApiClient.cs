@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -27,9 +28,45 @@ internal sealed class ApiClient : IDisposable
         return answer["api_key"]!.GetValue<string>();
     }
 
-    /// <summary>Adds an endpoint that gets every event of the key's tenant, as it was posted.</summary>
-    public async Task AddEndpointAsync(string apiKey, string url, CancellationToken cancellationToken) =>
-        await PostAsync("/v1/webhooks", new JsonObject { ["url"] = url, ["events"] = new JsonArray("*"), ["payload_format"] = "raw" }, apiKey, cancellationToken);
+    /// <summary>Adds an endpoint that gets every event of the key's tenant, as it was posted; returns its id.</summary>
+    public async Task<string> AddEndpointAsync(string apiKey, string url, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["url"] = url, ["events"] = new JsonArray("*"), ["payload_format"] = "raw" };
+        var answer = await PostAsync("/v1/webhooks", body, apiKey, cancellationToken);
+        return answer["id"]!.GetValue<string>();
+    }
+
+    /// <summary>The id of the oldest endpoint of the key's tenant, which is its <c>target_url</c>.</summary>
+    public async Task<string> FirstEndpointAsync(string apiKey, CancellationToken cancellationToken)
+    {
+        var endpoints = await SendAsync(HttpMethod.Get, "/v1/webhooks", body: null, apiKey, cancellationToken);
+        return endpoints["items"]![0]!["id"]!.GetValue<string>();
+    }
+
+    public Task DisableEndpointAsync(string apiKey, string id, CancellationToken cancellationToken) =>
+        PostAsync($"/v1/webhooks/{id}/disable", [], apiKey, cancellationToken);
+
+    /// <summary>Sends it without a body and reads the whole answer; returns its status, 0 for none, and how long that took.</summary>
+    /// <param name="apiKey">Null: the administrator's.</param>
+    public async Task<(int Status, TimeSpan Time)> MeasureAsync(HttpMethod method, string path, string? apiKey, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (apiKey is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+            return ((int)answer.StatusCode, Stopwatch.GetElapsedTime(start));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (0, Stopwatch.GetElapsedTime(start));
+        }
+    }
 
     /// <summary>Gives an event type of the key's tenant a schema; false when the API refuses it.</summary>
     public async Task<bool> TrySaveSchemaAsync(string apiKey, string eventType, string schema, CancellationToken cancellationToken)
@@ -46,8 +83,7 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Limits the default endpoint of the key's tenant to so many deliveries per second.</summary>
     public async Task LimitRateAsync(string apiKey, int perSecond, CancellationToken cancellationToken)
     {
-        var endpoints = await SendAsync(HttpMethod.Get, "/v1/webhooks", body: null, apiKey, cancellationToken);
-        var id = endpoints["items"]![0]!["id"]!.GetValue<string>();
+        var id = await FirstEndpointAsync(apiKey, cancellationToken);
         await SendAsync(HttpMethod.Patch, $"/v1/webhooks/{id}", new JsonObject { ["rate_limit"] = perSecond }, apiKey, cancellationToken);
     }
 

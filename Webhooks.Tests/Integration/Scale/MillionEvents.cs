@@ -53,7 +53,9 @@ public sealed class MillionEvents : IAsyncLifetime
             await Eventually.TrueAsync(first.IsReadyAsync, "the API is ready");
         }
 
+        await PastDays.CreateAsync(database, days: 13);
         await ExecuteAsync(database, await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Integration/Scale/seed.sql")));
+        await PastDays.SettleAsync(database, vacuums: false);
         var name = new NpgsqlConnectionStringBuilder(connectionString).Database!;
         await using (var server = NpgsqlDataSource.Create(postgres.ConnectionString("postgres") + ";Pooling=false;Command Timeout=120"))
         {

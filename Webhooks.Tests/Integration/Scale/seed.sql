@@ -1,13 +1,3 @@
-DO $$ DECLARE d date; t text; BEGIN
-  FOR d IN SELECT generate_series((now() AT TIME ZONE 'UTC')::date - 13, (now() AT TIME ZONE 'UTC')::date + 1, '1 day') LOOP
-    FOREACH t IN ARRAY ARRAY['events', 'deliveries', 'attempts'] LOOP
-      IF to_regclass(t || '_' || to_char(d, 'YYYYMMDD')) IS NULL THEN
-        EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)', t || '_' || to_char(d, 'YYYYMMDD'), t,
-          first_id_of(d::timestamp AT TIME ZONE 'UTC'), first_id_of((d + 1)::timestamp AT TIME ZONE 'UTC'));
-      END IF;
-    END LOOP;
-  END LOOP;
-END $$;
 CREATE UNLOGGED TABLE seed AS
 SELECT s.tenant_id, s.n, (lpad(to_hex(s.ms), 12, '0') || '7' || substr(h, 1, 3) || '8' || substr(h, 4, 15))::uuid AS event_id,
   CASE
@@ -45,10 +35,4 @@ SELECT event_id, tenant_id, event_id, 0, 1, lpad('0', 32, '0')::uuid, 'http://lo
   now(), now() + interval '30 days'
 FROM seed WHERE status = 'failed' AND n % 3 = 0;
 DROP TABLE seed;
--- As autovacuum does: the partitions, not the tables that they make up.
-DO $$ DECLARE t regclass; BEGIN
-  FOR t IN SELECT inhrelid FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE c.relkind = 'r' LOOP
-    EXECUTE 'ANALYZE ' || t;
-  END LOOP;
-END $$;
 ANALYZE dead_letters;

@@ -1,0 +1,15 @@
+namespace Webhooks.Bench.History;
+
+/// <summary>What is in the database before anything is measured.</summary>
+internal sealed record HistoryPlan
+{
+    /// <summary>The days over which it is spread, the present one included.</summary>
+    public const int Days = 10;
+
+    public required int Events { get; init; }
+
+    /// <summary>So many more wait for an endpoint that is disabled.</summary>
+    public int Parked { get; init; }
+
+    public required int BodyBytes { get; init; }
+}
