@@ -76,6 +76,9 @@ internal static class ApplicationServices
             // A caller would rather hear "try again" than wait for the defaults of 15 and 30 seconds.
             source.ConnectionStringBuilder.Timeout = ConnectSeconds;
             source.ConnectionStringBuilder.CommandTimeout = CommandSeconds;
+
+            // Compiling a statement over many partitions takes over a second, and none reads enough to be worth it.
+            source.ConnectionStringBuilder.Options = $"{source.ConnectionStringBuilder.Options} -c jit=off".TrimStart();
         });
         builder.AddWebhooksMessaging("nats");
     }

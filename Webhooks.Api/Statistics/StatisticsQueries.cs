@@ -12,21 +12,32 @@ internal sealed class StatisticsQueries(NpgsqlDataSource database, CountedSpan s
     private const int MaxTypes = 100;
 
     // The first 48 bits of a UUIDv7 are the milliseconds of its creation.
-    private const string Milliseconds = "('x' || left(replace(e.event_id::text, '-', ''), 12))::bit(48)::bigint";
+    private const string Milliseconds = "('x' || encode(substring(uuid_send(e.event_id) FROM 1 FOR 6), 'hex'))::bit(48)::bigint";
+
+    // Both tables in the order of their keys, read side by side: 0.2 s for as many rows as are counted, where a look-up for each event takes 1.5 s.
+    private const string SideBySide = """
+        DO $$ BEGIN
+          SET LOCAL enable_seqscan = off;
+          SET LOCAL enable_hashjoin = off;
+          SET LOCAL enable_nestloop = off;
+          SET LOCAL enable_sort = off;
+        END $$
+        """;
 
     private const string Events = $"""
         SELECT s.hour, s.event_type, s.status, count(*), coalesce(sum(s.attempts), 0)::bigint
         FROM (
-          SELECT {Milliseconds} / 3600000 AS hour, e.event_type, {EventStatus.Sql} AS status, sum(d.attempts) AS attempts
-          FROM events e LEFT JOIN deliveries d ON d.tenant_id = $1 AND d.event_id = e.event_id AND d.event_id >= $2
-          WHERE e.tenant_id = $1 AND e.event_id >= $2
-          GROUP BY e.tenant_id, e.event_id) s
+          SELECT {Milliseconds} / 3600000 AS hour, e.event_type, {EventStatus.Summed} AS status, d.attempts
+          FROM events e LEFT JOIN (
+            SELECT d.event_id, sum(d.attempts) AS attempts, {EventStatus.Sums} FROM deliveries d WHERE d.tenant_id = $1 AND d.event_id >= $2 GROUP BY d.event_id) d
+            ON d.event_id = e.event_id
+          WHERE e.tenant_id = $1 AND e.event_id >= $2) s
         GROUP BY 1, 2, 3
         """;
 
     private const string Latencies = $"""
         SELECT percentile_disc(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (
-          ORDER BY (extract(epoch FROM e.last_attempt_at) * 1000 - {Milliseconds})::float8)
+          ORDER BY date_part('epoch', e.last_attempt_at) * 1000 - {Milliseconds})
         FROM deliveries e WHERE e.tenant_id = $1 AND e.status = 'delivered' AND e.event_id >= $2 AND e.last_attempt_at IS NOT NULL
         """;
 
@@ -45,10 +56,14 @@ internal sealed class StatisticsQueries(NpgsqlDataSource database, CountedSpan s
         var since = await span.BeginAsync(tenantId, asked, cancellationToken);
         var first = UuidBounds.First(since);
         await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Waiting).With(tenantId));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(SideBySide));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Events).With(tenantId).With(first));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Latencies).With(tenantId).With(first));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Waiting).With(tenantId));
         await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
+        await rows.ReadAsync(cancellationToken);
+        var (parked, deadLetters, pending) = (rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2));
+        await rows.NextResultAsync(cancellationToken);
         var groups = new List<Group>();
         while (await rows.ReadAsync(cancellationToken))
         {
@@ -59,9 +74,7 @@ internal sealed class StatisticsQueries(NpgsqlDataSource database, CountedSpan s
         var latency = await rows.ReadAsync(cancellationToken) && !await rows.IsDBNullAsync(0, cancellationToken)
             ? rows.GetFieldValue<double[]>(0)
             : null;
-        await rows.NextResultAsync(cancellationToken);
-        await rows.ReadAsync(cancellationToken);
-        return Describe(since, groups, latency, rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2));
+        return Describe(since, groups, latency, parked, deadLetters, pending);
     }
 
     private static StatisticsAnswer Describe(DateTimeOffset since, List<Group> groups, double[]? latency, long parked, long deadLetters, long pending)

@@ -29,12 +29,17 @@ public sealed class DashboardHost : IAsyncLifetime
     public (WebApplicationFactory<DashboardOptions> Factory, Uri Address) Start(string environment = "Development", params (string Key, string Value)[] settings)
     {
         using var api = Api.Client(null);
-        var address = api.BaseAddress!.OriginalString;
+        return Start(api.BaseAddress!, environment, settings);
+    }
+
+    /// <summary>One before any API.</summary>
+    public static (WebApplicationFactory<DashboardOptions> Factory, Uri Address) Start(Uri api, string environment = "Development", params (string Key, string Value)[] settings)
+    {
         var factory = new WebApplicationFactory<DashboardOptions>().WithWebHostBuilder(host =>
         {
             host.UseEnvironment(environment);
             host.UseUrls("http://127.0.0.1:0");
-            host.UseSetting("services:api:http:0", address);
+            host.UseSetting("services:api:http:0", api.OriginalString.TrimEnd('/'));
             host.UseSetting("Logging:LogLevel:Default", "Warning");
             host.UseSetting("Dashboard:SignInsPerMinute", "1000");
             foreach (var (key, value) in settings)

@@ -8,9 +8,6 @@ namespace Webhooks.Tests.Integration.Scale;
 [Collection(MillionEventsUsers.Name)]
 public sealed class ListingTests(MillionEvents data, ITestOutputHelper output)
 {
-    private const int WarmUp = 50;
-    private const int Requests = 60;
-
     [Theory]
     [MemberData(nameof(ListingPages.All), MemberType = typeof(ListingPages))]
     public async Task Page_OfAMillion_ReadsLittleAndScansNothing(string tenant, string url, int rows)
@@ -18,7 +15,6 @@ public sealed class ListingTests(MillionEvents data, ITestOutputHelper output)
         var scans = await data.Plans.OfAsync(() => data.GetAsync(tenant, url));
 
         AssertBounded(url, rows, scans);
-        await MeasureAsync(tenant, url, scans);
     }
 
     [Theory]
@@ -64,9 +60,7 @@ public sealed class ListingTests(MillionEvents data, ITestOutputHelper output)
         var delivery = (await data.GetAsync("acme", "/v1/deliveries?status=failed&limit=1")).At("items")[0].GetProperty("id").GetString();
         foreach (var url in new[] { $"/v1/events/{events.GetProperty("event_id").GetString()}", $"/v1/deliveries/{delivery}", $"/webhook-status/{delivery}" })
         {
-            var scans = await data.Plans.OfAsync(() => data.GetAsync("acme", url));
-            AssertBounded(url, 50, scans);
-            await MeasureAsync("acme", url, scans);
+            AssertBounded(url, 50, await data.Plans.OfAsync(() => data.GetAsync("acme", url)));
         }
     }
 
@@ -104,27 +98,6 @@ public sealed class ListingTests(MillionEvents data, ITestOutputHelper output)
         Assert.Equal(200, (await data.Client("acme").SendAsync("GET", url + since)).Status);
         var earlier = DateTimeOffset.Parse(since, CultureInfo.InvariantCulture).AddSeconds(-10).ToUnixTimeSeconds();
         (await data.Client("acme").SendAsync("GET", url + earlier.ToString(CultureInfo.InvariantCulture))).AssertProblem(400, "invalid-request");
-    }
-
-    private async Task MeasureAsync(string tenant, string url, IReadOnlyList<Scan> scans)
-    {
-        for (var i = 0; i < WarmUp; i++)
-        {
-            await data.GetUnwatchedAsync(tenant, url);
-        }
-
-        var times = new List<double>(Requests);
-        for (var i = 0; i < Requests; i++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            await data.GetUnwatchedAsync(tenant, url);
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        }
-
-        times.Sort();
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"p50 {times[Requests / 2]:F1} ms, p95 {times[Requests * 95 / 100]:F1} ms, {scans.Sum(scan => scan.Rows):N0} rows: {tenant} {url}"));
     }
 
     private static void AssertBounded(string url, int rows, IReadOnlyList<Scan> scans)

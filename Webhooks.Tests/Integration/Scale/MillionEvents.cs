@@ -26,12 +26,15 @@ public sealed class MillionEvents : IAsyncLifetime
         "log_directory=log", "log_filename=plans.log", "log_rotation_size=0", "log_rotation_age=0", "log_file_mode=0644",
     ];
 
-    private readonly Dictionary<(ServiceProcess Api, string Tenant), HttpClient> _clients = [];
+    private readonly Dictionary<string, HttpClient> _clients = new(StringComparer.Ordinal);
     private readonly Stack<IAsyncDisposable> _started = new();
     private ServiceProcess? _api;
     private ServiceProcess? _unwatchedApi;
 
     public int ApiProcessId => _api!.ProcessId;
+
+    /// <summary>Of another API on the same events, whose plans nobody writes down, which costs as much as the statements themselves.</summary>
+    public Uri UnwatchedApi => _unwatchedApi!.Address;
 
     internal PlanLog Plans { get; private set; } = null!;
 
@@ -71,23 +74,23 @@ public sealed class MillionEvents : IAsyncLifetime
         Copy = Keep(new CopyOfEvents(postgres.ConnectionString(name + "_copy"), nats.Url, log));
     }
 
-    public HttpClient Client(string tenant) => Client(_api!, tenant);
-
-    /// <summary>A GET that must succeed.</summary>
-    public Task<Answer> GetAsync(string tenant, string url) => GetAsync(Client(tenant), url);
-
-    /// <summary>The same from an API whose plans nobody writes down, which costs as much as the statements themselves.</summary>
-    public Task<Answer> GetUnwatchedAsync(string tenant, string url) => GetAsync(Client(_unwatchedApi!, tenant), url);
-
-    private HttpClient Client(ServiceProcess api, string tenant)
+    public HttpClient Client(string tenant)
     {
-        if (!_clients.TryGetValue((api, tenant), out var client))
+        if (!_clients.TryGetValue(tenant, out var client))
         {
-            _clients[(api, tenant)] = client = new HttpClient { BaseAddress = api.Address, Timeout = TimeSpan.FromMinutes(3) };
+            _clients[tenant] = client = new HttpClient { BaseAddress = _api!.Address, Timeout = TimeSpan.FromMinutes(3) };
             client.DefaultRequestHeaders.Authorization = new("Bearer", tenant == Administrator ? LocalTenants.AdminKey : LocalTenants.ApiKey(tenant));
         }
 
         return client;
+    }
+
+    /// <summary>A GET that must succeed.</summary>
+    public async Task<Answer> GetAsync(string tenant, string url)
+    {
+        var answer = await Client(tenant).SendAsync("GET", url);
+        Assert.True(answer.Status == 200, string.Create(CultureInfo.InvariantCulture, $"{url}: {answer.Status} {answer.Body}"));
+        return answer;
     }
 
     private async Task<ServiceProcess> StartApiAsync(Dictionary<string, string> settings)
@@ -96,13 +99,6 @@ public sealed class MillionEvents : IAsyncLifetime
         await api.StartAsync();
         await Eventually.TrueAsync(api.IsReadyAsync, "the API is ready");
         return api;
-    }
-
-    private static async Task<Answer> GetAsync(HttpClient client, string url)
-    {
-        var answer = await client.SendAsync("GET", url);
-        Assert.True(answer.Status == 200, string.Create(CultureInfo.InvariantCulture, $"{url}: {answer.Status} {answer.Body}"));
-        return answer;
     }
 
     public async Task DisposeAsync()
