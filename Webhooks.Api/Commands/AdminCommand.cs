@@ -5,6 +5,7 @@ using Npgsql;
 using Webhooks.Api.Audit;
 using Webhooks.Api.Extensions;
 using Webhooks.Api.Startup;
+using Webhooks.Core.Endpoints;
 using Webhooks.Core.Security;
 using Webhooks.Core.Storage;
 using Webhooks.Core.Tenants;
@@ -25,12 +26,13 @@ internal static class AdminCommand
           keys                  lists the administrators' live keys, by prefix
           keys new              makes another one and shows it this once
           keys revoke PREFIX    revokes one, unless it is the last
+          secrets reencrypt     encrypts what is stored again with the first of Security:MasterKeys
           tenants               lists the tenants
           audit                 balances the books; ends with 1 when they do not
         """;
 
     /// <summary>Whether the program was asked for a command and not to serve.</summary>
-    public static bool IsAsked(string[] args) => args is ["migrate" or "keys" or "tenants" or "audit" or "help", ..];
+    public static bool IsAsked(string[] args) => args is ["migrate" or "keys" or "secrets" or "tenants" or "audit" or "help", ..];
 
     /// <returns>The program's exit code.</returns>
     public static async Task<int> RunAsync(string[] args, IServiceProvider services, CancellationToken cancellationToken = default)
@@ -44,6 +46,7 @@ internal static class AdminCommand
                 ["keys"] => await ListKeysAsync(services, cancellationToken),
                 ["keys", "new"] => await AddKeyAsync(services, cancellationToken),
                 ["keys", "revoke", var prefix] => await RevokeKeyAsync(prefix, services, cancellationToken),
+                ["secrets", "reencrypt"] => await ReencryptAsync(services, cancellationToken),
                 ["tenants"] => await ListTenantsAsync(services, cancellationToken),
                 ["audit"] => await AuditAsync(services, cancellationToken),
                 ["help"] => Say(Usage, Done),
@@ -83,6 +86,20 @@ internal static class AdminCommand
             AdminRevocation.LastOne => Complain("It is the last live administrator's key, and stays. Make another one first: keys new.", Failed),
             _ => Complain("There is no live administrator's key of that prefix.", Failed),
         };
+
+    private static async Task<int> ReencryptAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var result = await services.GetRequiredService<Reencryption>().RunAsync(cancellationToken);
+        Say($"{result.Secrets} secrets and the headers of {result.Endpoints} endpoints have been encrypted again with '{result.KeyId}'.", Done);
+        foreach (var (reason, count) in result.Unreadable)
+        {
+            Complain($"{count} could not be: {reason}", Failed);
+        }
+
+        return result.IsComplete ? Say("Nothing needs another key.", Done)
+            : result.Overtaken == 0 ? Failed
+            : Complain($"{result.Overtaken} were changed meanwhile. Run it again.", Failed);
+    }
 
     private static async Task<int> ListTenantsAsync(IServiceProvider services, CancellationToken cancellationToken)
     {

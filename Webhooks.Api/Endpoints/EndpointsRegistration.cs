@@ -8,6 +8,7 @@ internal static class EndpointsRegistration
     {
         services.AddSingleton<EndpointStore>();
         services.AddSingleton<SecretRotation>();
+        services.AddSingleton<Reencryption>();
         services.AddSingleton<EndpointForm>();
         services.AddSingleton<EndpointStatistics>();
     }

@@ -36,6 +36,21 @@ public static class SealedHeaders
         [.. endpoint.Headers.Select(header => KeyValuePair.Create(
             header.Key, protector.Unprotect(Convert.FromBase64String(header.Value), Context(endpoint.Id, header.Key))))];
 
+    /// <summary>The JSON object with every value encrypted by the first key of the ring; null when it is so already.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A value cannot be decrypted with the keys of this process.</exception>
+    public static string? Renew(string stored, EndpointId endpoint, SecretProtector protector)
+    {
+        var headers = Read(stored).ToDictionary(StringComparer.Ordinal);
+        var old = headers.Where(header => !protector.IsCurrent(Convert.FromBase64String(header.Value))).ToList();
+        foreach (var (name, value) in old)
+        {
+            var context = Context(endpoint, name);
+            headers[name] = Convert.ToBase64String(protector.Protect(protector.Unprotect(Convert.FromBase64String(value), context), context));
+        }
+
+        return old.Count == 0 ? null : JsonSerializer.Serialize(headers, SealedHeadersContext.Default.DictionaryStringString);
+    }
+
     private static string Context(EndpointId endpoint, string name) => $"{endpoint} {name}";
 }
 

@@ -36,6 +36,9 @@ public sealed class SecretProtector
         _currentId = Encoding.UTF8.GetBytes(_ring[0].Key);
     }
 
+    /// <summary>Of the key that encrypts.</summary>
+    public string CurrentId => _ring[0].Key;
+
     public byte[] Protect(string secret, string endpointId)
     {
         var plain = Encoding.UTF8.GetBytes(secret);
