@@ -46,7 +46,7 @@ if (builder.ExecutionContext.IsRunMode)
     // The demo receiver accepts the webhooks of every tenant that the platform knows, and the local tenants' go to it.
     receiver.WithMasterKey(masterKey).WithReference(db);
     api.WithReference(receiver);
-    dashboard.WithReference(receiver);
+    dashboard.WithReference(receiver).WithTraceLinks();
 }
 
 builder.AddRestarts();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.Testing;
 using Webhooks.Testing;
+using Webhooks.Tests.Integration.Dashboard;
 
 namespace Webhooks.Tests.EndToEnd;
 
@@ -23,6 +24,19 @@ public sealed class DashboardTests(DashboardTests.WithDashboard stack) : IClassF
         await Eventually.TrueAsync(
             async () => (sources = await SourcesAsync(trace)).Count >= 3, "the dashboard has the trace");
         Assert.Equal(["api", "receiver", "worker"], sources.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Event_OnThePlatformsOwnPage_LeadsToItsTrace()
+    {
+        var trace = ActivityTraceId.CreateRandom().ToHexString();
+        var id = await stack.PostAsync("""{"event":"trace.me"}""", $"00-{trace}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
+        using var browser = new Browsing(await stack.AddressOfAsync("dashboard"));
+        await browser.SendAsync("/sign-in", "/sign-in/local");
+
+        var page = await browser.ShowAsync($"/tenants/{AppHostFixture.Tenant}/events/{id}");
+
+        Assert.Contains($"\"{stack.App.GetEndpoint("aspire-dashboard", "http").AbsoluteUri}traces/detail/{trace}\"", page.Html, StringComparison.Ordinal);
     }
 
     private async Task<IReadOnlyCollection<string>> SourcesAsync(string trace)
