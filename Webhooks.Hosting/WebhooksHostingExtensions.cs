@@ -10,7 +10,7 @@ public static class WebhooksHostingExtensions
     private const string WorkerImage = "webhooks-worker";
     private const string MasterKeyId = "k1";
 
-    private static readonly string Tag = typeof(WebhooksHostingExtensions).Assembly.GetName().Version!.ToString(3);
+    internal static readonly string Tag = typeof(WebhooksHostingExtensions).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>
     /// The platform under a name: an API, and a worker <c>{name}-worker</c>, from the images of this package's version. It needs a
@@ -71,10 +71,15 @@ public static class WebhooksHostingExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Worker().WithImageRegistry(registry);
+        if (builder.Resource.Dashboard is { } dashboard)
+        {
+            builder.ApplicationBuilder.CreateResourceBuilder(dashboard).WithImageRegistry(registry);
+        }
+
         return builder.WithImageRegistry(registry);
     }
 
-    /// <summary>A setting of both services, as docs/configuration.md names it, with <c>__</c> for <c>:</c>.</summary>
+    /// <summary>A setting of API and workers, as docs/configuration.md names it, with <c>__</c> for <c>:</c>.</summary>
     public static IResourceBuilder<WebhooksResource> WithSetting(this IResourceBuilder<WebhooksResource> builder, string name, string value)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -15,4 +15,6 @@ public sealed class WebhooksResource : ContainerResource, IResourceWithServiceDi
     public EndpointReference Endpoint => new(this, HttpEndpoint);
 
     internal WebhooksWorkerResource Worker { get; set; } = null!;
+
+    internal WebhooksDashboardResource? Dashboard { get; set; }
 }

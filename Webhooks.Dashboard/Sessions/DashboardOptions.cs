@@ -25,8 +25,15 @@ public sealed class DashboardOptions
     public string? EmbeddingOrigins { get; set; }
 
     /// <summary>
-    /// Folder of the keys that sessions are encrypted with, which replicas share. Default none. Without it they are in the account's own folder, or
-    /// in memory where it has none: then sessions end with the process.
+    /// What sessions are encrypted with, the same for all replicas: 32 bytes in base64, as from <c>openssl rand -base64 32</c>. Another one signs
+    /// everybody out. It goes before <see cref="KeyFolder"/>. Default none.
+    /// </summary>
+    [RegularExpression("[A-Za-z0-9+/]{43}=", ErrorMessage = "The field {0} must be 32 bytes in base64, as from: openssl rand -base64 32.")]
+    public string? SessionKey { get; set; }
+
+    /// <summary>
+    /// Folder of the keys that sessions are encrypted with, which replicas share. Default none. Without it and <see cref="SessionKey"/> they are in
+    /// the account's own folder, or in memory where it has none: then sessions end with the process.
     /// </summary>
     public string? KeyFolder { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 
 namespace Webhooks.Dashboard.Sessions;
@@ -25,6 +26,15 @@ internal static class SessionsRegistration
         {
             protection.PersistKeysToFileSystem(new DirectoryInfo(folder));
         }
+
+        services.AddOptions<KeyManagementOptions>().Configure<IOptions<DashboardOptions>>(static (keys, options) =>
+        {
+            if (options.Value.SessionKey is { Length: > 0 } secret)
+            {
+                keys.XmlRepository = new SessionKeyStore(Convert.FromBase64String(secret));
+                keys.AutoGenerateKeys = false;
+            }
+        });
 
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)

@@ -7,7 +7,8 @@ public sealed partial class ComposeTests
 {
     private static readonly (string, string)[] Secrets =
     [
-        ("MASTER_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="), ("ADMIN_KEY", "an-admin-key-of-our-own"), ("POSTGRES_PASSWORD", "secret-1"),
+        ("MASTER_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="), ("SESSION_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="),
+        ("ADMIN_KEY", "an-admin-key-of-our-own"), ("POSTGRES_PASSWORD", "secret-1"),
         ("NATS_PASSWORD", "secret-2"), ("GRAFANA_PASSWORD", "secret-3"),
     ];
 
@@ -18,17 +19,18 @@ public sealed partial class ComposeTests
 
         Assert.Equal(
             [
-                "api-1", "api-2", "collector", "grafana", "nats-1", "nats-2", "nats-3", "postgres", "prometheus", "proxy", "receiver", "redis", "worker-1",
-                "worker-2", "worker-3",
+                "api-1", "api-2", "collector", "dashboard", "grafana", "nats-1", "nats-2", "nats-3", "postgres", "prometheus", "proxy", "receiver", "redis",
+                "worker-1", "worker-2", "worker-3",
             ],
             compose.Services.Order(StringComparer.Ordinal));
+        Assert.All(["dashboard", "receiver"], name => AssertLockedUp(compose, name));
         Assert.All(compose.Services.Where(static name => name.StartsWith("api", StringComparison.Ordinal) || name.StartsWith("worker", StringComparison.Ordinal)), name =>
         {
             AssertLockedUp(compose, name);
             Assert.Equal("3", compose.Environment(name)["Messaging__Replicas"]);
             Assert.Equal(3, compose.Environment(name)["ConnectionStrings__nats"].Split(',').Length);
         });
-        Assert.Equal(Lines("prometheus.yaml", TargetName()), compose.Services.Where(static name => name.StartsWith("api", StringComparison.Ordinal) || name.StartsWith("worker", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(["api-1", "api-2", "dashboard", "worker-1", "worker-2", "worker-3"], Lines("prometheus.yaml", TargetName()));
     }
 
     [Fact]
@@ -36,8 +38,8 @@ public sealed partial class ComposeTests
     {
         var compose = await ComposeFile.ReadAsync("single.yaml", Secrets);
 
-        Assert.Equal(["api", "nats", "postgres", "worker"], compose.Services.Order(StringComparer.Ordinal));
-        Assert.All(["api", "worker"], name => AssertLockedUp(compose, name));
+        Assert.Equal(["api", "dashboard", "nats", "postgres", "worker"], compose.Services.Order(StringComparer.Ordinal));
+        Assert.All(["api", "dashboard", "worker"], name => AssertLockedUp(compose, name));
     }
 
     [Fact]

@@ -67,6 +67,8 @@ internal sealed class ContainerProcess : ServerProcess
                 variables[name] = value;
             }
 
+            // As engines take it from the image's accounts.
+            variables["HOME"] = "/home/app";
             variables["ASPNETCORE_HTTP_PORTS"] = $"{Port};{ManagementPort}";
             variables["Operator__ManagementPort"] = $"{ManagementPort}";
             return variables;

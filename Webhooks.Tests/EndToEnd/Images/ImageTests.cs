@@ -43,7 +43,8 @@ public sealed class ImageTests
     {
         var compose = await ComposeFile.ReadAsync(
             "single.yaml",
-            ("MASTER_KEY", Convert.ToBase64String(new byte[32])), ("ADMIN_KEY", AdminKey), ("POSTGRES_PASSWORD", "unused"), ("NATS_PASSWORD", "unused"),
+            ("MASTER_KEY", Convert.ToBase64String(new byte[32])), ("SESSION_KEY", "unused"), ("ADMIN_KEY", AdminKey), ("POSTGRES_PASSWORD", "unused"),
+            ("NATS_PASSWORD", "unused"),
             ("ALLOW_HTTP", "true"), ("ALLOWED_NETWORK", "127.0.0.0/8"));
         var servers = await TestServers.GetAsync();
         var addresses = new Dictionary<string, string>(StringComparer.Ordinal)

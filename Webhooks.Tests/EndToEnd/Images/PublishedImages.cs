@@ -6,7 +6,7 @@ namespace Webhooks.Tests.EndToEnd.Images;
 /// <summary>The images of the services, built once for all tests: as <c>dotnet publish -t:PublishContainer</c> builds them, upon a base image from this machine.</summary>
 internal static class PublishedImages
 {
-    public static readonly string[] Services = ["api", "receiver", "worker"];
+    public static readonly string[] Services = ["api", "dashboard", "receiver", "worker"];
 
     private static readonly TimeSpan PublishTime = TimeSpan.FromMinutes(10);
     private static readonly Lazy<Task<IReadOnlyDictionary<string, BuiltImage>>> All = new(PublishAsync);

@@ -74,7 +74,7 @@ public sealed class KubernetesTests
         var pods = Files.SelectMany(Objects).Select(static found => Kinds.TryGetValue(found.Kind, out var type) ? Read(type, found.Text) : null)
             .Select(static read => (read as V1Deployment)?.Spec.Template.Spec ?? (read as V1StatefulSet)?.Spec.Template.Spec).OfType<V1PodSpec>().ToList();
 
-        Assert.Equal(3, pods.Count);
+        Assert.Equal(4, pods.Count);
         Assert.All(pods, static pod =>
         {
             Assert.True(pod.SecurityContext.RunAsNonRoot);

@@ -12,6 +12,7 @@ public sealed partial class VersionTests
         { "deploy/docker/api.Dockerfile", "webhooks-api:{0}" },
         { "deploy/docker/worker.Dockerfile", "webhooks-worker:{0}" },
         { "deploy/docker/receiver.Dockerfile", "webhooks-receiver:{0}" },
+        { "deploy/docker/dashboard.Dockerfile", "webhooks-dashboard:{0}" },
         { "deploy/compose/compose.yaml", "webhooks-api:${{VERSION:-{0}}}" },
         { "deploy/compose/single.yaml", "webhooks-worker:${{VERSION:-{0}}}" },
         { "deploy/compose/.env.example", "VERSION={0}" },

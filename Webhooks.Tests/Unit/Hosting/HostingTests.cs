@@ -34,6 +34,21 @@ public sealed class HostingTests
     }
 
     [Fact]
+    public async Task WithDashboard_BeforeItsRegistryIsNamed_LeadsBothToEachOther()
+    {
+        var webhooks = _builder.AddWebhooks("webhooks").WithDashboard(8090).WithRegistry("registry.example.com");
+
+        var dashboard = Assert.Single(_builder.Resources.OfType<WebhooksDashboardResource>());
+        var variables = await VariablesAsync(dashboard);
+        Assert.Equal("webhooks-dashboard", dashboard.Name);
+        Assert.Equal("{webhooks.bindings.http.url}", variables["services__api__http__0"]);
+        Assert.Equal("{webhooks-session-key.value}=", variables["Dashboard__SessionKey"]);
+        Assert.Equal("{webhooks-dashboard.bindings.http.url}", (await VariablesAsync(webhooks.Resource))["Portal__BaseUrl"]);
+        var image = dashboard.Annotations.OfType<ContainerImageAnnotation>().Single();
+        Assert.Equal(("registry.example.com", "webhooks-dashboard", "0.2.0"), (image.Registry, image.Image, image.Tag));
+    }
+
+    [Fact]
     public void WithReference_ToWhatDoesNotTell_AsksForAWord()
     {
         var webhooks = _builder.AddWebhooks("webhooks");
