@@ -7,7 +7,8 @@ using Webhooks.Testing;
 namespace Webhooks.Tests.EndToEnd;
 
 /// <summary>The main job, through the AppHost: nothing is replaced and nothing is known but the addresses.</summary>
-public sealed class LocalStackTests(AppHostFixture stack) : IClassFixture<AppHostFixture>
+[Collection(LocalStackUsers.Name)]
+public sealed class LocalStackTests(AppHostFixture stack)
 {
     [Fact]
     public async Task Post_ReceiverOn_IsDeliveredSignedAndByteForByte()

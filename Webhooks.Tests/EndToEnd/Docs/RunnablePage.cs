@@ -1,0 +1,54 @@
+using Webhooks.Testing;
+
+namespace Webhooks.Tests.EndToEnd.Docs;
+
+/// <summary>A page of the documentation with blocks of commands that are marked as runnable, in the line before.</summary>
+internal sealed class RunnablePage
+{
+    private const string Mark = "<!-- runnable -->";
+    private const string Fence = "```";
+
+    // The first line of a page is its heading. An error has the page's name and line from the shell; what ends with another code says so itself.
+    private const string Prelude = """set -Eeuo pipefail; trap 'echo "$0: line $LINENO: ended with $?: $BASH_COMMAND" >&2' ERR""";
+
+    private RunnablePage(string name, string script, int blocks) => (Name, Script, Blocks) = (name, script, blocks);
+
+    /// <summary>From the repository's root.</summary>
+    public string Name { get; }
+
+    /// <summary>The blocks as one program, each line where it is on the page.</summary>
+    public string Script { get; }
+
+    public int Blocks { get; }
+
+    public static IEnumerable<RunnablePage> All => Directory.EnumerateFiles(Repository.Root, "*.md")
+        .Concat(Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md")).Concat(Directory.EnumerateFiles(Repository.PathOf("samples"), "*.md"))
+        .Select(static file => Read(Path.GetRelativePath(Repository.Root, file))).Where(static page => page.Blocks > 0);
+
+    public static RunnablePage Read(string name)
+    {
+        var lines = File.ReadAllLines(Repository.PathOf(name));
+        var script = new string[lines.Length];
+        var blocks = 0;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            script[i] = i == 0 ? Prelude : "";
+            if (lines[i].Trim() != Mark)
+            {
+                continue;
+            }
+
+            Assert.True(i + 1 < lines.Length && lines[i + 1].Trim() == Fence + "sh", $"{name}:{i + 1}: the mark stands before no block of commands.");
+            blocks++;
+            script[++i] = "";
+            while (lines[++i].Trim() != Fence)
+            {
+                script[i] = lines[i];
+            }
+
+            script[i] = "";
+        }
+
+        return new RunnablePage(name, string.Join('\n', script) + "\n", blocks);
+    }
+}
