@@ -9,7 +9,7 @@ using Webhooks.Core.Tenants;
 namespace Webhooks.Api.Events;
 
 /// <summary>Finds out which events of a bulk request can be stored.</summary>
-internal sealed class BulkChecks(EventSchemas schemas, EarlierClaims claims, BulkOutcomes outcomes, CostlyTurns turns, IOptions<EventOptions> options)
+internal sealed class BulkChecks(EventSchemas schemas, EarlierClaims earlier, BulkOutcomes outcomes, CostlyTurns turns, IOptions<EventOptions> options)
 {
     /// <summary>Read at once; a longer body is costly and takes a turn for each.</summary>
     private const int Bite = 256 << 10;
@@ -22,7 +22,11 @@ internal sealed class BulkChecks(EventSchemas schemas, EarlierClaims claims, Bul
         (List<Range>?, string) Split() => (BulkBody.Split(body, options.Value.MaxBulkEvents, out var error), error);
     }
 
-    public async Task<BulkCheck[]> CheckAsync(HttpContext context, ReadOnlyMemory<byte> body, IReadOnlyList<Range> ranges, bool hasKey)
+    /// <param name="context">Of the request.</param>
+    /// <param name="body">The request's.</param>
+    /// <param name="ranges">Where each event stands in it.</param>
+    /// <param name="claims">Of the request's key; null has each event bring its own, or none.</param>
+    public async Task<BulkCheck[]> CheckAsync(HttpContext context, ReadOnlyMemory<byte> body, IReadOnlyList<Range> ranges, BulkClaims? claims)
     {
         var checks = new BulkCheck[ranges.Count];
         for (var done = 0; done < checks.Length;)
@@ -46,7 +50,7 @@ internal sealed class BulkChecks(EventSchemas schemas, EarlierClaims claims, Bul
             for (var bytes = 0; index < checks.Length && bytes <= Bite; index++)
             {
                 var item = body[ranges[index]];
-                checks[index] = Inspect(context, item, index, hasKey);
+                checks[index] = Inspect(context, item, index, claims);
                 bytes += item.Length;
             }
 
@@ -54,9 +58,9 @@ internal sealed class BulkChecks(EventSchemas schemas, EarlierClaims claims, Bul
         }
     }
 
-    private static string TenantOf(HttpContext context) => context.Features.Get<ApiPrincipal>()!.TenantId!;
+    public static string TenantOf(HttpContext context) => context.Features.Get<ApiPrincipal>()!.TenantId!;
 
-    private BulkCheck Inspect(HttpContext context, ReadOnlyMemory<byte> body, int index, bool hasKey)
+    private BulkCheck Inspect(HttpContext context, ReadOnlyMemory<byte> body, int index, BulkClaims? claims)
     {
         if (body.Length > options.Value.MaxBodyBytes)
         {
@@ -69,13 +73,16 @@ internal sealed class BulkChecks(EventSchemas schemas, EarlierClaims claims, Bul
             return new BulkCheck(index, null, BulkItem.Rejected(index, ProblemTypes.InvalidBody, inspection.Detail ?? "The event is not a JSON object."));
         }
 
-        if (hasKey && inspection.IdempotencyKey is not null)
+        if (claims is not null && inspection.IdempotencyKey is not null)
         {
             throw new ProblemException(
                 ProblemTypes.InvalidRequest, $"Event {index} has an 'idempotency_key', and the request the header Idempotency-Key. Send one of the two.");
         }
 
-        return new BulkCheck(index, Incoming.Describe(context, inspection, body, inspection.IdempotencyKey), null);
+        var item = Incoming.Describe(context, inspection, body, inspection.IdempotencyKey);
+
+        // Of a new request nothing has been claimed: there is nothing to look for.
+        return new BulkCheck(index, claims is { First: not null } ? item with { Idempotency = claims.For(index) } : item, null);
     }
 
     private async Task<BulkCheck> CheckAsync(HttpContext context, NewEvent item, int index)
@@ -87,8 +94,8 @@ internal sealed class BulkChecks(EventSchemas schemas, EarlierClaims claims, Bul
                 return new BulkCheck(index, item, null);
             }
 
-            return await claims.FindAsync(item, context.RequestAborted) is { } earlier
-                ? new BulkCheck(index, null, outcomes.Describe(index, item, earlier))
+            return await earlier.FindAsync(item, context.RequestAborted) is { } known
+                ? new BulkCheck(index, null, outcomes.Describe(index, item, known))
                 : new BulkCheck(index, null, BulkItem.Rejected(index, ProblemTypes.SchemaBroken, EventSchemas.Describe(item.EventType, errors)));
         }
         catch (Exception failure)

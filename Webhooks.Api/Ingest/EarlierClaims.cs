@@ -22,4 +22,11 @@ internal sealed class EarlierClaims(NpgsqlDataSource database)
                 claim.BodyHash.Span.SequenceEqual(row.GetFieldValue<byte[]>(1)) ? IngestOutcome.Replayed : IngestOutcome.KeyReused, new EventId(row.GetGuid(0)))
             : null;
     }
+
+    /// <summary>What was hashed under a tenant's key; null when the key is new.</summary>
+    public async Task<byte[]?> FindHashAsync(string tenantId, string key, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("SELECT body_hash FROM idempotency_keys WHERE tenant_id = $1 AND key = $2").With(tenantId).With(key);
+        return await command.ExecuteScalarAsync(cancellationToken) as byte[];
+    }
 }

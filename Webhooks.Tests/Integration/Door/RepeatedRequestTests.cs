@@ -22,6 +22,36 @@ public sealed class RepeatedRequestTests(ApiFixture fixture) : IClassFixture<Api
     }
 
     [Fact]
+    public async Task Bulk_AgainAfterASchemaWasRelaxed_StoresNothingTwice()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        await tenant.SendAsync("POST", "/v1/event-types", """{"name":"strict","schema":{"required":["x"]}}""");
+        const string Body = """{"events":[{"event":"strict"},{"event":"a"},{"event":"b"}]}""";
+
+        var first = await tenant.SendAsync("POST", "/v1/events/bulk", Body, ("Idempotency-Key", "k"));
+        await tenant.SendAsync("DELETE", "/v1/event-types/strict");
+        var again = await tenant.SendAsync("POST", "/v1/events/bulk", Body, ("Idempotency-Key", "k"));
+
+        Assert.Equal((207, 201), (first.Status, again.Status));
+        Assert.Equal(Ids(first).Skip(1), Ids(again).Skip(1));
+        Assert.Equal(3, (await tenant.SendAsync("GET", "/v1/events")).At("total_count").GetInt32());
+    }
+
+    [Fact]
+    public async Task Bulk_AgainAfterASchemaWasTightened_AnswersTheSame()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        const string Body = """{"events":[{"event":"strict"},{"event":"a"},{"event":"strict"}]}""";
+
+        var first = await tenant.SendAsync("POST", "/v1/events/bulk", Body, ("Idempotency-Key", "k"));
+        await tenant.SendAsync("POST", "/v1/event-types", """{"name":"strict","schema":{"required":["x"]}}""");
+        var again = await tenant.SendAsync("POST", "/v1/events/bulk", Body, ("Idempotency-Key", "k"));
+
+        Assert.Equal((201, 201, "true"), (first.Status, again.Status, again.Header("Idempotent-Replayed")));
+        Assert.Equal(Ids(first), Ids(again));
+    }
+
+    [Fact]
     public async Task Bulk_SameKeyAndAnotherBody_IsRefusedAsAWhole()
     {
         using var tenant = await fixture.Api.NewTenantAsync();
