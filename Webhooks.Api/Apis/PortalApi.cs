@@ -39,7 +39,7 @@ internal static class PortalApi
             return ProblemTypes.Unprocessable.With($"'expires_in' must be from {MinSeconds} to {MaxSeconds} seconds.");
         }
 
-        if (services.Directory.FindTenant(tenant.Id) is null)
+        if (services.Directory.FindTenant(tenant.Id) is not { } found)
         {
             return ProblemTypes.NotFound.With($"There is no tenant '{tenant.Id}'.");
         }
@@ -51,7 +51,7 @@ internal static class PortalApi
 
         var expiresAt = DateTimeOffset.FromUnixTimeSeconds(services.Time.GetUtcNow().ToUnixTimeSeconds() + seconds);
         var key = context.Features.Get<ApiPrincipal>()!.KeyId;
-        var token = services.Tokens.Create(PortalTokens.Link, new PortalToken(tenant.Id, Guid.CreateVersion7(services.Time.GetUtcNow()), key, expiresAt));
+        var token = services.Tokens.Create(PortalTokens.Link, new PortalToken(tenant.Id, Guid.CreateVersion7(services.Time.GetUtcNow()), key, found.Since, expiresAt));
         return TypedResults.Ok(new PortalLink($"{page.TrimEnd('/')}/portal?token={token}", expiresAt));
     }
 

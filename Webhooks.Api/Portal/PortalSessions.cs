@@ -11,7 +11,7 @@ public sealed class PortalSessions(PortalTokens tokens, ConfigDirectory director
 
     /// <summary>Null when the token has outlived its key or its tenant.</summary>
     public ApiPrincipal? PrincipalOf(PortalToken token) =>
-        directory.FindTenant(token.TenantId) is not null
+        directory.FindTenant(token.TenantId) is { } tenant && tenant.Since == token.TenantSince
         && directory.FindKey(token.KeyId) is { } key && (key.IsAdmin || key.TenantId == token.TenantId)
             ? new ApiPrincipal(token.TenantId, key.KeyId, key.KeyPrefix) { IsSession = true }
             : null;

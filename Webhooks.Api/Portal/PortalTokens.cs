@@ -18,7 +18,7 @@ public sealed class PortalTokens(IOptions<SecurityOptions> security, TimeProvide
 
     public const string Session = "whps_";
 
-    private const int FixedBytes = 8 + 16 + 16;
+    private const int FixedBytes = 8 + 16 + 16 + 8;
     private const int MacBytes = HMACSHA256.HashSizeInBytes;
     private const int MostBytes = 256;
 
@@ -34,6 +34,7 @@ public sealed class PortalTokens(IOptions<SecurityOptions> security, TimeProvide
         BinaryPrimitives.WriteInt64BigEndian(bytes, token.ExpiresAt.ToUnixTimeSeconds());
         token.Id.TryWriteBytes(bytes.AsSpan(8), bigEndian: true, out _);
         token.KeyId.TryWriteBytes(bytes.AsSpan(24), bigEndian: true, out _);
+        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(40), token.TenantSince.UtcTicks);
         tenant.CopyTo(bytes, FixedBytes);
         Sign(_keys[0], prefix, bytes.AsSpan(..^MacBytes), bytes.AsSpan(^MacBytes..));
         return prefix + Base64Url.EncodeToString(bytes);
@@ -54,7 +55,8 @@ public sealed class PortalTokens(IOptions<SecurityOptions> security, TimeProvide
         var expiresAt = BinaryPrimitives.ReadInt64BigEndian(bytes);
         return IsSigned(prefix, bytes) && expiresAt > time.GetUtcNow().ToUnixTimeSeconds()
             ? new PortalToken(
-                Encoding.UTF8.GetString(bytes[FixedBytes..^MacBytes]), new Guid(bytes[8..24], bigEndian: true), new Guid(bytes[24..FixedBytes], bigEndian: true),
+                Encoding.UTF8.GetString(bytes[FixedBytes..^MacBytes]), new Guid(bytes[8..24], bigEndian: true), new Guid(bytes[24..40], bigEndian: true),
+                new DateTimeOffset(BinaryPrimitives.ReadInt64BigEndian(bytes[40..]), TimeSpan.Zero),
                 DateTimeOffset.FromUnixTimeSeconds(expiresAt))
             : null;
     }

@@ -8,7 +8,7 @@ namespace Webhooks.Core.Tenants;
 public sealed class ConfigReader(NpgsqlDataSource database)
 {
     private const string Sql = """
-        SELECT tenant_id FROM tenants WHERE removed_at IS NULL AND ($1::text IS NULL OR tenant_id = $1);
+        SELECT tenant_id, created_at FROM tenants WHERE removed_at IS NULL AND ($1::text IS NULL OR tenant_id = $1);
         SELECT tenant_id, key_hash, key_id, prefix FROM api_keys
         WHERE tenant_id IS NOT NULL AND revoked_at IS NULL AND ($1::text IS NULL OR tenant_id = $1);
         SELECT s.endpoint_id, s.ciphertext, s.expires_at
@@ -51,10 +51,10 @@ public sealed class ConfigReader(NpgsqlDataSource database)
         }
 
         await using var rows = await batch.ExecuteReaderAsync(cancellationToken);
-        var tenants = new List<string>();
+        var tenants = new List<(string Id, DateTimeOffset Since)>();
         while (await rows.ReadAsync(cancellationToken))
         {
-            tenants.Add(rows.GetString(0));
+            tenants.Add((rows.GetString(0), rows.GetFieldValue<DateTimeOffset>(1)));
         }
 
         var keys = await GroupAsync(rows, r => r.GetString(0), ReadKey, cancellationToken);
@@ -63,9 +63,10 @@ public sealed class ConfigReader(NpgsqlDataSource database)
         var types = await GroupAsync(rows, r => r.GetString(0), ReadEventType, cancellationToken);
         return
         [
-            .. tenants.Select(id => new TenantConfig(id, endpoints.GetValueOrDefault(id, []), keys.GetValueOrDefault(id, []))
+            .. tenants.Select(tenant => new TenantConfig(tenant.Id, endpoints.GetValueOrDefault(tenant.Id, []), keys.GetValueOrDefault(tenant.Id, []))
             {
-                EventTypes = types.GetValueOrDefault(id)?.ToDictionary(StringComparer.Ordinal),
+                Since = tenant.Since,
+                EventTypes = types.GetValueOrDefault(tenant.Id)?.ToDictionary(StringComparer.Ordinal),
             }),
         ];
     }

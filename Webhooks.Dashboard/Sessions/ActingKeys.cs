@@ -19,7 +19,7 @@ internal sealed class ActingKeys(TimeProvider time) : IDisposable
 
     public async Task<string> FindAsync(WebhooksClient client, Session session, string tenantId, CancellationToken cancellationToken)
     {
-        var name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{tenantId}\n{session.Key}")));
+        var name = NameOf(session, tenantId);
         if (_sessions.TryGetValue(name, out PortalSession? kept) && kept!.ExpiresAt - time.GetUtcNow() > Margin)
         {
             return kept.Session;
@@ -31,7 +31,17 @@ internal sealed class ActingKeys(TimeProvider time) : IDisposable
         return opened.Session;
     }
 
+    /// <summary>The next change opens a new one. False when there was none to forget.</summary>
+    public bool Forget(Session session, string tenantId)
+    {
+        var isKnown = _sessions.TryGetValue(NameOf(session, tenantId), out _);
+        _sessions.Remove(NameOf(session, tenantId));
+        return isKnown;
+    }
+
     public void Dispose() => _sessions.Dispose();
+
+    private static string NameOf(Session session, string tenantId) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{tenantId}\n{session.Key}")));
 
     private static string TokenOf(PortalLink link) =>
         Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri(link.Url).Query).TryGetValue("token", out var token)

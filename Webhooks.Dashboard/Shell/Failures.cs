@@ -5,7 +5,7 @@ using Webhooks.Dashboard.Sessions;
 namespace Webhooks.Dashboard.Shell;
 
 /// <summary>Turns what the API refuses into a page, or after a form into a notice on the page before.</summary>
-internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> logger)
+internal sealed partial class Failures(RequestDelegate next, ActingKeys acting, ILogger<Failures> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -19,7 +19,12 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         }
         catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
         {
-            await ErrorPage.ShowAsync(context, refused.StatusCode, "This request cannot be read", "A field has no value that could be meant.");
+            await ShowUnreadableAsync(context, refused.StatusCode);
+        }
+        catch (ArgumentException) when (!context.Response.HasStarted)
+        {
+            // The client asks the API for nothing that has no name.
+            await (HttpMethods.IsPost(context.Request.Method) ? ShowUnreadableAsync(context, StatusCodes.Status400BadRequest) : Missing.ShowAsync(context));
         }
         catch (Exception failure) when (!context.Response.HasStarted && failure is HttpRequestException or OperationCanceledException)
         {
@@ -31,10 +36,18 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         }
     }
 
-    private static async Task AnswerAsync(HttpContext context, WebhooksApiException refused)
+    private static Task ShowUnreadableAsync(HttpContext context, int status) =>
+        ErrorPage.ShowAsync(context, status, "This request cannot be read", "A field has no value that could be meant.");
+
+    private async Task AnswerAsync(HttpContext context, WebhooksApiException refused)
     {
         switch (refused.Status)
         {
+            // The session by which an operator acts for a tenant has ended with that tenant; the operator's own goes on.
+            case HttpStatusCode.Unauthorized when context.Features.Get<Session>() is { IsOperator: true } session
+                && context.GetRouteValue(Access.TenantValue) is string tenant && acting.Forget(session, tenant):
+                await SayAsync(context, StatusCodes.Status409Conflict, "The tenant is another one by now", "Nothing was changed. Look at it again, then send the form once more.");
+                break;
             case HttpStatusCode.Unauthorized:
                 await SessionCookie.EndAsync(context);
                 context.Response.Redirect("/sign-in?ended=1");

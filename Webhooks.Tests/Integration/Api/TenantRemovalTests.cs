@@ -38,6 +38,24 @@ public sealed class TenantRemovalTests
     }
 
     [Fact]
+    public async Task Remove_TenantWithLinks_LetsThemIntoNoLaterTenantOfTheSameId()
+    {
+        await using var api = await ApiHost.StartAsync("Development", ("Retention:RemovedTenantGrace", "00:00:00"));
+        using var admin = api.Admin();
+        await api.CreateTenantAsync("come-back");
+        var link = PortalAnswers.TokenOf(await admin.SendAsync("POST", "/v1/tenants/come-back/portal-links"));
+        using var session = api.Client((await api.OpenPortalAsync(admin, "come-back")).Text("session"));
+        Assert.Equal(200, (await session.SendAsync("GET", "/v1/webhooks")).Status);
+
+        await admin.SendAsync("DELETE", "/v1/tenants/come-back");
+        await Eventually.TrueAsync(async () => (await admin.SendAsync("GET", "/v1/tenants/come-back")).Status == 404, "the tenant is gone");
+        await api.CreateTenantAsync("come-back");
+
+        (await session.SendAsync("GET", "/v1/webhooks")).AssertProblem(401, "wrong-api-key");
+        (await api.OpenPortalAsync(link)).AssertProblem(401, "wrong-portal-token");
+    }
+
+    [Fact]
     public async Task Remove_ProcessEndsMeanwhile_TheNextOneGoesOn()
     {
         await using var first = await ApiHost.StartAsync("Development", ("Retention:RemovedTenantGrace", "23:00:00"));

@@ -62,7 +62,7 @@ public sealed class PortalTokensTests
         Assert.Null(Tokens("new").Read(PortalTokens.Link, text));
     }
 
-    private PortalToken Token() => new("a-tenant", Guid.NewGuid(), Guid.NewGuid(), _time.GetUtcNow().AddSeconds(60));
+    private PortalToken Token() => new("a-tenant", Guid.NewGuid(), Guid.NewGuid(), _time.GetUtcNow().AddTicks(-70), _time.GetUtcNow().AddSeconds(60));
 
     private PortalTokens Tokens(params string[] keys)
     {
