@@ -26,11 +26,16 @@ internal static class RequestLimits
     }
 
     public static IApplicationBuilder UseRequestLimits(this IApplicationBuilder app) => app.Use(static next => context =>
-        IsTooLong(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        return IsTooLong(target)
             ? ProblemTypes.TargetTooLong.WriteAsync(context, $"The path may have {MaxPath} characters at most, and {MaxTarget} with the query.")
-            : HaveTooMuch(context.Request.Headers)
-                ? ProblemTypes.HeadersTooLarge.WriteAsync(context, $"A request may have {MaxHeaders} headers of {MaxHeaderBytes} characters together at most.")
-                : next(context));
+            : DotSegments.AreIn(target)
+                ? ProblemTypes.InvalidRequest.WriteAsync(context, "A segment of the path is '.' or '..', which would lead to another route. Send the path of the one that is meant.")
+                : HaveTooMuch(context.Request.Headers)
+                    ? ProblemTypes.HeadersTooLarge.WriteAsync(context, $"A request may have {MaxHeaders} headers of {MaxHeaderBytes} characters together at most.")
+                    : next(context);
+    });
 
     private static bool IsTooLong(string target) => target.Length > MaxPath && (target.Length > MaxTarget || target.AsSpan(0, MaxPath + 1).IndexOf('?') < 0);
 

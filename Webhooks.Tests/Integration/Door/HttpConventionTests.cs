@@ -34,6 +34,26 @@ public sealed class HttpConventionTests(ApiFixture fixture) : IClassFixture<ApiF
         Assert.Equal(405, (await tenant.SendAsync("HEAD", "/webhook-cleanup")).Status);
     }
 
+    [Theory]
+    [InlineData("..", 400)]
+    [InlineData("%2e%2E", 400)]
+    [InlineData(".%2e", 400)]
+    [InlineData("%2e", 400)]
+    [InlineData("a.b", 404)]
+    [InlineData("....", 404)]
+    public async Task Path_WithASegmentOfDots_IsRefusedAndNotFollowed(string prefix, int status)
+    {
+        var id = (await fixture.Api.CreateTenantAsync()).Text("tenant_id");
+        using var admin = fixture.Api.Admin();
+        using var request = new HttpRequestMessage(
+            HttpMethod.Delete, new Uri($"{admin.BaseAddress}v1/tenants/{id}/keys/{prefix}?", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+
+        using var answer = await admin.SendAsync(request);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.False((await admin.SendAsync("GET", $"/v1/tenants/{id}")).At("tenant").TryGetProperty("removed_at", out _));
+    }
+
     [Fact]
     public async Task EveryAnswer_SecurityHeaders_AreThere()
     {
