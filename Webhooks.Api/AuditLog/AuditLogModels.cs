@@ -8,7 +8,10 @@ namespace Webhooks.Api.AuditLog;
 /// <param name="Route">With its parameters in braces.</param>
 /// <param name="TenantId">Whose things were changed, or were to be; null when they are no tenant's.</param>
 /// <param name="Target">The ids in the path, the filters of a change of many, and where what was created is.</param>
-/// <param name="Status">Of the answer: 403 when the key did not allow it, else a success.</param>
+/// <param name="Status">
+/// Of the answer: a success; 403 when the key did not allow it; or 499 when it was cut short, because the caller left or the time was over: then it
+/// may have been done, or a part of it.
+/// </param>
 public sealed record AuditEntryAnswer(
     string Id,
     DateTimeOffset At,

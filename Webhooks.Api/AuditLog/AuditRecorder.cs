@@ -16,10 +16,9 @@ internal sealed class AuditRecorder(JsonSerializerContext json, TimeProvider tim
     private static readonly string[] Filters = ["status", "older_than_days", "reference_id", "endpoint_id", "event_id", "since"];
 
     /// <summary>Null of what is not written down: it changed nothing, and was not forbidden.</summary>
-    public AuditEntry? Describe(HttpContext context, AuditedOperation operation)
+    public AuditEntry? Describe(HttpContext context, AuditedOperation operation, int status)
     {
-        var status = context.Response.StatusCode;
-        if (status is not ((>= 200 and < 300) or StatusCodes.Status403Forbidden) || context.Features.Get<ApiPrincipal>() is not { } principal)
+        if (status is not ((>= 200 and < 300) or StatusCodes.Status403Forbidden or StatusCodes.Status499ClientClosedRequest) || context.Features.Get<ApiPrincipal>() is not { } principal)
         {
             return null;
         }
