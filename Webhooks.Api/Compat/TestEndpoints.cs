@@ -11,7 +11,8 @@ namespace Webhooks.Api.Compat;
 /// The endpoints behind POST /test-webhook: one of the tenant's for each URL, listed with the others. It subscribed to no
 /// event type, so that it receives nothing but tests.
 /// </summary>
-public sealed class TestEndpoints(NpgsqlDataSource database, ConfigDirectory directory, SecretProtector secrets, TimeProvider time)
+public sealed class TestEndpoints(
+    NpgsqlDataSource database, EndpointStore endpoints, ConfigDirectory directory, SecretProtector secrets, TimeProvider time)
 {
     private const string Description = "Made by POST /test-webhook; receives nothing but tests.";
 
@@ -20,6 +21,7 @@ public sealed class TestEndpoints(NpgsqlDataSource database, ConfigDirectory dir
     public async Task<EndpointId> EnsureAsync(string tenantId, string url, CancellationToken cancellationToken)
     {
         var found = await StoreAsync(tenantId, url, cancellationToken);
+        await endpoints.StartAfreshAsync(found, cancellationToken);
         if (directory.FindEndpoint(found) is not { State: EndpointState.Active })
         {
             await directory.ReloadAsync(tenantId, cancellationToken);

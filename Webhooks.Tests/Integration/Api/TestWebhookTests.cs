@@ -57,6 +57,21 @@ public sealed class TestWebhookTests(ApiFixture fixture) : IClassFixture<ApiFixt
         Assert.Equal("pending", (await tenant.SendAsync("GET", $"/webhook-status/{queued.Text("task_id")}")).Text("status"));
     }
 
+    [Fact]
+    public async Task Send_ToAnEndpointThatIsSpared_StartsItAfresh()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        await tenant.SendAsync("POST", "/test-webhook?webhook_url=https://example.com/", "{}");
+        var endpoint = (await tenant.SendAsync("GET", "/v1/webhooks")).At("items")[1].GetProperty("id").GetString()!;
+        var id = Guid.ParseExact(endpoint[4..], "N");
+        await fixture.Api.ExecuteAsync($"INSERT INTO circuits (endpoint_id, worker_id, open_until) VALUES ('{id}', '{Guid.NewGuid()}', now() + interval '1 hour')");
+
+        await tenant.SendAsync("POST", "/test-webhook?webhook_url=https://example.com/", "{}");
+
+        Assert.Equal(0, await fixture.Api.CountAsync($"SELECT count(*) FROM circuits WHERE endpoint_id = '{id}'"));
+        Assert.Equal(1, await fixture.Api.CountAsync($"SELECT count(*) FROM endpoints WHERE endpoint_id = '{id}' AND settings_version = 2"));
+    }
+
     [Theory]
     [InlineData("", "url-required")]
     [InlineData("?webhook_url=ftp://example.com/", "scheme")]
