@@ -35,8 +35,9 @@ public static class TenantsApi
     }
 
     private static async Task<Results<Created<TenantCreated>, ProblemHttpResult>> CreateAsync(
-        TenantCreation wanted, HttpContext context, [AsParameters] TenantsServices services, CancellationToken cancellationToken)
+        Body<TenantCreation> body, HttpContext context, [AsParameters] TenantsServices services, CancellationToken cancellationToken)
     {
+        var wanted = body.Value;
         if (!TenantId.IsValid(wanted.TenantId))
         {
             return ProblemTypes.Unprocessable.With(TenantId.Rule);
@@ -63,7 +64,9 @@ public static class TenantsApi
         };
         if (!await services.Tenants.CreateAsync(tenant, cancellationToken))
         {
-            return ProblemTypes.Conflict.With($"The tenant '{wanted.TenantId}' exists already. Change it with PATCH /v1/tenants/{wanted.TenantId}.");
+            return ProblemTypes.Conflict.With(await services.Tenants.FindAsync(wanted.TenantId!, cancellationToken) is { RemovedAt: not null }
+                ? $"The tenant '{wanted.TenantId}' is being removed. Its id is free as soon as GET /v1/tenants/{wanted.TenantId} answers 404."
+                : $"The tenant '{wanted.TenantId}' exists already. Change it with PATCH /v1/tenants/{wanted.TenantId}.");
         }
 
         AuditSubject.Note(context, "prefix", key.Prefix, tenant.TenantId);

@@ -33,7 +33,7 @@ internal static class BodyFault
     /// <summary>A sentence that lists what the body may hold.</summary>
     public static string Members(JsonTypeInfo form) => form.Properties.Count == 0
         ? "This route takes no body, or {}."
-        : $"It may have {string.Join(", ", form.Properties.Select(static property => property.Name))}.";
+        : $"It may have {string.Join(", ", form.Properties.Where(static property => property.Get is not null).Select(static property => property.Name))}.";
 
     private static JsonPropertyInfo? Find(string member, JsonTypeInfo form) =>
         form.Properties.FirstOrDefault(property => property.Name == member);

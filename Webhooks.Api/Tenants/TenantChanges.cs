@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Api.Access;
 using Webhooks.Api.Endpoints;
 using Webhooks.Api.Problems;
+using Webhooks.Api.Requests;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Tenants;
 using Webhooks.Signing;
@@ -19,13 +20,14 @@ internal static class TenantChanges
         ProblemTypes.Unprocessable.With("'webhook_secret' signs what goes to 'target_url', and there is none. Send one, or leave the secret out.");
 
     public static async Task<Results<Ok<TenantChanged>, ProblemHttpResult>> ChangeAsync(
-        NamedTenant tenant, TenantChange change, [AsParameters] TenantsServices services, CancellationToken cancellationToken)
+        NamedTenant tenant, Body<TenantChange> body, [AsParameters] TenantsServices services, CancellationToken cancellationToken)
     {
         if (tenant.Refusal is { } refusal)
         {
             return refusal;
         }
 
+        var change = body.Value;
         if (change is { HasTargetUrl: false, HasWebhookSecret: false })
         {
             return ProblemTypes.InvalidRequest.With("There is nothing to change. Send 'target_url', 'webhook_secret' or both.");

@@ -35,6 +35,26 @@ public sealed class TenantTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Theory]
+    [InlineData("POST", "/v1/tenants", "tenant_id")]
+    [InlineData("PATCH", "/v1/tenants/acme", "target_url")]
+    public async Task Body_AboveAMegabyte_IsTooLarge(string method, string path, string member)
+    {
+        using var admin = fixture.Api.Admin();
+
+        (await admin.SendAsync(method, path, $$"""{"{{member}}":"{{new string('x', 2 << 20)}}"}""")).AssertProblem(413, "body-too-large");
+    }
+
+    [Fact]
+    public async Task Change_UnknownMember_NamesThoseThatThereAre()
+    {
+        using var admin = fixture.Api.Admin();
+
+        var detail = (await admin.SendAsync("PATCH", "/v1/tenants/acme", """{"url":"https://example.com/"}""")).AssertProblem(400, "invalid-body");
+
+        Assert.Equal("'url' is no member of this body. It may have target_url, webhook_secret.", detail);
+    }
+
+    [Theory]
     [InlineData("ab")]
     [InlineData("-abc")]
     [InlineData("abc-")]
@@ -66,7 +86,8 @@ public sealed class TenantTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 
         var answer = await admin.SendAsync("POST", "/v1/tenants", $$"""{"tenant_id":"bad-url","target_url":{{url}}}""");
 
-        Assert.Contains("'target_url' is refused by the rule '", answer.AssertProblem(422, "validation-failed"), StringComparison.Ordinal);
+        Assert.Contains(
+            url == "\"\"" ? "'target_url' is empty." : "'target_url' is refused by the rule '", answer.AssertProblem(422, "validation-failed"), StringComparison.Ordinal);
         using var again = fixture.Api.Admin();
         (await again.SendAsync("GET", "/v1/tenants/bad-url")).AssertProblem(404, "not-found");
     }
