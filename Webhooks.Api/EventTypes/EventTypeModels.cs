@@ -6,7 +6,7 @@ namespace Webhooks.Api.EventTypes;
 /// <summary>An event type as it is created or replaced.</summary>
 public sealed record EventTypeRequest
 {
-    /// <summary>1 to 128 characters without white space, control characters, <c>*</c> and <c>/</c>.</summary>
+    /// <summary>1 to 128 characters without white space, control characters, <c>*</c> and <c>/</c>; neither <c>.</c> nor <c>..</c>.</summary>
     public string? Name { get; init; }
 
     /// <summary>500 characters at the most.</summary>

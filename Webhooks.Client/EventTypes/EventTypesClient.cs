@@ -13,7 +13,7 @@ public sealed class EventTypesClient
     internal EventTypesClient(ApiConnection api) => _api = api;
 
     /// <summary>Creates it, or replaces the one of that name.</summary>
-    /// <param name="name">1 to 128 characters without white space, control characters, <c>*</c> and <c>/</c>.</param>
+    /// <param name="name">1 to 128 characters without white space, control characters, <c>*</c> and <c>/</c>; neither <c>.</c> nor <c>..</c>.</param>
     /// <param name="schema">JSON Schema, draft 2020-12, of the payload; 64 KiB at the most. Without one any payload is taken.</param>
     /// <param name="description">500 characters at the most.</param>
     /// <exception cref="WebhooksApiException">validation-failed: the name or the schema is not acceptable.</exception>

@@ -8,7 +8,7 @@ public static class EventTypeName
     public const int MaxLength = 128;
 
     /// <summary>The rule, to follow the name of a member.</summary>
-    public const string Rule = "must be 1 to 128 characters without white space, control characters, '/' and '*'";
+    public const string Rule = "must be 1 to 128 characters without white space, control characters, '/' and '*', and neither '.' nor '..'";
 
     private static readonly SearchValues<char> Forbidden = SearchValues.Create(
     [
@@ -16,5 +16,6 @@ public static class EventTypeName
             .Where(static c => c is '/' or '*' || char.IsWhiteSpace(c) || char.IsControl(c)),
     ]);
 
-    public static bool IsValid(ReadOnlySpan<char> name) => name.Length is > 0 and <= MaxLength && !name.ContainsAny(Forbidden);
+    // A path cannot name what is all dots.
+    public static bool IsValid(ReadOnlySpan<char> name) => name.Length is > 0 and <= MaxLength && name is not ("." or "..") && !name.ContainsAny(Forbidden);
 }

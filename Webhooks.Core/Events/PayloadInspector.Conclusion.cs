@@ -63,7 +63,7 @@ public static partial class PayloadInspector
         var fault = TextFault(value, body, MaxEventTypeLength, out var text);
         if (text is not null && !EventTypeName.IsValid(text))
         {
-            (fault, text) = ("holds white space, '/' or '*'", null);
+            (fault, text) = ("holds white space, '/' or '*', or is '.' or '..'", null);
         }
 
         eventType = text ?? DefaultEventType;
