@@ -60,7 +60,7 @@ public sealed record EndpointForm
         Events = Events.Count == 0 ? null : [.. Events.Distinct(StringComparer.Ordinal)],
         PayloadFormat = PayloadFormat,
         Signatures = Signatures.Count == 0 ? null : Signatures,
-        MaxRetries = sent.Number("retries") is { } retries ? (int)retries : null,
+        MaxRetries = sent.WholeNumber("retries"),
         Timeout = sent.Number("timeout"),
         RateLimit = sent.Number("rate"),
         Headers = HeaderChanges(present),

@@ -30,7 +30,7 @@ internal sealed class Admission(RequestDelegate next, IAntiforgery forms)
             return;
         }
 
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !await forms.IsRequestValidAsync(context))
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !await IsOursAsync(context))
         {
             await ErrorPage.ShowAsync(
                 context, StatusCodes.Status400BadRequest, "This form has expired", "Nothing was changed. Go back, load the page anew and send it again. Outside Development the page must be on https.");
@@ -38,5 +38,18 @@ internal sealed class Admission(RequestDelegate next, IAntiforgery forms)
         }
 
         await next(context);
+    }
+
+    private async Task<bool> IsOursAsync(HttpContext context)
+    {
+        try
+        {
+            return await forms.IsRequestValidAsync(context);
+        }
+        catch (Exception unreadable) when (unreadable is not OperationCanceledException)
+        {
+            // Too long, of too many fields, cut, in no charset: the framework has an exception for each.
+            return false;
+        }
     }
 }

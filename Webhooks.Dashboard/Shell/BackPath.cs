@@ -8,5 +8,5 @@ internal static class BackPath
     public static string Of(HttpRequest request) => Safe(request.HasFormContentType ? request.Form[Field].ToString() : null);
 
     public static string Safe(string? path) =>
-        path is ['/', not ('/' or '\\'), ..] && !path.AsSpan().ContainsAnyInRange('\0', ' ') && !path.Contains('\\', StringComparison.Ordinal) ? path : "/";
+        path is ['/', not ('/' or '\\'), ..] && !path.AsSpan().ContainsAnyExceptInRange('!', '~') && !path.Contains('\\', StringComparison.Ordinal) ? path : "/";
 }

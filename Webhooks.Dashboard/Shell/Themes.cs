@@ -14,7 +14,7 @@ internal static class Themes
 
     private static IResult Set(HttpContext context, CookieRule cookies)
     {
-        context.Response.Cookies.Append(Cookie, context.Request.Form["theme"] is [("light" or "dark") and { } theme] ? theme : "auto", cookies.Short(Lifetime));
+        context.Response.Cookies.Append(Cookie, context.Request.HasFormContentType && context.Request.Form["theme"] is [("light" or "dark") and { } theme] ? theme : "auto", cookies.Short(Lifetime));
         return Results.LocalRedirect(BackPath.Of(context.Request));
     }
 }

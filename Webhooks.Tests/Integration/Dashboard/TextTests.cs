@@ -67,4 +67,50 @@ public sealed class TextTests(DashboardHost dashboard) : IClassFixture<Dashboard
         Assert.True(page.Status is >= 400 and < 500, $"{page.Status}");
         Assert.Contains("<h1>", page.Html, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("endpoints/new", "timeout", "NaN")]
+    [InlineData("endpoints/new", "rate", "Infinity")]
+    [InlineData("endpoints/new", "retries", "NaN")]
+    [InlineData("endpoints/new", "retries", "2.7")]
+    [InlineData("endpoints/whe_1/rotate", "overlap", "NaN")]
+    [InlineData("replays", "rate", "-Infinity")]
+    public async Task Forms_WithANumberThatJsonDoesNotHave_AreRefused(string action, string field, string value)
+    {
+        using var browser = await dashboard.BrowseAsync(LocalTenants.ApiKey("acme"));
+
+        var answer = await browser.SendAsync("/tenants/acme", $"/tenants/acme/{action}", ("url", "http://localhost:9001/x"), ("status", "failed"), (field, value));
+
+        Assert.Equal(400, answer.Status);
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded", 1_100, 1)]
+    [InlineData("application/x-www-form-urlencoded", 1, 3_000)]
+    [InlineData("application/x-www-form-urlencoded", 1, 1_100_000)]
+    [InlineData("multipart/form-data; boundary=x", 1, 1)]
+    public async Task Forms_ThatCannotBeRead_AreRefused(string type, int fields, int length)
+    {
+        using var http = new HttpClient { BaseAddress = dashboard.Address };
+        using var content = new StringContent(string.Join('&', Enumerable.Repeat(new string('x', length), fields)));
+        content.Headers.Remove("Content-Type");
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        using var answer = await http.PostAsync(new Uri("/theme", UriKind.Relative), content);
+
+        Assert.Equal(400, (int)answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/\u00e9")]
+    [InlineData("/\u007f")]
+    [InlineData("//elsewhere.example")]
+    public async Task Forms_WithAWayBackThatIsNone_LeadToTheStart(string back)
+    {
+        using var browser = dashboard.Browse();
+
+        var answer = await browser.SendAsync("/sign-in", "/theme", ("back", back), ("theme", "dark"));
+
+        Assert.Equal((302, "/"), (answer.Status, answer.Location));
+    }
 }
