@@ -32,7 +32,7 @@ internal static class PageApi
         ("GET /health", "the health of this process"),
     ];
 
-    public static void MapPageApi(this IEndpointRouteBuilder routes) => routes.MapGet("/", GetPage);
+    public static void MapPageApi(this IEndpointRouteBuilder routes) => routes.MapMethods("/", Reading.Methods, GetPage);
 
     private static ContentHttpResult GetPage(HttpContext context, ReceivedLog log, ReceptionSwitch reception)
     {

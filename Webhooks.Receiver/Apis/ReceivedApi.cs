@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Receiver.Received;
 
@@ -7,12 +8,12 @@ internal static class ReceivedApi
 {
     private const int DefaultLimit = 50;
 
-    public static void MapReceivedApi(this IEndpointRouteBuilder routes) => routes.MapGet("/received", GetReceived);
+    public static void MapReceivedApi(this IEndpointRouteBuilder routes) => routes.MapMethods("/received", Reading.Methods, GetReceived);
 
     private static Results<Ok<ReceivedList>, ProblemHttpResult> GetReceived(ReceivedLog log, string? limit = null)
     {
         var count = DefaultLimit;
-        if (limit is not null && (!int.TryParse(limit, out count) || count is < 1 or > ReceivedLog.Capacity))
+        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > ReceivedLog.Capacity))
         {
             return TypedResults.Problem($"limit must be a number from 1 to {ReceivedLog.Capacity}.", statusCode: StatusCodes.Status400BadRequest);
         }

@@ -7,7 +7,7 @@ internal static class ReceptionApi
 {
     public static void MapReceptionApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/status", GetStatus);
+        routes.MapMethods("/status", Reading.Methods, GetStatus);
         routes.MapPost("/disable", DisableAsync);
         routes.MapPost("/enable", EnableAsync);
     }
