@@ -16,7 +16,7 @@ public static class Extensions
     {
         HealthProbe.EndWhereAsked(builder.Configuration);
         WrongOptions.EndWithTheirSentences();
-        builder.ConfigureContainer(new ValidatedServices(builder.Environment.IsDevelopment()));
+        builder.ConfigureContainer(new ValidatedServices(builder.Configuration, builder.Environment));
         builder.AddDefaultConfiguration();
         builder.AddOpenTelemetryDefaults();
         builder.AddConsoleDefaults();

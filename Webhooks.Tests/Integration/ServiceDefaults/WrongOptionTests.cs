@@ -24,6 +24,7 @@ public sealed class WrongOptionTests
         { "Webhooks.Worker", ["--Messaging:Prefix=A.B"], ["Messaging:Prefix must be"] },
         { "Webhooks.Worker", ["--Retries:Policies:default:MaxAttempts=51"], ["Retries:Policies:default:MaxAttempts must be from 1 to 50; it is 51."] },
         { "Webhooks.Worker", ["--Worker:AttemptTimeout=long"], ["Failed to convert configuration value 'long' at 'Worker:AttemptTimeout'"] },
+        { "Webhooks.Worker", ["--Worker:MaxHled=100"], ["Worker:MaxHled is no option. Worker has Prefetch, MaxHeld, "] },
         { "Webhooks.Receiver", ["--failure-rate", "101"], ["--failure-rate must be a number from 0 to 100."] },
     };
 
