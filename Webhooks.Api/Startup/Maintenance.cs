@@ -82,14 +82,17 @@ internal sealed partial class Maintenance(
         }
     }
 
-    // In bites, so that no statement holds its locks for long.
+    // In bites, so that no statement holds its locks for long. A key that is being asked for is left to the next time: a commit that asks
+    // for several must not wait for one while this waits for another.
     private async Task ForgetKeysAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         int deleted;
         do
         {
-            await using var command = database.CreateCommand(
-                $"DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(SELECT ctid FROM idempotency_keys WHERE created_at < $1 LIMIT {DeleteBatch}))").With(before);
+            await using var command = database.CreateCommand($"""
+                DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(
+                  SELECT ctid FROM idempotency_keys WHERE created_at < $1 LIMIT {DeleteBatch} FOR UPDATE SKIP LOCKED))
+                """).With(before);
             deleted = await command.ExecuteNonQueryAsync(cancellationToken);
         }
         while (deleted == DeleteBatch);
