@@ -11,18 +11,26 @@ internal sealed class AuditLogMiddleware(RequestDelegate next, AuditRecorder rec
 
     private async Task RecordAsync(HttpContext context, AuditedOperation operation)
     {
-        context.Response.OnStarting(() => WriteAsync(context, operation, context.Response.StatusCode));
+        var isTold = false;
+        context.Response.OnStarting(() => TellAsync(context.Response.StatusCode));
         try
         {
             await next(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            await WriteAsync(context, operation, StatusCodes.Status499ClientClosedRequest);
+            await TellAsync(StatusCodes.Status499ClientClosedRequest);
             throw;
         }
-    }
 
-    private Task WriteAsync(HttpContext context, AuditedOperation operation, int status) =>
-        recorder.Describe(context, operation, status) is { } entry ? log.WriteAsync(entry) : Task.CompletedTask;
+        // Nothing starts for a caller that has gone.
+        await TellAsync(context.Response.StatusCode);
+
+        Task TellAsync(int status)
+        {
+            var entry = isTold ? null : recorder.Describe(context, operation, status);
+            isTold = true;
+            return entry is null ? Task.CompletedTask : log.WriteAsync(entry);
+        }
+    }
 }
