@@ -207,7 +207,6 @@ CREATE TABLE waiting_endpoints (
 CREATE UNLOGGED TABLE workers (
   worker_id uuid PRIMARY KEY,
   seen_at   timestamptz NOT NULL,
-  consumes  boolean NOT NULL DEFAULT true,                    -- every consumer answers its pulls
   heard     bigint NOT NULL DEFAULT 0                        -- the latest call that it has answered: it knows what was changed before
 );
 CREATE SEQUENCE config_calls;
