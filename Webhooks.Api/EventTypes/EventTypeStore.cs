@@ -17,7 +17,11 @@ public sealed class EventTypeStore(NpgsqlDataSource database, TimeProvider time)
         string tenantId, string name, string? description, string? schema, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        await using var command = database.CreateCommand($"""
+        await using var batch = database.CreateBatch();
+
+        // The tenant's row is locked by a statement of its own, so that the next one counts what others have added meanwhile.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT 1 FROM tenants WHERE tenant_id = $1 FOR NO KEY UPDATE").With(tenantId));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"""
             INSERT INTO event_types (event_type_id, tenant_id, name, description, schema, schema_id, created_at, updated_at)
             SELECT $1, $2, $3, $4, $5, $6, $7, $7
             WHERE EXISTS (SELECT 1 FROM event_types WHERE tenant_id = $2 AND name = $3)
@@ -27,8 +31,10 @@ public sealed class EventTypeStore(NpgsqlDataSource database, TimeProvider time)
             RETURNING {Columns}
             """)
             .With(Guid.CreateVersion7(now)).With(tenantId).With(name).With(description).With(schema).With(Guid.CreateVersion7(now)).With(now)
-            .With((long)MaxPerTenant);
-        return await ReadAsync(command, cancellationToken) is [var (_, stored)] ? (stored, stored.CreatedAt == stored.UpdatedAt) : null;
+            .With((long)MaxPerTenant));
+        await using var row = await batch.ExecuteReaderAsync(cancellationToken);
+        await row.NextResultAsync(cancellationToken);
+        return await ReadAsync(row, cancellationToken) is [var (_, stored)] ? (stored, stored.CreatedAt == stored.UpdatedAt) : null;
     }
 
     public async Task<EventTypeAnswer?> FindAsync(string tenantId, string name, CancellationToken cancellationToken)
@@ -63,6 +69,11 @@ public sealed class EventTypeStore(NpgsqlDataSource database, TimeProvider time)
     private static async Task<IReadOnlyList<(Guid Id, EventTypeAnswer Type)>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await ReadAsync(row, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<(Guid Id, EventTypeAnswer Type)>> ReadAsync(NpgsqlDataReader row, CancellationToken cancellationToken)
+    {
         var types = new List<(Guid, EventTypeAnswer)>();
         while (await row.ReadAsync(cancellationToken))
         {

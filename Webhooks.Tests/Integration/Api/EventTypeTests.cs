@@ -127,6 +127,20 @@ public sealed class EventTypeTests(ApiFixture fixture) : IClassFixture<ApiFixtur
     }
 
     [Fact]
+    public async Task Put_ManyAtOnce_AreNoMoreThanThereMayBe()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        var tenantId = (await tenant.SendAsync("GET", "/v1/tenants/current")).Text("tenant.tenant_id");
+        await fixture.Api.ExecuteAsync($"""
+            INSERT INTO event_types (event_type_id, tenant_id, name, schema_id) SELECT gen_random_uuid(), '{tenantId}', 't' || n, gen_random_uuid() FROM generate_series(1, 990) n
+            """);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(n => tenant.SendAsync("POST", "/v1/event-types", $$"""{"name":"new.{{n}}"}""")));
+
+        Assert.Equal((10, 20), (answers.Count(static answer => answer.Status == 201), answers.Count(static answer => answer.Status == 409)));
+    }
+
+    [Fact]
     public async Task Put_OneTooMany_IsAConflictThatStillLetsOthersChange()
     {
         using var tenant = await fixture.Api.NewTenantAsync();
