@@ -30,6 +30,9 @@ public sealed class EveryPageTests(BrowserFixture browser, ITestOutputHelper out
     {
         var pages = await TestPages.PrepareAsync(browser.Stack);
         await using var window = await browser.OpenAsync();
+
+        // A colour on its way from light to dark is neither.
+        await window.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         var wrong = new List<string>();
         var paints = new List<double>();
         await LookAsync(window, "/sign-in", wrong, paints);
