@@ -14,16 +14,6 @@ internal sealed class StatisticsQueries(NpgsqlDataSource database, CountedSpan s
     // The first 48 bits of a UUIDv7 are the milliseconds of its creation.
     private const string Milliseconds = "('x' || encode(substring(uuid_send(e.event_id) FROM 1 FOR 6), 'hex'))::bit(48)::bigint";
 
-    // Both tables in the order of their keys, read side by side: 0.2 s for as many rows as are counted, where a look-up for each event takes 1.5 s.
-    private const string SideBySide = """
-        DO $$ BEGIN
-          SET LOCAL enable_seqscan = off;
-          SET LOCAL enable_hashjoin = off;
-          SET LOCAL enable_nestloop = off;
-          SET LOCAL enable_sort = off;
-        END $$
-        """;
-
     private const string Events = $"""
         SELECT s.hour, s.event_type, s.status, count(*), coalesce(sum(s.attempts), 0)::bigint
         FROM (
@@ -57,7 +47,7 @@ internal sealed class StatisticsQueries(NpgsqlDataSource database, CountedSpan s
         var first = UuidBounds.First(since);
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Waiting).With(tenantId));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(SideBySide));
+        batch.BatchCommands.Add(KeyedStatements.ReadInOrder());
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Events).With(tenantId).With(first));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Latencies).With(tenantId).With(first));
         await using var rows = await batch.ExecuteReaderAsync(cancellationToken);

@@ -27,6 +27,7 @@ public sealed class AdminCommandTests
         Assert.Equal(2, (await SucceedAsync("keys")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         await SucceedAsync("keys", "revoke", first[4..12]);
         Assert.Contains("the last live", (await RunAsync("keys", "revoke", second[4..12])).Errors, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing needs another key.\n", await SucceedAsync("secrets", "reencrypt"), StringComparison.Ordinal);
         Assert.Equal("", await SucceedAsync("tenants"));
         Assert.Contains("\"balanced\":true", await SucceedAsync("audit"), StringComparison.Ordinal);
         Assert.Equal(2, (await RunAsync("keys", "nonsense")).ExitCode);
