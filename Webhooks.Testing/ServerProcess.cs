@@ -13,6 +13,7 @@ public abstract class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(45);
 
     private readonly ConcurrentQueue<string> _output = new();
+    private readonly ManualResetEventSlim _readable = new(initialState: true);
     private Process? _process;
 
     /// <param name="name">Of its program, for messages.</param>
@@ -33,6 +34,23 @@ public abstract class ServerProcess : IAsyncDisposable
 
     /// <summary>The last that it said.</summary>
     public string Output => string.Join('\n', _output);
+
+    /// <summary>While false nobody takes what it says: what it writes to fills, and stays full.</summary>
+    public bool IsRead
+    {
+        get => _readable.IsSet;
+        set
+        {
+            if (value)
+            {
+                _readable.Set();
+            }
+            else
+            {
+                _readable.Reset();
+            }
+        }
+    }
 
     public bool HasExited => _process is not { HasExited: false };
 
@@ -71,6 +89,7 @@ public abstract class ServerProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
+        _readable.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -88,6 +107,7 @@ public abstract class ServerProcess : IAsyncDisposable
             return;
         }
 
+        IsRead = true;
         await SendAsync(signal);
         await process.WaitForExitAsync().WaitAsync(StopTime);
         process.Dispose();
@@ -116,6 +136,7 @@ public abstract class ServerProcess : IAsyncDisposable
 
     private void Keep(string? line)
     {
+        _readable.Wait();
         if (line is not null)
         {
             _output.Enqueue(line);

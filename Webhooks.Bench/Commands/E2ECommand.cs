@@ -1,10 +1,8 @@
 using System.CommandLine;
-using Spectre.Console;
 using Webhooks.Bench.History;
 using Webhooks.Bench.Limits;
 using Webhooks.Bench.Measure;
 using Webhooks.Bench.Report;
-using Webhooks.Bench.Stack;
 
 namespace Webhooks.Bench.Commands;
 
@@ -29,28 +27,25 @@ internal static class E2ECommand
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var options = shared.ReadStack(arguments, withServices: true);
-            await Builds.EnsureAsync(options.JitWorker, cancellationToken);
-            await using var servers = await Servers.StartAsync(options, cancellationToken);
-            var environment = await EnvironmentReport.ReadAsync(servers, options, cancellationToken);
-            Tables.Write(environment);
-            var traffic = new TrafficOptions
+            var traffic = shared.ReadTraffic(arguments, TimeSpan.FromSeconds(arguments.GetValue(seconds))) with
             {
                 Tenants = arguments.GetValue(tenants),
                 EndpointsPerTenant = arguments.GetValue(endpoints),
-                BodyBytes = arguments.GetValue(shared.Body),
-                Connections = arguments.GetValue(shared.Connections),
                 HasKeys = arguments.GetValue(keys),
                 Rate = arguments.GetValue(rate),
-                Duration = TimeSpan.FromSeconds(arguments.GetValue(seconds)),
-                WarmUp = TimeSpan.FromSeconds(arguments.GetValue(shared.WarmUp)),
             };
-            var ceilings = arguments.GetValue(noLimits)
+            CeilingReport? ceilings = null;
+            await using var stack = await RunningStack.StartAsync(options, cancellationToken, async servers => ceilings = arguments.GetValue(noLimits)
                 ? null
-                : await CeilingRun.MeasureAsync(servers, CeilingWarmUp, CeilingTime, traffic.BodyBytes, traffic.Connections, cancellationToken);
-            var run = await RunAsync(servers, options, traffic, arguments.GetValue(stored), cancellationToken);
-            var statements = options.CountStatements
-                ? await StatementReport.ReadAsync(servers.Postgres.ConnectionString(Servers.Database), cancellationToken)
-                : [];
+                : await CeilingRun.MeasureAsync(servers, CeilingWarmUp, CeilingTime, traffic.BodyBytes, traffic.Connections, cancellationToken));
+            Tables.Write(stack.Environment);
+            if (arguments.GetValue(stored) is > 0 and var history)
+            {
+                await HistoryTenant.CreateAsync(stack, new HistoryPlan { Events = history, BodyBytes = traffic.BodyBytes }, cancellationToken);
+            }
+
+            var run = await Traffic.RunAsync(stack, traffic, cancellationToken);
+            var statements = await stack.ReadStatementsAsync(cancellationToken);
             if (ceilings is not null)
             {
                 Tables.Write(ceilings);
@@ -63,7 +58,7 @@ internal static class E2ECommand
                 new RunReport
                 {
                     Command = "e2e",
-                    Environment = environment,
+                    Environment = stack.Environment,
                     Ceilings = ceilings,
                     StoredBefore = arguments.GetValue(stored),
                     Runs = [new NamedRun("e2e", run)],
@@ -73,23 +68,5 @@ internal static class E2ECommand
             return run.IsComplete ? 0 : 1;
         });
         return command;
-    }
-
-    private static async Task<TrafficReport> RunAsync(
-        Servers servers, StackOptions options, TrafficOptions traffic, int stored, CancellationToken cancellationToken)
-    {
-        if (options.CountStatements)
-        {
-            await servers.Postgres.ExecuteAsync("CREATE EXTENSION pg_stat_statements", Servers.Database, cancellationToken);
-        }
-
-        AnsiConsole.MarkupLine("[grey]Starting the services and the load…[/]");
-        await using var services = await Services.StartAsync(servers, options, cancellationToken);
-        if (stored > 0)
-        {
-            await HistoryTenant.CreateAsync(servers, services, new HistoryPlan { Events = stored, BodyBytes = traffic.BodyBytes }, cancellationToken);
-        }
-
-        return await Traffic.RunAsync(servers, services, traffic, cancellationToken);
     }
 }

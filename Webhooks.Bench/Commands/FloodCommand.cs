@@ -3,7 +3,6 @@ using Spectre.Console;
 using Webhooks.Bench.Load;
 using Webhooks.Bench.Measure;
 using Webhooks.Bench.Report;
-using Webhooks.Bench.Stack;
 
 namespace Webhooks.Bench.Commands;
 
@@ -22,18 +21,10 @@ internal static class FloodCommand
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var options = shared.ReadStack(arguments, withServices: true);
-            await Builds.EnsureAsync(options.JitWorker, cancellationToken);
-            await using var servers = await Servers.StartAsync(options, cancellationToken);
-            Tables.Write(await EnvironmentReport.ReadAsync(servers, options, cancellationToken));
-            await using var services = await Services.StartAsync(servers, options, cancellationToken);
-            await using var rig = new Rig(servers, services, new TrafficOptions
-            {
-                BodyBytes = arguments.GetValue(shared.Body),
-                Connections = Connections,
-                Rate = arguments.GetValue(rate),
-                Duration = TimeSpan.FromSeconds(arguments.GetValue(seconds)),
-                WarmUp = TimeSpan.FromSeconds(arguments.GetValue(shared.WarmUp)),
-            });
+            await using var stack = await RunningStack.StartAsync(options, cancellationToken);
+            Tables.Write(stack.Environment);
+            var traffic = shared.ReadTraffic(arguments, TimeSpan.FromSeconds(arguments.GetValue(seconds)));
+            await using var rig = new Rig(stack, traffic with { Connections = Connections, Rate = arguments.GetValue(rate) });
             await rig.CreateTenantsAsync(cancellationToken);
             await rig.WarmUpAsync(without: 0, cancellationToken);
             var table = Tables.NewTable(

@@ -30,9 +30,8 @@ internal static class FuzzCommand
             }
 
             var options = new StackOptions { DataFolder = Path.GetTempPath(), JitWorker = true };
-            await Builds.EnsureAsync(options.JitWorker, cancellationToken);
-            await using var servers = await Servers.StartAsync(options, cancellationToken);
-            await using var services = await Services.StartAsync(servers, options, cancellationToken);
+            await using var stack = await RunningStack.StartAsync(options, cancellationToken);
+            var services = stack.Services;
             var tenant = await services.Client.CreateTenantAsync("fuzz", "http://127.0.0.1:9/fuzz", cancellationToken);
             return await RunAsync(new Uri($"http://{services.Client.Address}"), tenant, services.Api.ProcessId, plan, cancellationToken);
         });

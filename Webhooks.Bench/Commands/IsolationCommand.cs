@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Spectre.Console;
+using Webhooks.Bench.History;
 using Webhooks.Bench.Measure;
 using Webhooks.Bench.Report;
 using Webhooks.Bench.Stack;
+using Webhooks.Core.Deliveries;
 
 namespace Webhooks.Bench.Commands;
 
@@ -10,18 +12,20 @@ namespace Webhooks.Bench.Commands;
 internal static class IsolationCommand
 {
     private const string Calm = "all answer";
-    private const string Hung = "some hang";
+    private const string Troubled = "some do not";
 
     public static Command Create()
     {
         var shared = new SharedOptions();
         var seconds = SharedOptions.Positive("--seconds", 30, "Seconds of load of each run.");
         var endpoints = SharedOptions.Positive("--endpoints", 100, "Endpoints, each its own tenant's.", most: 9_999);
-        var hung = SharedOptions.Positive("--hung", 10, "How many of them take requests and never answer, in the second run.");
+        var hung = SharedOptions.Positive("--hung", 10, "How many of them take requests and never answer, in the second run.", least: 0);
+        var tls = new Option<bool>("--tls") { Description = "Those never answer the TLS handshake." };
+        var paused = SharedOptions.Positive("--paused", 0, "Events that wait for another endpoint, which is paused, in the second run.", least: 0);
         var rate = SharedOptions.Positive("--rate", 5_000, "Events per second, spread evenly over the endpoints.");
         var command = new Command("isolation", "Runs the same traffic without and with hung endpoints and compares the healthy ones.")
         {
-            seconds, endpoints, hung, rate,
+            seconds, endpoints, hung, tls, paused, rate,
         };
         shared.AddTo(command, withServices: true);
         command.Validators.Add(result =>
@@ -34,22 +38,18 @@ internal static class IsolationCommand
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var options = shared.ReadStack(arguments, withServices: true);
-            await Builds.EnsureAsync(options.JitWorker, cancellationToken);
-            var traffic = new TrafficOptions
+            var traffic = shared.ReadTraffic(arguments, TimeSpan.FromSeconds(arguments.GetValue(seconds))) with
             {
                 Tenants = arguments.GetValue(endpoints),
                 Aside = arguments.GetValue(hung),
-                BodyBytes = arguments.GetValue(shared.Body),
-                Connections = arguments.GetValue(shared.Connections),
                 Rate = arguments.GetValue(rate),
-                Duration = TimeSpan.FromSeconds(arguments.GetValue(seconds)),
-                WarmUp = TimeSpan.FromSeconds(arguments.GetValue(shared.WarmUp)),
             };
-            var (environment, calm) = await RunAsync(options, traffic, cancellationToken);
+            var (environment, calm) = await RunAsync(options, traffic, paused: 0, cancellationToken);
             Tables.Write(environment);
             Tables.Write(Calm, calm, ceilings: null);
-            var (_, troubled) = await RunAsync(options, traffic with { AsideHangs = true }, cancellationToken);
-            Tables.Write(Hung, troubled, ceilings: null);
+            var (_, troubled) = await RunAsync(
+                options, traffic with { AsideHangs = true, AsideHangsInTls = arguments.GetValue(tls) }, arguments.GetValue(paused), cancellationToken);
+            Tables.Write(Troubled, troubled, ceilings: null);
             Compare(calm, troubled);
             await JsonReport.WriteAsync(
                 arguments.GetValue(shared.Json),
@@ -57,7 +57,7 @@ internal static class IsolationCommand
                 {
                     Command = "isolation",
                     Environment = environment,
-                    Runs = [new NamedRun(Calm, calm), new NamedRun(Hung, troubled)],
+                    Runs = [new NamedRun(Calm, calm), new NamedRun(Troubled, troubled)],
                 },
                 cancellationToken);
             return calm.IsComplete && troubled.IsComplete ? 0 : 1;
@@ -67,29 +67,24 @@ internal static class IsolationCommand
 
     // A stack of its own for each run, so that the second starts where the first did.
     private static async Task<(EnvironmentReport Environment, TrafficReport Run)> RunAsync(
-        StackOptions options, TrafficOptions traffic, CancellationToken cancellationToken)
+        StackOptions options, TrafficOptions traffic, int paused, CancellationToken cancellationToken)
     {
         AnsiConsole.MarkupLine($"[grey]Running with {(traffic.AsideHangs ? traffic.Aside : 0)} of {traffic.Tenants} endpoints hung…[/]");
-        await using var servers = await Servers.StartAsync(options, cancellationToken);
-        var environment = await EnvironmentReport.ReadAsync(servers, options, cancellationToken);
-        await using var services = await Services.StartAsync(servers, options, cancellationToken);
-        if (options.CountStatements)
+        await using var stack = await RunningStack.StartAsync(options, cancellationToken);
+        if (paused > 0)
         {
-            await servers.Postgres.ExecuteAsync("CREATE EXTENSION pg_stat_statements", Servers.Database, cancellationToken);
+            var plan = new HistoryPlan { Events = 0, Parked = paused, ParkReason = ParkReason.Paused, BodyBytes = traffic.BodyBytes };
+            await HistoryTenant.CreateAsync(stack, plan, cancellationToken);
         }
 
-        var run = await Traffic.RunAsync(servers, services, traffic, cancellationToken);
-        if (options.CountStatements)
-        {
-            Tables.Write(await StatementReport.ReadAsync(servers.Postgres.ConnectionString(Servers.Database), cancellationToken));
-        }
-
-        return (environment, run);
+        var run = await Traffic.RunAsync(stack, traffic, cancellationToken);
+        Tables.Write(await stack.ReadStatementsAsync(cancellationToken));
+        return (stack.Environment, run);
     }
 
     private static void Compare(TrafficReport calm, TrafficReport troubled)
     {
-        var table = Tables.NewTable("Healthy endpoints", "", Calm, Hung, "ratio");
+        var table = Tables.NewTable("Healthy endpoints", "", Calm, Troubled, "ratio");
         Compare("deliveries/s of an endpoint, median", calm.TenantRates.Order().ElementAt(calm.TenantRates.Count / 2), troubled.TenantRates.Order().ElementAt(calm.TenantRates.Count / 2));
         Compare("deliveries/s of the slowest endpoint", calm.TenantRates.Min(), troubled.TenantRates.Min());
         Compare("POST → delivered p50, ms", calm.Deliver.P50, troubled.Deliver.P50);
@@ -97,7 +92,7 @@ internal static class IsolationCommand
         Compare("worker's peak MiB", WorkerPeak(calm), WorkerPeak(troubled));
         AnsiConsole.Write(table);
         WriteSeconds(Calm, calm);
-        WriteSeconds(Hung, troubled);
+        WriteSeconds(Troubled, troubled);
         AnsiConsole.WriteLine($"worker's MiB, every second, while some hang: {string.Join(' ', troubled.Resources.Memory.Select(sample => $"{sample.Mebibytes[1]:F0}"))}");
 
         void Compare(string what, double before, double after) =>

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Spectre.Console;
 using Webhooks.Bench.Measure;
 using Webhooks.Bench.Report;
-using Webhooks.Bench.Stack;
 
 namespace Webhooks.Bench.Commands;
 
@@ -14,30 +13,26 @@ internal static class LatencyCommand
         var shared = new SharedOptions();
         var seconds = SharedOptions.Positive("--seconds", 30, "Seconds of load.");
         var rate = SharedOptions.Positive("--rate", 1_000, "Events per second, due at even intervals whatever the answers do.");
-        var command = new Command("latency", "Posts at a fixed rate; every time counts from the moment at which the event was due.") { seconds, rate };
+        var unread = new Option<bool>("--unread") { Description = "Nobody reads what the services write to their standard output while the load runs." };
+        var command = new Command("latency", "Posts at a fixed rate; every time counts from the moment at which the event was due.") { seconds, rate, unread };
         shared.AddTo(command, withServices: true);
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var options = shared.ReadStack(arguments, withServices: true);
-            await Builds.EnsureAsync(options.JitWorker, cancellationToken);
-            await using var servers = await Servers.StartAsync(options, cancellationToken);
-            var environment = await EnvironmentReport.ReadAsync(servers, options, cancellationToken);
-            Tables.Write(environment);
-            await using var services = await Services.StartAsync(servers, options, cancellationToken);
-            var traffic = new TrafficOptions
-            {
-                BodyBytes = arguments.GetValue(shared.Body),
-                Connections = arguments.GetValue(shared.Connections),
-                Rate = arguments.GetValue(rate),
-                Duration = TimeSpan.FromSeconds(arguments.GetValue(seconds)),
-                WarmUp = TimeSpan.FromSeconds(arguments.GetValue(shared.WarmUp)),
-            };
+            await using var stack = await RunningStack.StartAsync(options, cancellationToken);
+            Tables.Write(stack.Environment);
+            var traffic = shared.ReadTraffic(arguments, TimeSpan.FromSeconds(arguments.GetValue(seconds))) with { Rate = arguments.GetValue(rate) };
             AnsiConsole.MarkupLine($"[grey]{traffic.Rate} events a second…[/]");
-            var run = await Traffic.RunAsync(servers, services, traffic, cancellationToken);
+            if (arguments.GetValue(unread))
+            {
+                stack.Services.LeaveUnread();
+            }
+
+            var run = await Traffic.RunAsync(stack, traffic, cancellationToken);
             Write(run);
             await JsonReport.WriteAsync(
                 arguments.GetValue(shared.Json),
-                new RunReport { Command = "latency", Environment = environment, Runs = [new NamedRun("latency", run)] },
+                new RunReport { Command = "latency", Environment = stack.Environment, Runs = [new NamedRun("latency", run)] },
                 cancellationToken);
 
             // What was never sent has no time, and would be the longest.

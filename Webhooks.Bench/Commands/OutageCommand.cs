@@ -28,18 +28,9 @@ internal static class OutageCommand
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var options = shared.ReadStack(arguments, withServices: true);
-            await Builds.EnsureAsync(options.JitWorker, cancellationToken);
             var tenants = arguments.GetValue(healthy) + 1;
-            var traffic = new TrafficOptions
-            {
-                Tenants = tenants,
-                Aside = 1,
-                BodyBytes = arguments.GetValue(shared.Body),
-                Connections = arguments.GetValue(shared.Connections),
-                Rate = arguments.GetValue(rate),
-                Duration = TimeSpan.FromSeconds((double)arguments.GetValue(events) * tenants / arguments.GetValue(rate)),
-                WarmUp = TimeSpan.FromSeconds(arguments.GetValue(shared.WarmUp)),
-            };
+            var duration = TimeSpan.FromSeconds((double)arguments.GetValue(events) * tenants / arguments.GetValue(rate));
+            var traffic = shared.ReadTraffic(arguments, duration) with { Tenants = tenants, Aside = 1, Rate = arguments.GetValue(rate) };
             var wait = TimeSpan.FromSeconds(arguments.GetValue(patience));
             var (environment, calm) = await RunAsync(options, traffic, status: null, wait, cancellationToken);
             Tables.Write(environment);
@@ -61,11 +52,9 @@ internal static class OutageCommand
         StackOptions options, TrafficOptions traffic, int? status, TimeSpan patience, CancellationToken cancellationToken)
     {
         AnsiConsole.MarkupLine($"[grey]Running with {(status is null ? 0 : 1)} of {traffic.Tenants} endpoints down…[/]");
-        await using var servers = await Servers.StartAsync(options, cancellationToken);
-        var environment = await EnvironmentReport.ReadAsync(servers, options, cancellationToken);
-        await using var services = await Services.StartAsync(servers, options, cancellationToken);
-        var (healthy, aside) = await Outage.RunAsync(servers, services, traffic, status, patience, cancellationToken);
-        return (environment, new NamedRun(status is null ? Calm : Down, healthy) { Outage = aside });
+        await using var stack = await RunningStack.StartAsync(options, cancellationToken);
+        var (healthy, aside) = await Outage.RunAsync(stack, traffic, status, patience, cancellationToken);
+        return (stack.Environment, new NamedRun(status is null ? Calm : Down, healthy) { Outage = aside });
     }
 
     private static void Write(string name, NamedRun run)

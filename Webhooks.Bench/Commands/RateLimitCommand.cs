@@ -2,7 +2,6 @@ using System.CommandLine;
 using Spectre.Console;
 using Webhooks.Bench.Measure;
 using Webhooks.Bench.Report;
-using Webhooks.Bench.Stack;
 
 namespace Webhooks.Bench.Commands;
 
@@ -33,28 +32,20 @@ internal static class RateLimitCommand
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var options = shared.ReadStack(arguments, withServices: true) with { Workers = arguments.GetValue(workers) };
-            await Builds.EnsureAsync(options.JitWorker, cancellationToken);
-            var traffic = new TrafficOptions
+            var traffic = shared.ReadTraffic(arguments, TimeSpan.FromSeconds((double)arguments.GetValue(events) / arguments.GetValue(rate))) with
             {
                 Tenants = 2,
                 Aside = 1,
-                BodyBytes = arguments.GetValue(shared.Body),
-                Connections = arguments.GetValue(shared.Connections),
                 Rate = arguments.GetValue(rate),
-                Duration = TimeSpan.FromSeconds((double)arguments.GetValue(events) / arguments.GetValue(rate)),
-                WarmUp = TimeSpan.FromSeconds(arguments.GetValue(shared.WarmUp)),
                 // Workers get uneven shares of the events, so that the last ones may be one worker's alone.
                 DrainTime = Slack + TimeSpan.FromSeconds((double)arguments.GetValue(events) * options.Workers / arguments.GetValue(limit)),
             };
-            await using var servers = await Servers.StartAsync(options, cancellationToken);
-            var environment = await EnvironmentReport.ReadAsync(servers, options, cancellationToken);
-            Tables.Write(environment);
-            AnsiConsole.MarkupLine("[grey]Starting the services and the load…[/]");
-            await using var services = await Services.StartAsync(servers, options, cancellationToken);
-            var run = await RateLimitRun.RunAsync(servers, services, traffic, arguments.GetValue(limit), cancellationToken);
+            await using var stack = await RunningStack.StartAsync(options, cancellationToken);
+            Tables.Write(stack.Environment);
+            var run = await RateLimitRun.RunAsync(stack, traffic, arguments.GetValue(limit), cancellationToken);
             Write(run);
             await JsonReport.WriteAsync(
-                arguments.GetValue(shared.Json), new RunReport { Command = "rate-limit", Environment = environment, RateLimit = run }, cancellationToken);
+                arguments.GetValue(shared.Json), new RunReport { Command = "rate-limit", Environment = stack.Environment, RateLimit = run }, cancellationToken);
             return run is { IsComplete: true, IsKept: true } ? 0 : 1;
         });
         return command;

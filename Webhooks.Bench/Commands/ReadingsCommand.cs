@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Spectre.Console;
 using Webhooks.Bench.History;
+using Webhooks.Bench.Measure;
 using Webhooks.Bench.Report;
-using Webhooks.Bench.Stack;
 
 namespace Webhooks.Bench.Commands;
 
@@ -20,24 +20,21 @@ internal static class ReadingsCommand
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var options = shared.ReadStack(arguments, withServices: true);
-            await Builds.EnsureAsync(options.JitWorker, cancellationToken);
-            await using var servers = await Servers.StartAsync(options, cancellationToken);
-            var environment = await EnvironmentReport.ReadAsync(servers, options, cancellationToken);
-            Tables.Write(environment);
-            await using var services = await Services.StartAsync(servers, options, cancellationToken);
+            await using var stack = await RunningStack.StartAsync(options, cancellationToken);
+            Tables.Write(stack.Environment);
             var plan = new HistoryPlan
             {
                 Events = arguments.GetValue(stored),
                 Parked = arguments.GetValue(parked),
                 BodyBytes = arguments.GetValue(shared.Body),
             };
-            var tenant = await HistoryTenant.CreateAsync(servers, services, plan, cancellationToken);
-            var newcomer = await services.Client.CreateTenantAsync("newcomer", "http://127.0.0.1:9/newcomer", cancellationToken);
-            var readings = await new Readings(services.Client, tenant, newcomer).MeasureAsync(cancellationToken);
+            var tenant = await HistoryTenant.CreateAsync(stack, plan, cancellationToken);
+            var newcomer = await stack.Services.Client.CreateTenantAsync("newcomer", "http://127.0.0.1:9/newcomer", cancellationToken);
+            var readings = await new Readings(stack.Services.Client, tenant, newcomer).MeasureAsync(cancellationToken);
             Write(plan, readings, arguments.GetValue(bound));
             await JsonReport.WriteAsync(
                 arguments.GetValue(shared.Json),
-                new RunReport { Command = "readings", Environment = environment, StoredBefore = plan.Events + plan.Parked, Readings = readings },
+                new RunReport { Command = "readings", Environment = stack.Environment, StoredBefore = plan.Events + plan.Parked, Readings = readings },
                 cancellationToken);
             return readings.All(reading => reading.IsKept(arguments.GetValue(bound))) ? 0 : 1;
         });

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Webhooks.Bench.History;
+using Webhooks.Bench.Measure;
 using Webhooks.Bench.Stack;
 
 namespace Webhooks.Bench.Commands;
@@ -81,6 +82,15 @@ internal sealed class SharedOptions
         Settings = withServices
             ? arguments.GetValue(Set)!.Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1) ?? "", StringComparer.Ordinal)
             : new Dictionary<string, string>(StringComparer.Ordinal),
+    };
+
+    /// <summary>The load of one tenant with one endpoint, as fast as answers come.</summary>
+    public TrafficOptions ReadTraffic(ParseResult arguments, TimeSpan duration) => new()
+    {
+        BodyBytes = arguments.GetValue(Body),
+        Connections = arguments.GetValue(Connections),
+        Duration = duration,
+        WarmUp = TimeSpan.FromSeconds(arguments.GetValue(WarmUp)),
     };
 
     /// <summary>For validators of a command, which see nothing of a default that was not overridden.</summary>

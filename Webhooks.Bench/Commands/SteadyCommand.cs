@@ -2,7 +2,6 @@ using System.CommandLine;
 using Spectre.Console;
 using Webhooks.Bench.Measure;
 using Webhooks.Bench.Report;
-using Webhooks.Bench.Stack;
 
 namespace Webhooks.Bench.Commands;
 
@@ -20,26 +19,16 @@ internal static class SteadyCommand
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var options = shared.ReadStack(arguments, withServices: true);
-            await Builds.EnsureAsync(options.JitWorker, cancellationToken);
-            await using var servers = await Servers.StartAsync(options, cancellationToken);
-            var environment = await EnvironmentReport.ReadAsync(servers, options, cancellationToken);
-            Tables.Write(environment);
-            await using var services = await Services.StartAsync(servers, options, cancellationToken);
-            var traffic = new TrafficOptions
-            {
-                BodyBytes = arguments.GetValue(shared.Body),
-                Connections = arguments.GetValue(shared.Connections),
-                Rate = arguments.GetValue(rate),
-                Duration = TimeSpan.FromMinutes(arguments.GetValue(minutes)),
-                WarmUp = TimeSpan.FromSeconds(arguments.GetValue(shared.WarmUp)),
-            };
+            await using var stack = await RunningStack.StartAsync(options, cancellationToken);
+            Tables.Write(stack.Environment);
+            var traffic = shared.ReadTraffic(arguments, TimeSpan.FromMinutes(arguments.GetValue(minutes))) with { Rate = arguments.GetValue(rate) };
             AnsiConsole.MarkupLine($"[grey]{traffic.Rate} events a second for {traffic.Duration.TotalMinutes:F0} minutes…[/]");
-            var run = await Traffic.RunAsync(servers, services, traffic, cancellationToken);
+            var run = await Traffic.RunAsync(stack, traffic, cancellationToken);
             Tables.Write("Steady", run, ceilings: null);
             var isKept = Write(run, arguments.GetValue(bound));
             await JsonReport.WriteAsync(
                 arguments.GetValue(shared.Json),
-                new RunReport { Command = "steady", Environment = environment, Runs = [new NamedRun("steady", run)] },
+                new RunReport { Command = "steady", Environment = stack.Environment, Runs = [new NamedRun("steady", run)] },
                 cancellationToken);
             return run.IsComplete && isKept ? 0 : 1;
         });

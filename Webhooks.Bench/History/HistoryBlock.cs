@@ -5,11 +5,13 @@ namespace Webhooks.Bench.History;
 
 /// <summary>Events with one delivery each, evenly spread over a span of time. The same number is always the same event.</summary>
 /// <param name="Endpoints">Of every ten deliveries one is the second's, if there is one.</param>
-/// <param name="AreParked">They wait for their endpoint; otherwise all are delivered but one of a thousand, which has failed.</param>
-internal sealed record HistoryBlock(string Tenant, int Count, DateTimeOffset From, DateTimeOffset Until, int BodyBytes, IReadOnlyList<Guid> Endpoints, bool AreParked)
+/// <param name="ParkReason">Why they wait for their endpoint; null: all are delivered but one of a thousand, which has failed.</param>
+internal sealed record HistoryBlock(string Tenant, int Count, DateTimeOffset From, DateTimeOffset Until, int BodyBytes, IReadOnlyList<Guid> Endpoints, string? ParkReason)
 {
     private const int Turns = 10;
     private const int Rare = 1_000;
+
+    public bool AreParked => ParkReason is not null;
 
     public DateTimeOffset TimeOf(int number) => From + ((Until - From) * ((double)number / Count));
 

@@ -102,7 +102,7 @@ internal static class HistoryCopy
         rows.Write((short)0, NpgsqlDbType.Smallint);
         rows.Write(block.EndpointOf(number), NpgsqlDbType.Uuid);
         rows.Write(status, NpgsqlDbType.Text);
-        Write(isParked, ParkReason.Disabled, NpgsqlDbType.Text);
+        Write(isParked, block.ParkReason, NpgsqlDbType.Text);
         rows.Write(isParked ? 0 : 1, NpgsqlDbType.Integer);
         Write(!isParked, isFailed ? 410 : 200, NpgsqlDbType.Integer);
         Write(isFailed, "HTTP 410: Gone", NpgsqlDbType.Text);

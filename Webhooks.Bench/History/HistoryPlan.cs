@@ -8,8 +8,11 @@ internal sealed record HistoryPlan
 
     public required int Events { get; init; }
 
-    /// <summary>So many more wait for an endpoint that is disabled.</summary>
+    /// <summary>So many more wait for an endpoint that takes nothing at present.</summary>
     public int Parked { get; init; }
+
+    /// <summary>Why it takes nothing: it is disabled or paused.</summary>
+    public string ParkReason { get; init; } = Core.Deliveries.ParkReason.Disabled;
 
     public required int BodyBytes { get; init; }
 }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using Spectre.Console;
+using Webhooks.Bench.Measure;
 using Webhooks.Bench.Stack;
+using Webhooks.Core.Deliveries;
 using Webhooks.Testing;
 
 namespace Webhooks.Bench.History;
@@ -11,8 +13,8 @@ namespace Webhooks.Bench.History;
 /// <param name="Key">Its API key.</param>
 /// <param name="First">The endpoint that got nine of ten events.</param>
 /// <param name="Second">The endpoint that got the others.</param>
-/// <param name="Disabled">The endpoint for which events wait; null when none do.</param>
-internal sealed record HistoryTenant(string Key, string First, string Second, string? Disabled)
+/// <param name="Waits">The endpoint for which events wait; null when none do.</param>
+internal sealed record HistoryTenant(string Key, string First, string Second, string? Waits)
 {
     public const string Id = "archive";
 
@@ -20,22 +22,22 @@ internal sealed record HistoryTenant(string Key, string First, string Second, st
 
     private static readonly TimeSpan UntilNow = TimeSpan.FromMinutes(1);
 
-    public static async Task<HistoryTenant> CreateAsync(Servers servers, Services services, HistoryPlan plan, CancellationToken cancellationToken)
+    public static async Task<HistoryTenant> CreateAsync(RunningStack stack, HistoryPlan plan, CancellationToken cancellationToken)
     {
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]Storing {plan.Events:N0} events that are delivered and {plan.Parked:N0} that wait…[/]");
         var start = Stopwatch.GetTimestamp();
-        var tenant = await CreateAsync(services.Client, plan.Parked > 0, cancellationToken);
+        var tenant = await CreateAsync(stack.Services.Client, plan, cancellationToken);
 
         // Copying and vacuuming take as long as they take.
-        await using var database = NpgsqlDataSource.Create(servers.Postgres.ConnectionString(Servers.Database) + ";Command Timeout=0;Pooling=false");
+        await using var database = NpgsqlDataSource.Create(stack.Servers.Postgres.ConnectionString(Servers.Database) + ";Command Timeout=0;Pooling=false");
         await PastDays.CreateAsync(database, HistoryPlan.Days + 1, cancellationToken);
         var until = TimeProvider.System.GetUtcNow() - UntilNow;
         var delivered = new HistoryBlock(
-            Id, plan.Events, until.AddDays(-HistoryPlan.Days), until, plan.BodyBytes, [Parse(tenant.First), Parse(tenant.Second)], AreParked: false);
+            Id, plan.Events, until.AddDays(-HistoryPlan.Days), until, plan.BodyBytes, [Parse(tenant.First), Parse(tenant.Second)], ParkReason: null);
         await HistoryCopy.RunAsync(database, delivered, cancellationToken);
-        if (tenant.Disabled is { } disabled)
+        if (tenant.Waits is { } waits)
         {
-            await ParkAsync(database, delivered with { Count = plan.Parked, Endpoints = [Parse(disabled)], AreParked = true }, cancellationToken);
+            await ParkAsync(database, delivered with { Count = plan.Parked, Endpoints = [Parse(waits)], ParkReason = plan.ParkReason }, cancellationToken);
         }
 
         await PastDays.SettleAsync(database, vacuums: true, cancellationToken);
@@ -44,24 +46,26 @@ internal sealed record HistoryTenant(string Key, string First, string Second, st
             await checkpoint.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        await servers.FlushAsync(cancellationToken);
+        await stack.Servers.FlushAsync(cancellationToken);
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[grey]Stored in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s.[/]");
         return tenant;
     }
 
-    private static async Task<HistoryTenant> CreateAsync(ApiClient client, bool hasParked, CancellationToken cancellationToken)
+    private static async Task<HistoryTenant> CreateAsync(ApiClient client, HistoryPlan plan, CancellationToken cancellationToken)
     {
         var key = await client.CreateTenantAsync(Id, Url, cancellationToken);
         var first = await client.FirstEndpointAsync(key, cancellationToken);
         var second = await client.AddEndpointAsync(key, Url + "second", cancellationToken);
-        if (!hasParked)
+        if (plan.Parked == 0)
         {
             return new HistoryTenant(key, first, second, null);
         }
 
-        var disabled = await client.AddEndpointAsync(key, Url + "disabled", cancellationToken);
-        await client.DisableEndpointAsync(key, disabled, cancellationToken);
-        return new HistoryTenant(key, first, second, disabled);
+        var waits = await client.AddEndpointAsync(key, Url + "waits", cancellationToken);
+        await (plan.ParkReason == ParkReason.Disabled
+            ? client.DisableEndpointAsync(key, waits, cancellationToken)
+            : client.PauseEndpointAsync(key, waits, cancellationToken));
+        return new HistoryTenant(key, first, second, waits);
     }
 
     // Whoever has deliveries parked without a due time gets turns once it takes deliveries again.

@@ -35,7 +35,7 @@ internal sealed class Readings(ApiClient client, HistoryTenant tenant, string ne
         }
 
         readings.Add(await OnceAsync(HttpMethod.Delete, $"/v1/webhooks/{tenant.Second}", "delete an endpoint that got a tenth of all", cancellationToken));
-        if (tenant.Disabled is { } disabled)
+        if (tenant.Waits is { } disabled)
         {
             readings.Add(await OnceAsync(HttpMethod.Post, $"/v1/webhooks/{disabled}/enable", "enable an endpoint for which events wait", cancellationToken));
         }

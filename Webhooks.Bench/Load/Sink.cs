@@ -54,6 +54,9 @@ internal sealed class Sink : IAsyncDisposable
 
     public string Url(SinkPath path) => $"http://{Address}{path}";
 
+    /// <summary>The sink has no certificate: it waits for the end of a request in the handshake's first message, and never answers.</summary>
+    public string HungTlsUrl(SinkPath path) => $"https://{Address}{path}";
+
     public void Use(EventLedger ledger) => _ledger = ledger;
 
     /// <summary>From now on the endpoints of so many tenants, the first ones, are down: they answer this status.</summary>

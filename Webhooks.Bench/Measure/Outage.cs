@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Webhooks.Bench.Report;
-using Webhooks.Bench.Stack;
 
 namespace Webhooks.Bench.Measure;
 
@@ -20,16 +19,15 @@ internal sealed class Outage(Rig rig, EventLedger ledger, TimeSpan patience)
 
     private TimeSpan Elapsed => Stopwatch.GetElapsedTime(_backAt);
 
-    /// <param name="servers">Without anything of an earlier run.</param>
-    /// <param name="services">They run on these servers.</param>
+    /// <param name="stack">Where nothing ran before.</param>
     /// <param name="options">With one tenant aside.</param>
     /// <param name="status">What that tenant's endpoint answers; null when it is not down at all.</param>
     /// <param name="patience">How long it may take until everything has arrived once it is back.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     public static async Task<(TrafficReport Healthy, OutageReport Aside)> RunAsync(
-        Servers servers, Services services, TrafficOptions options, int? status, TimeSpan patience, CancellationToken cancellationToken)
+        RunningStack stack, TrafficOptions options, int? status, TimeSpan patience, CancellationToken cancellationToken)
     {
-        await using var rig = new Rig(servers, services, options);
+        await using var rig = new Rig(stack, options);
         await rig.CreateTenantsAsync(cancellationToken);
         await rig.WarmUpAsync(without: 0, cancellationToken);
         var before = await EndpointState.ReadAsync(rig.Database, TenantId, cancellationToken);

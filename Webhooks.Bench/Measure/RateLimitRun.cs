@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
 using Webhooks.Bench.Report;
-using Webhooks.Bench.Stack;
 
 namespace Webhooks.Bench.Measure;
 
@@ -10,17 +9,15 @@ internal static class RateLimitRun
 {
     private const int Limited = 0;
 
-    /// <param name="servers">Without anything of an earlier run.</param>
-    /// <param name="services">They run on these servers.</param>
+    /// <param name="stack">Where nothing ran before.</param>
     /// <param name="options">With two tenants, of which one is aside; the load is for that one.</param>
     /// <param name="limit">Its endpoint's, in deliveries per second.</param>
     /// <param name="cancellationToken">Stops the run.</param>
-    public static async Task<RateLimitReport> RunAsync(
-        Servers servers, Services services, TrafficOptions options, int limit, CancellationToken cancellationToken)
+    public static async Task<RateLimitReport> RunAsync(RunningStack stack, TrafficOptions options, int limit, CancellationToken cancellationToken)
     {
-        await using var rig = new Rig(servers, services, options);
+        await using var rig = new Rig(stack, options);
         await rig.CreateTenantsAsync(cancellationToken);
-        await services.Client.LimitRateAsync(rig.Keys[Limited], limit, cancellationToken);
+        await stack.Services.Client.LimitRateAsync(rig.Keys[Limited], limit, cancellationToken);
         await rig.WarmUpAsync(without: 1, cancellationToken);
         var before = await RecordedState.ReadAsync(rig.Database, Rig.TenantId(Limited), cancellationToken);
         var arrivals = new List<long>();
@@ -34,7 +31,7 @@ internal static class RateLimitRun
         return new RateLimitReport
         {
             Limit = limit,
-            Workers = services.Workers.Count,
+            Workers = stack.Services.Workers.Count,
             Sent = load.Sent,
             Accepted = ledger.Awaited,
             Arrived = ledger.Arrived,

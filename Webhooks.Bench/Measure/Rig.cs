@@ -16,11 +16,11 @@ internal sealed class Rig : IAsyncDisposable
     private readonly List<string> _keys = [];
     private readonly List<RequestTemplate> _templates = [];
 
-    public Rig(Servers servers, Services services, TrafficOptions options)
+    public Rig(RunningStack stack, TrafficOptions options)
     {
-        (Servers, Services, Options) = (servers, services, options);
+        (Servers, Services, Options) = (stack.Servers, stack.Services, options);
         Sink = new Sink(options.BodyBytes);
-        Database = NpgsqlDataSource.Create(servers.Postgres.ConnectionString(Servers.Database) + ";Maximum Pool Size=2");
+        Database = NpgsqlDataSource.Create(Servers.Postgres.ConnectionString(Servers.Database) + ";Maximum Pool Size=2");
     }
 
     public Servers Servers { get; }
@@ -49,11 +49,10 @@ internal sealed class Rig : IAsyncDisposable
     {
         for (var tenant = 0; tenant < Options.Tenants; tenant++)
         {
-            var hangs = Options.AsideHangs && tenant < Options.Aside;
-            var key = await Services.Client.CreateTenantAsync(TenantId(tenant), Sink.Url(new SinkPath(hangs, tenant, 0)), cancellationToken);
+            var key = await Services.Client.CreateTenantAsync(TenantId(tenant), Url(tenant, 0), cancellationToken);
             for (var endpoint = 1; endpoint < Options.EndpointsPerTenant; endpoint++)
             {
-                await Services.Client.AddEndpointAsync(key, Sink.Url(new SinkPath(hangs, tenant, endpoint)), cancellationToken);
+                await Services.Client.AddEndpointAsync(key, Url(tenant, endpoint), cancellationToken);
             }
 
             _keys.Add(key);
@@ -128,5 +127,11 @@ internal sealed class Rig : IAsyncDisposable
     {
         await Sink.DisposeAsync();
         await Database.DisposeAsync();
+    }
+
+    private string Url(int tenant, int endpoint)
+    {
+        var path = new SinkPath(Options.AsideHangs && tenant < Options.Aside, tenant, endpoint);
+        return path.Hangs && Options.AsideHangsInTls ? Sink.HungTlsUrl(path) : Sink.Url(path);
     }
 }

@@ -1,15 +1,14 @@
 using System.Diagnostics;
 using Webhooks.Bench.Report;
-using Webhooks.Bench.Stack;
 
 namespace Webhooks.Bench.Measure;
 
 /// <summary>One run against a running stack: set up, warm up, load, wait until all is delivered and recorded.</summary>
 internal static class Traffic
 {
-    public static async Task<TrafficReport> RunAsync(Servers servers, Services services, TrafficOptions options, CancellationToken cancellationToken)
+    public static async Task<TrafficReport> RunAsync(RunningStack stack, TrafficOptions options, CancellationToken cancellationToken)
     {
-        await using var rig = new Rig(servers, services, options);
+        await using var rig = new Rig(stack, options);
         await rig.CreateTenantsAsync(cancellationToken);
         await rig.WarmUpAsync(without: options.AsideHangs ? options.Aside : 0, cancellationToken);
         return await MeasureAsync(rig, asideLedger: null, cancellationToken);
@@ -22,6 +21,7 @@ internal static class Traffic
     {
         var options = rig.Options;
         var before = await ReadAsync();
+        var published = await StreamState.CountPublishedAsync(rig.Servers.Nats, cancellationToken);
         var ledger = new EventLedger(rig.NextSequence, options.Tenants, options.EndpointsPerTenant, options.Aside, asideLedger);
         rig.Sink.Use(ledger);
         using var meter = new ResourceMeter([.. Gauges(rig)]);
@@ -32,7 +32,10 @@ internal static class Traffic
         var recordedAt = Stopwatch.GetTimestamp();
         var resources = await meter.StopAsync(load.Accepted);
         var recorded = (await ReadAsync()).Since(before);
-        return TrafficReport.From(options, load, ledger, recorded, resources, arrivedAt, recordedAt, rig.Sink.Unknown);
+        return TrafficReport.From(options, load, ledger, recorded, resources, arrivedAt, recordedAt, rig.Sink.Unknown) with
+        {
+            Published = await StreamState.CountPublishedAsync(rig.Servers.Nats, cancellationToken) - published,
+        };
 
         Task<RecordedState> ReadAsync() => RecordedState.ReadAsync(rig.Database, Rig.TenantId(options.Aside), cancellationToken);
     }

@@ -13,6 +13,9 @@ internal sealed record TrafficOptions
     /// <summary>Those of them are hung: their endpoints take requests and never answer.</summary>
     public bool AsideHangs { get; init; }
 
+    /// <summary>They are addressed by <c>https</c>, and already the handshake is never answered.</summary>
+    public bool AsideHangsInTls { get; init; }
+
     public int BodyBytes { get; init; } = 512;
 
     public int Connections { get; init; } = 64;

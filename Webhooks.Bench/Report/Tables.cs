@@ -44,6 +44,7 @@ internal static class Tables
         Row(table, "awaited / arrived", $"{run.Awaited:N0} / {run.Arrived:N0}");
         Row(table, "lost / duplicates / unknown", $"{run.Lost:N0} / {run.Duplicates:N0} / {run.Unknown:N0}");
         Row(table, "recorded: delivered / attempts / outbox left", $"{run.Recorded.Delivered:N0} / {run.Recorded.Attempts:N0} / {run.Recorded.Outbox:N0}");
+        Row(table, "messages into the stream", $"{run.Published:N0}");
         Row(table, "WAL / stored, bytes per event", $"{run.Recorded.Wal / Math.Max(1, run.Recorded.Events):N0} / {run.Recorded.Stored / Math.Max(1, run.Recorded.Events):N0}");
         Row(table, "POST → 201, ms p50 p90 p99 p99.9 max", Text(run.Accept));
         Row(table, "POST → delivered, ms p50 p90 p99 p99.9 max", Text(run.Deliver));

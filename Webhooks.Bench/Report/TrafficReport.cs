@@ -33,6 +33,9 @@ internal sealed record TrafficReport
     /// <summary>Rows of the tenants that count that the run added in PostgreSQL; the outbox's are those that were left.</summary>
     public required RecordedState Recorded { get; init; }
 
+    /// <summary>Messages that the stream of deliveries took, of all tenants.</summary>
+    public long Published { get; init; }
+
     public required double AcceptedPerSecond { get; init; }
 
     public required double DeliveredPerSecond { get; init; }

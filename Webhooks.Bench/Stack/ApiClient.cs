@@ -46,6 +46,9 @@ internal sealed class ApiClient : IDisposable
     public Task DisableEndpointAsync(string apiKey, string id, CancellationToken cancellationToken) =>
         PostAsync($"/v1/webhooks/{id}/disable", [], apiKey, cancellationToken);
 
+    public Task PauseEndpointAsync(string apiKey, string id, CancellationToken cancellationToken) =>
+        PostAsync($"/v1/webhooks/{id}/pause", [], apiKey, cancellationToken);
+
     /// <summary>Sends it without a body and reads the whole answer; returns its status, 0 for none, and how long that took.</summary>
     /// <param name="apiKey">Null: the administrator's.</param>
     public async Task<(int Status, TimeSpan Time)> MeasureAsync(HttpMethod method, string path, string? apiKey, CancellationToken cancellationToken)

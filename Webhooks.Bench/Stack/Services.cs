@@ -70,6 +70,15 @@ internal sealed class Services : IAsyncDisposable
     public static string Describe(ServiceProcess service) =>
         $"{service.Name} {(service.HasExited ? "has ended" : "is running")}. The last it said:\n{service.Output}";
 
+    /// <summary>From now on nobody takes what they write to their standard output and error: the pipes fill.</summary>
+    public void LeaveUnread()
+    {
+        foreach (var service in (IEnumerable<ServiceProcess>)[Api, .. Workers])
+        {
+            service.IsRead = false;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
