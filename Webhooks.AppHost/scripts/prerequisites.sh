@@ -44,6 +44,11 @@ require_deployment_tools() {
   ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
 }
 
+# Only the tests need it: this package brings the official test suite of JSON Schema. JSON_SCHEMA_TEST_SUITE names a copy from elsewhere.
+require_schema_suite() {
+  [[ -n ${JSON_SCHEMA_TEST_SUITE:-} || -d /usr/share/perl5/auto/share/dist/Test-JSON-Schema-Acceptance ]] || install_packages libtest-json-schema-acceptance-perl
+}
+
 install_packages() {
   command -v apt-get >/dev/null || fail "please install: $* (Homebrew: brew install postgresql@17 redis nats-server node)"
   say "Installing $*…"

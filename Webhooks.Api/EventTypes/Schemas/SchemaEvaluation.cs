@@ -89,14 +89,18 @@ internal sealed partial class SchemaEvaluation
     {
         var fits = node.Types == JsonTypes.Any || (TypesOf(value) & node.Types) != JsonTypes.Any
             || Refuse($"must be {string.Join(" or ", node.Types.ToString().ToLowerInvariant().Split(", "))}");
-        if (node.Enum is { } allowed)
+        return fits & IsAmong(node.Enum, value, "is none of the values that it may be") & IsAmong(node.Const, value, "is not the value that it must be");
+    }
+
+    private bool IsAmong(IReadOnlySet<JsonElement>? allowed, JsonElement value, string otherwise)
+    {
+        if (allowed is null)
         {
-            Charge(value);
-            fits &= allowed.Contains(value)
-                || Refuse(allowed.Count == 1 ? "is not the value that it must be" : "is none of the values that it may be");
+            return true;
         }
 
-        return fits;
+        Charge(value);
+        return allowed.Contains(value) || Refuse(otherwise);
     }
 
     private bool CheckCombined(SchemaNode node, JsonElement value)

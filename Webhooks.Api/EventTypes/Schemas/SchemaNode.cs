@@ -12,6 +12,7 @@ internal sealed class SchemaNode
     public SchemaNode? Reference { get; set; }
     public JsonTypes Types { get; set; }
     public IReadOnlySet<JsonElement>? Enum { get; set; }
+    public IReadOnlySet<JsonElement>? Const { get; set; }
 
     public Bound? Minimum { get; set; }
     public Bound? Maximum { get; set; }

@@ -19,7 +19,7 @@ internal sealed partial class SchemaParser
         {
             case "type": node.Types = Types(value, path); break;
             case "enum": node.Enum = Set(Values(value, path)); break;
-            case "const": node.Enum = Set([value]); break;
+            case "const": node.Const = Set([value]); break;
             case "minimum": node.Minimum = Number(value, path); break;
             case "maximum": node.Maximum = Number(value, path); break;
             case "exclusiveMinimum": node.ExclusiveMinimum = Number(value, path); break;

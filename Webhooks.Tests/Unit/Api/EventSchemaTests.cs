@@ -12,6 +12,8 @@ public sealed class EventSchemaTests
     [InlineData("""{"type":"integer"}""", "1.0", "1.5")]
     [InlineData("""{"enum":[1,"a",{"b":[1]}]}""", """{"b":[1.0]}""", """{"b":[2]}""")]
     [InlineData("""{"const":null}""", "null", "0")]
+    [InlineData("""{"enum":[1,2],"const":2}""", "2", "1")]
+    [InlineData("""{"const":3,"enum":[1,3]}""", "3", "1")]
     [InlineData("""{"minimum":0.1}""", "0.1", "0.09")]
     [InlineData("""{"maximum":3}""", "3", "1e400")]
     [InlineData("""{"exclusiveMinimum":3}""", "3.1", "3")]

@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Webhooks.Api.EventTypes.Schemas;
+using Webhooks.Tests.Unit.Docs;
+
+namespace Webhooks.Tests.Unit.Api.SchemaSuite;
+
+/// <summary>
+/// The official suite: a schema is either refused by the name of a keyword that docs/api-guide.md says is refused, or checks as the suite has it.
+/// </summary>
+public sealed partial class SchemaSuiteTests
+{
+    // The keywords of the draft's vocabularies.
+    private static readonly HashSet<string> Draft = [.. """
+        $anchor $comment $defs $dynamicAnchor $dynamicRef $id $ref $schema $vocabulary
+        additionalProperties allOf anyOf contains dependentSchemas else if items not oneOf patternProperties prefixItems properties propertyNames then
+        const dependentRequired enum exclusiveMaximum exclusiveMinimum maxContains maxItems maxLength maxProperties maximum minContains minItems minLength
+        minProperties minimum multipleOf pattern required type uniqueItems
+        contentEncoding contentMediaType contentSchema default deprecated description examples format readOnly title writeOnly
+        unevaluatedItems unevaluatedProperties
+        """.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)];
+
+    private static readonly string[] Rows = ["checked", "limited", "notes", "refused"];
+
+    [Fact]
+    public void Check_RequiredTests_AreAllPassed()
+    {
+        var trial = SuiteTrial.Of(SuiteFiles.Read(""));
+
+        Assert.Empty(trial.WrongVerdicts);
+        Assert.InRange(trial.Verdicts, 850, int.MaxValue);
+
+        // Only schemas of schemas have a $vocabulary, and of the patterns those that are refused are optional.
+        Assert.Equal(Sorted([.. Row("refused").Except(["$vocabulary"]), "$id", "$ref", "$schema"]), Sorted(trial.Refused.Intersect(Draft)));
+        Assert.Empty(trial.Accepted.Intersect(Row("refused")));
+        Assert.Empty(Row("checked").Concat(Row("limited")).Except(trial.Accepted));
+    }
+
+    [Fact]
+    public void Parse_KeywordThatIsRefused_IsNamed() => Assert.All(Row("refused"), static keyword =>
+        Assert.Equal(
+            $"The keyword at #/{keyword} is not supported.",
+            Assert.Throws<SchemaException>(() => EventSchema.Parse(Encoding.UTF8.GetBytes($$"""{"{{keyword}}":true}"""))).Message));
+
+    [Fact]
+    public void Check_OptionalTests_ArePassedButForFormats()
+    {
+        var trial = SuiteTrial.Of(SuiteFiles.Read("optional").Where(static group => !group.Schema.Contains("\"format\"", StringComparison.Ordinal)));
+
+        Assert.Empty(trial.WrongVerdicts);
+        Assert.InRange(trial.Verdicts, 60, int.MaxValue);
+        Assert.Empty(trial.Refused.Intersect(Draft).Except([.. Row("refused"), .. Row("limited")]));
+    }
+
+    [Fact]
+    public void Check_Formats_AreNotes()
+    {
+        var trial = SuiteTrial.Of(SuiteFiles.Read(Path.Combine("optional", "format"))
+            .Select(static group => group with { Cases = [.. group.Cases.Select(static test => test with { IsValid = true })] }));
+
+        Assert.Empty(trial.WrongVerdicts);
+        Assert.InRange(trial.Verdicts, 300, int.MaxValue);
+        Assert.Empty(trial.Refused);
+    }
+
+    [Fact]
+    public void Documented_Keywords_AreThoseOfTheDraft() =>
+        Assert.Equal(Sorted(Draft), Sorted(Rows.SelectMany(Row).Where(static keyword => keyword != "definitions")));
+
+    private static List<string> Row(string name)
+    {
+        var row = DocsFolder.Read("api-guide.md").Split('\n').Single(line => line.StartsWith($"| {name} |", StringComparison.Ordinal));
+        return [.. Keyword().Matches(row).Select(static match => match.Groups["keyword"].Value).Order(StringComparer.Ordinal)];
+    }
+
+    private static List<string> Sorted(IEnumerable<string> keywords) => [.. keywords.Order(StringComparer.Ordinal)];
+
+    [GeneratedRegex("`(?<keyword>[$a-zA-Z]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Keyword();
+}
