@@ -181,6 +181,29 @@ public sealed class HttpConventionTests(ApiFixture fixture) : IClassFixture<ApiF
         Assert.Equal("gzip, br", answer.Header("Accept-Encoding"));
     }
 
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task CompressedBody_ThatIsCutOrDamaged_IsRefused(string coding)
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+
+        foreach (var (url, body) in new[] { ("/v1/events", """{"event":"a"}"""), ("/v1/event-types", """{"name":"a"}""") })
+        {
+            var whole = Packed(coding, Encoding.UTF8.GetBytes(body));
+            for (var length = 1; length < whole.Length; length++)
+            {
+                (await tenant.SendAsync("POST", url, Sent(coding, whole[..length]))).AssertProblem(400, "invalid-body");
+            }
+
+            Assert.Equal(201, (await tenant.SendAsync("POST", url, Sent(coding, whole))).Status);
+        }
+
+        var damaged = Packed("gzip", "{}"u8.ToArray());
+        damaged[^5] ^= 1;
+        (await tenant.SendAsync("POST", "/v1/events", Sent("gzip", damaged))).AssertProblem(400, "invalid-body");
+    }
+
     [Fact]
     public async Task OpenApi_WithTheTagThatItHas_IsNotModified()
     {
@@ -195,7 +218,9 @@ public sealed class HttpConventionTests(ApiFixture fixture) : IClassFixture<ApiF
     private static IEnumerable<string> Names(Answer answer) =>
         answer.Headers.Select(static header => header.Key).Where(static name => name is not ("Transfer-Encoding" or "Date")).Order(StringComparer.Ordinal);
 
-    private static ByteArrayContent Compressed(string coding, byte[] body)
+    private static ByteArrayContent Compressed(string coding, byte[] body) => Sent(coding, Packed(coding, body));
+
+    private static byte[] Packed(string coding, byte[] body)
     {
         using var compressed = new MemoryStream();
         using (Stream stream = coding == "br" ? new BrotliStream(compressed, CompressionLevel.Fastest) : new GZipStream(compressed, CompressionLevel.Fastest))
@@ -203,7 +228,12 @@ public sealed class HttpConventionTests(ApiFixture fixture) : IClassFixture<ApiF
             stream.Write(body);
         }
 
-        var content = new ByteArrayContent(compressed.ToArray());
+        return compressed.ToArray();
+    }
+
+    private static ByteArrayContent Sent(string coding, byte[] body)
+    {
+        var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         content.Headers.ContentEncoding.Add(coding);
         return content;
