@@ -4,13 +4,13 @@ using System.Text.Json;
 namespace Webhooks.Api.Events;
 
 /// <summary>Finds the events in the body of a bulk request, without reading what is in them.</summary>
-internal static class BulkBody
+public static class BulkBody
 {
     private const int MaxDepth = 128;
     private const int Shown = 64;
 
     /// <summary>Where each event stands, or null with a sentence in <paramref name="error"/>.</summary>
-    public static List<Range>? Split(ReadOnlySpan<byte> body, int maxEvents, out string error)
+    public static IReadOnlyList<Range>? Split(ReadOnlySpan<byte> body, int maxEvents, out string error)
     {
         error = "The body must be a JSON object of the form {\"events\":[…]}.";
         try
@@ -36,17 +36,16 @@ internal static class BulkBody
                     return null;
                 }
 
-                events = ReadItems(ref reader);
+                events = ReadItems(ref reader, maxEvents);
+                if (events.Count is 0 || events.Count > maxEvents)
+                {
+                    error = $"'events' must hold 1 to {maxEvents} events. It holds {(events.Count == 0 ? "none" : "more")}.";
+                    return null;
+                }
             }
 
             // Anything but white space behind the object throws here.
             reader.Read();
-            if (events is { Count: 0 } || events?.Count > maxEvents)
-            {
-                error = $"'events' must hold 1 to {maxEvents} events. It holds {events.Count}.";
-                return null;
-            }
-
             return events;
         }
         catch (JsonException)
@@ -80,10 +79,11 @@ internal static class BulkBody
         }
     }
 
-    private static List<Range> ReadItems(ref Utf8JsonReader reader)
+    // One more than there may be is enough to know.
+    private static List<Range> ReadItems(ref Utf8JsonReader reader, int maxEvents)
     {
         var items = new List<Range>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (items.Count <= maxEvents && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             var start = (int)reader.TokenStartIndex;
             reader.Skip();

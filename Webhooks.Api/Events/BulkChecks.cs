@@ -15,11 +15,11 @@ internal sealed class BulkChecks(EventSchemas schemas, EarlierClaims earlier, Bu
     private const int Bite = 256 << 10;
 
     /// <summary>Where each event stands in the body, or null with a sentence that says why it does not.</summary>
-    public async ValueTask<(List<Range>? Ranges, string Error)> SplitAsync(HttpContext context, byte[] body)
+    public async ValueTask<(IReadOnlyList<Range>? Ranges, string Error)> SplitAsync(HttpContext context, byte[] body)
     {
         return body.Length <= Bite ? Split() : await turns.RunAsync(TenantOf(context), Split, context.RequestAborted);
 
-        (List<Range>?, string) Split() => (BulkBody.Split(body, options.Value.MaxBulkEvents, out var error), error);
+        (IReadOnlyList<Range>?, string) Split() => (BulkBody.Split(body, options.Value.MaxBulkEvents, out var error), error);
     }
 
     /// <param name="context">Of the request.</param>
