@@ -20,6 +20,7 @@ internal static class ApplicationPipeline
     {
         app.UseCorrelationId();
         app.UseMiddleware<PageHeaders>();
+        app.UseHeadAsGet();
         app.UseMiddleware<Failures>();
         app.UseStaticFiles(AssetFiles.Options);
         app.UseRouting();

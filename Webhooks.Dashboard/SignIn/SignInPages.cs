@@ -51,6 +51,13 @@ internal static class SignInPages
     /// <summary>By a link that the product has made for somebody whom it knows.</summary>
     private static async Task OpenAsync(HttpContext context, WebhooksClient client, CancellationToken cancellationToken, string? token = null)
     {
+        // Programs that look at links before people do would use it up.
+        if (context.IsHead())
+        {
+            context.Response.Redirect("/");
+            return;
+        }
+
         try
         {
             var opened = await client.Portal.OpenSessionAsync(token ?? "", cancellationToken);

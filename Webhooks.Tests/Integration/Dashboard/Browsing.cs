@@ -14,6 +14,13 @@ public sealed partial class Browsing(Uri address) : IDisposable
         return await Shown.OfAsync(response);
     }
 
+    public async Task<Shown> HeadAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(path, UriKind.Relative));
+        using var response = await _http.SendAsync(request);
+        return await Shown.OfAsync(response);
+    }
+
     /// <summary>Sends a form with the token of a page.</summary>
     public async Task<Shown> SendAsync(string page, string action, params (string Name, string Value)[] fields) =>
         await SendAsync(action, [("__RequestVerificationToken", Token(await ShowAsync(page))), .. fields]);

@@ -14,6 +14,8 @@ public sealed class PortalTests(DashboardHost dashboard) : IClassFixture<Dashboa
         var path = new Uri(link).PathAndQuery;
         using var browser = dashboard.Browse();
 
+        var looked = await browser.HeadAsync(path);
+        Assert.Equal((302, "/"), (looked.Status, looked.Location));
         Assert.Equal("/tenants/acme", (await browser.ShowAsync(path)).Location);
         var home = await browser.ShowAsync("/tenants/acme");
         Assert.Equal(200, home.Status);

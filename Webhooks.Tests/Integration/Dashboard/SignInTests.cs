@@ -55,6 +55,27 @@ public sealed class SignInTests(DashboardHost dashboard) : IClassFixture<Dashboa
     }
 
     [Fact]
+    public async Task Head_WhereverGetWorks_AnswersAlikeWithoutABody()
+    {
+        using var stranger = dashboard.Browse();
+        using var tenant = await dashboard.BrowseAsync(LocalTenants.ApiKey("acme"));
+        string[] paths =
+        [
+            "/", "/sign-in", "/overview", "/tenants/acme", "/tenants/acme/events", "/tenants/acme/search?q=evt_1", "/tenants/acme/search?q=dl_1",
+            "/tenants/globex", "/theme", "/app.css", "/health", "/nothing",
+        ];
+
+        foreach (var (browser, path) in paths.SelectMany(path => new[] { (stranger, path), (tenant, path) }))
+        {
+            var get = await browser.ShowAsync(path);
+            var head = await browser.HeadAsync(path);
+
+            Assert.True((get.Status, get.Location) == (head.Status, head.Location), $"{path}: {get.Status} {get.Location} and {head.Status} {head.Location}");
+            Assert.Equal("", head.Html);
+        }
+    }
+
+    [Fact]
     public async Task SignIn_ByOneClick_IsForTheLocalStackOnly()
     {
         using var local = dashboard.Browse();

@@ -1,8 +1,11 @@
-namespace Webhooks.Api.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Answers HEAD as GET: the server leaves the body out by itself.</summary>
-internal static class HeadRequests
+public static class HeadRequests
 {
+    /// <summary>Place it before routing.</summary>
     public static IApplicationBuilder UseHeadAsGet(this IApplicationBuilder app) => app.Use(static next => context =>
         HttpMethods.IsHead(context.Request.Method) ? AsGetAsync(next, context) : next(context));
 
