@@ -134,6 +134,9 @@ public static class EventsApi
                 return ProblemTypes.Conflict.With("Nothing of this event was delivered or skipped there. What has failed is retried with POST /v1/events/{id}/retry.");
             case ResendFate.EndpointAway:
                 return ProblemTypes.Conflict.With("The endpoint is disabled or deleted. Enable it first, with POST /v1/webhooks/{id}/enable; nothing was changed.");
+            case ResendFate.EventFull:
+                return ProblemTypes.Conflict.With(
+                    $"An event may have {Plan.MostDeliveries} deliveries at most, each resend counted, and there is no room for these. Nothing was sent; post it as a new event.");
             default:
                 await services.Retries.PublishAsync([answer.BatchId]);
                 return TypedResults.Accepted(

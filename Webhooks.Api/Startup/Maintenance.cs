@@ -53,16 +53,16 @@ internal sealed partial class Maintenance(
     private async Task<bool> DropExpiredAsync(CancellationToken cancellationToken)
     {
         var isWhole = true;
-        foreach (var partition in await partitions.FindExpiredAsync(options.Value.EventDays, cancellationToken))
+        foreach (var day in await partitions.FindExpiredAsync(options.Value.EventDays, cancellationToken))
         {
-            if (await partitions.TryDropAsync(partition, cancellationToken))
+            if (await partitions.TryDropAsync(day, cancellationToken))
             {
-                LogDropped(logger, partition);
+                LogDropped(logger, day);
             }
             else
             {
                 isWhole = false;
-                LogInUse(logger, partition);
+                LogInUse(logger, day);
             }
         }
 
@@ -98,11 +98,11 @@ internal sealed partial class Maintenance(
         while (deleted == DeleteBatch);
     }
 
-    [LoggerMessage(LogLevel.Information, "Dropped {Partition}, whose days of retention are over")]
-    private static partial void LogDropped(ILogger logger, string partition);
+    [LoggerMessage(LogLevel.Information, "Dropped the events of {Day}, whose days of retention are over")]
+    private static partial void LogDropped(ILogger logger, string day);
 
-    [LoggerMessage(LogLevel.Warning, "{Partition}, whose days of retention are over, is being read; it will be dropped later")]
-    private static partial void LogInUse(ILogger logger, string partition);
+    [LoggerMessage(LogLevel.Warning, "{Day}, whose days of retention are over, is being read; its events will be dropped later")]
+    private static partial void LogInUse(ILogger logger, string day);
 
     [LoggerMessage(LogLevel.Warning, "Maintenance will try again in a minute: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);

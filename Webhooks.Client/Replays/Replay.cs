@@ -9,7 +9,7 @@ namespace Webhooks.Client;
 /// <param name="IsAllMatched">False when there were more than were counted.</param>
 /// <param name="Sent">Deliveries that it has put on their way.</param>
 /// <param name="Skipped">Those that it has left as they were.</param>
-/// <param name="SkippedByReason">endpoint_disabled, endpoint_deleted, or changed: somebody else was faster.</param>
+/// <param name="SkippedByReason">endpoint_disabled, endpoint_deleted, event_full: it has as many deliveries as it may have; or changed: somebody else was faster.</param>
 public sealed record Replay(
     string Id,
     string State,

@@ -6,6 +6,9 @@ namespace Webhooks.Core.Deliveries;
 /// </summary>
 public static class Plan
 {
+    /// <summary>Of an event, what was removed counted with the rest: an ordinal is a <see cref="short"/>, and the largest ends a batch's range.</summary>
+    public const int MostDeliveries = short.MaxValue;
+
     /// <summary>Every delivery of event <c>e</c>, for <c>CROSS JOIN LATERAL</c>; the columns are those of a row.</summary>
     public static readonly string Deliveries = DeliveriesWithin(bounds: "");
 

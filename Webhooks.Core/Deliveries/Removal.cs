@@ -14,6 +14,7 @@ public sealed class Removal(NpgsqlDataSource database, PlannedRows planned)
     /// <summary>Looked at in one bite, when only some of them may be the endpoint's, or delivered.</summary>
     private const int Window = 20_000;
 
+    // Whoever holds an event plans its deliveries: what is left of it is counted when nobody can send it again meanwhile.
     private static string Delete(string status) => $"""
         gone AS (
           DELETE FROM deliveries d USING chosen c
@@ -25,7 +26,8 @@ public sealed class Removal(NpgsqlDataSource database, PlannedRows planned)
         less AS (
           SELECT e.event_id, g.ordinals, cardinality(g.ordinals) >= {Plan.Count} AS is_empty
           FROM (SELECT event_id, array_agg(ordinal) AS ordinals FROM gone GROUP BY event_id) g
-          JOIN events e ON e.tenant_id = $1 AND e.event_id = g.event_id),
+          JOIN events e ON e.tenant_id = $1 AND e.event_id = g.event_id
+          ORDER BY e.event_id FOR UPDATE OF e),
         empty AS (
           DELETE FROM events e USING less l WHERE e.tenant_id = $1 AND e.event_id = l.event_id AND l.is_empty),
         unplanned AS (

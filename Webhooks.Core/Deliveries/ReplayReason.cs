@@ -6,6 +6,9 @@ public static class ReplayReason
     public const string EndpointDisabled = "endpoint_disabled";
     public const string EndpointDeleted = "endpoint_deleted";
 
+    /// <summary>The event has as many deliveries as it may have.</summary>
+    public const string EventFull = "event_full";
+
     /// <summary>Somebody else was faster: it is on its way already, or was removed.</summary>
     public const string Changed = "changed";
 }

@@ -35,10 +35,11 @@ public static class Replaying
         var possible = found.Where(candidate => states.GetValueOrDefault(candidate.Endpoint) is not (null or EndpointState.Disabled)).ToList();
         Skip(ReplayReason.EndpointDeleted, found.Count(candidate => !states.ContainsKey(candidate.Endpoint)));
         Skip(ReplayReason.EndpointDisabled, found.Count(candidate => states.GetValueOrDefault(candidate.Endpoint) == EndpointState.Disabled));
-        var sent = possible.Count == 0 ? 0
+        var (sent, full) = possible.Count == 0 ? (0, 0)
             : scope.States[after.Pass] == DeliveryState.Delivered ? await ResendAsync(connection, scope, possible, batchId, startsAfresh, cancellationToken)
-            : await RetryAsync(connection, scope, possible, batchId, startsAfresh, cancellationToken);
-        Skip(ReplayReason.Changed, possible.Count - sent);
+            : (await RetryAsync(connection, scope, possible, batchId, startsAfresh, cancellationToken), 0);
+        Skip(ReplayReason.EventFull, full);
+        Skip(ReplayReason.Changed, possible.Count - sent - full);
         if (sent > 0)
         {
             await using var note = new NpgsqlBatch(connection)
@@ -84,16 +85,17 @@ public static class Replaying
         return (int)(long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private static async Task<int> ResendAsync(
+    private static async Task<(int Sent, int Full)> ResendAsync(
         NpgsqlConnection connection, ReplayScope scope, List<ReplayCandidate> wanted, Guid batchId, bool startsAfresh, CancellationToken cancellationToken)
     {
-        var sent = 0;
+        var (sent, full) = (0, 0);
         foreach (var (delivery, endpoint) in wanted)
         {
             var answer = await Resending.ResendAsync(connection, batchId, scope.TenantId, delivery.Event, new EndpointId(endpoint), startsAfresh, cancellationToken);
             sent += answer.Fate == ResendFate.Resent ? 1 : 0;
+            full += answer.Fate == ResendFate.EventFull ? 1 : 0;
         }
 
-        return sent;
+        return (sent, full);
     }
 }

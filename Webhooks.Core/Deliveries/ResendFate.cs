@@ -11,4 +11,7 @@ public enum ResendFate
 
     /// <summary>What could be sent again was for endpoints that are disabled or deleted.</summary>
     EndpointAway,
+
+    /// <summary>The event has as many deliveries as it may have.</summary>
+    EventFull,
 }

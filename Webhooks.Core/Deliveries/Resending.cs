@@ -17,12 +17,18 @@ public sealed class Resending(NpgsqlDataSource database)
           AND ($3::uuid IS NULL OR d.endpoint_id = $3)
         """;
 
+    private const string Possible = $"SELECT e.endpoint_id FROM endpoints e WHERE e.state <> '{EndpointState.Disabled}' AND e.endpoint_id IN ({Wanted})";
+
+    private const string Diagnose = $"SELECT EXISTS ({Wanted}), EXISTS ({Possible})";
+
     private static readonly string Resend = $"""
-        WITH again AS (
+        WITH wanted AS (
+          SELECT e.endpoint_id, row_number() OVER (ORDER BY e.endpoint_id) AS n, count(*) OVER () AS of FROM ({Possible}) e),
+        again AS (
           INSERT INTO deliveries (event_id, ordinal, tenant_id, endpoint_id, status, batch_id, is_resend)
-          SELECT $2, (SELECT cardinality(endpoint_ids) FROM events WHERE tenant_id = $1 AND event_id = $2) - 1 + row_number() OVER (ORDER BY e.endpoint_id), $1, e.endpoint_id,
-            '{DeliveryStatus.Pending}', $4, true
-          FROM endpoints e WHERE e.state <> '{EndpointState.Disabled}' AND e.endpoint_id IN ({Wanted})
+          SELECT $2, p.length - 1 + w.n, $1, w.endpoint_id, '{DeliveryStatus.Pending}', $4, true
+          FROM wanted w CROSS JOIN (SELECT cardinality(endpoint_ids) AS length FROM events WHERE tenant_id = $1 AND event_id = $2) p
+          WHERE p.length + w.of <= {Plan.MostDeliveries}
           RETURNING ordinal, endpoint_id),
         planned AS (
           UPDATE events SET endpoint_ids = endpoint_ids || (SELECT array_agg(endpoint_id ORDER BY ordinal) FROM again)
@@ -68,12 +74,17 @@ public sealed class Resending(NpgsqlDataSource database)
             }
         }
 
-        if (ordinals.Count == 0)
-        {
-            await using var wanted = new NpgsqlCommand(Wanted + " LIMIT 1", connection).With(tenantId).With(eventId.Value).With(endpoint?.Value);
-            return ResendAnswer.Of(await wanted.ExecuteScalarAsync(cancellationToken) is null ? ResendFate.NothingToResend : ResendFate.EndpointAway);
-        }
+        return ordinals.Count > 0
+            ? new ResendAnswer(ResendFate.Resent, batchId, ordinals)
+            : ResendAnswer.Of(await DiagnoseAsync(connection, tenantId, eventId, endpoint, cancellationToken));
+    }
 
-        return new ResendAnswer(ResendFate.Resent, batchId, ordinals);
+    private static async Task<ResendFate> DiagnoseAsync(
+        NpgsqlConnection connection, string tenantId, EventId eventId, EndpointId? endpoint, CancellationToken cancellationToken)
+    {
+        await using var diagnose = new NpgsqlCommand(Diagnose, connection).With(tenantId).With(eventId.Value).With(endpoint?.Value);
+        await using var row = await diagnose.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        return !row.GetBoolean(0) ? ResendFate.NothingToResend : row.GetBoolean(1) ? ResendFate.EventFull : ResendFate.EndpointAway;
     }
 }

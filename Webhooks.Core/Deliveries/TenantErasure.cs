@@ -62,9 +62,11 @@ public sealed class TenantErasure(NpgsqlDataSource database, PlannedRows planned
         }
 
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM attempts WHERE event_id = ANY ($1)").With(ids));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM deliveries WHERE tenant_id = $2 AND event_id = ANY ($1)").With(ids).With(tenantId));
+
+        // The events first: who sends one again meanwhile holds it, and what comes of that is removed with the rest.
         batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM events WHERE event_id = ANY ($1) AND tenant_id = $2").With(ids).With(tenantId));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM deliveries WHERE tenant_id = $2 AND event_id = ANY ($1)").With(ids).With(tenantId));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM attempts WHERE event_id = ANY ($1)").With(ids));
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return true;
     }

@@ -35,14 +35,15 @@ public sealed class Partitions(NpgsqlDataSource database, TimeProvider time)
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>The days that ended more than <paramref name="retentionDays"/> days ago.</summary>
+    /// <summary>The days that ended more than <paramref name="retentionDays"/> days ago, as <c>20260131</c>.</summary>
     public async Task<IReadOnlyList<string>> FindExpiredAsync(int retentionDays, CancellationToken cancellationToken)
     {
         var keepFrom = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-retentionDays);
         await using var command = database.CreateCommand("""
-            SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+            SELECT DISTINCT right(c.relname, 8) AS day FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
             WHERE i.inhparent = ANY (ARRAY['events', 'deliveries', 'attempts']::regclass[])
               AND right(c.relname, 8) < $1
+            ORDER BY day
             """).With($"{keepFrom:yyyyMMdd}");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var expired = new List<string>();
@@ -54,12 +55,15 @@ public sealed class Partitions(NpgsqlDataSource database, TimeProvider time)
         return expired;
     }
 
-    /// <summary>False when somebody reads it for long; the caller comes again.</summary>
-    public async Task<bool> TryDropAsync(string partition, CancellationToken cancellationToken)
+    /// <summary>
+    /// Drops the whole day at once, the events first as whoever changes them locks them: of an event that is there, its deliveries are. False
+    /// when somebody reads it for long; the caller comes again.
+    /// </summary>
+    public async Task<bool> TryDropAsync(string day, CancellationToken cancellationToken)
     {
         await using var drop = database.CreateBatch();
         drop.BatchCommands.Add(new NpgsqlBatchCommand(Locks.GiveWay));
-        drop.BatchCommands.Add(new NpgsqlBatchCommand($"DROP TABLE IF EXISTS {partition}"));
+        drop.BatchCommands.Add(new NpgsqlBatchCommand($"DROP TABLE IF EXISTS {string.Join(", ", Tables.Select(table => $"{table}_{day}"))}"));
         try
         {
             await drop.ExecuteNonQueryAsync(cancellationToken);
