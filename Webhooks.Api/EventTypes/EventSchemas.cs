@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Caching.Memory;
 using Webhooks.Api.EventTypes.Schemas;
 using Webhooks.Api.Ingest;
+using Webhooks.Api.Problems;
 using Webhooks.Api.Shares;
 using Webhooks.Core.Tenants;
 
@@ -11,12 +12,13 @@ namespace Webhooks.Api.EventTypes;
 /// Checks events against the schemas of their types. The configuration in memory says which types have one; a schema is read
 /// when its first event comes, and kept parsed.
 /// </summary>
-public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore store, IMemoryCache cache, CostlyTurns turns)
+public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore store, IMemoryCache cache, CostlyTurns turns, CheckingShares shares)
 {
     /// <summary>Of the schemas that are kept parsed, whoever's they are.</summary>
     public const long CacheBytes = 16 << 20;
 
     /// <summary>What the event breaks, or null when its type has no schema.</summary>
+    /// <exception cref="ProblemException">It was not checked, because of others.</exception>
     public ValueTask<IReadOnlyList<SchemaError>?> CheckAsync(NewEvent item, HttpContext context) =>
         directory.FindTenant(item.TenantId)?.EventTypes is { } types && types.TryGetValue(item.EventType, out var id) && id is { } schemaId
             ? CheckAsync(schemaId, item, context)
@@ -46,8 +48,17 @@ public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore store
             return [new SchemaError("", "cannot be checked: the schema of its type is one that is no longer accepted. Save it again")];
         }
 
-        var budget = BudgetOf(context);
-        return schema.IsLight(item.Payload.Length) ? schema.Check(item.Payload, budget) : await turns.RunAsync(item.TenantId, () => schema.Check(item.Payload, budget), context.RequestAborted);
+        var budget = BudgetOf(context, item.TenantId);
+        try
+        {
+            return schema.IsLight(item.Payload.Length)
+                ? schema.Check(item.Payload, budget)
+                : await turns.RunAsync(item.TenantId, () => schema.Check(item.Payload, budget), context.RequestAborted);
+        }
+        catch (BudgetSpentException spent)
+        {
+            throw new ProblemException(ProblemTypes.TooMuchAtOnce, spent.Message, spent);
+        }
     }
 
     // One that was saved under rules of before.
@@ -63,11 +74,11 @@ public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore store
         }
     }
 
-    private static SchemaBudget BudgetOf(HttpContext context)
+    private SchemaBudget BudgetOf(HttpContext context, string tenantId)
     {
         if (context.Features.Get<SchemaBudget>() is not { } budget)
         {
-            context.Features.Set(budget = new SchemaBudget(context.RequestAborted));
+            context.Features.Set(budget = new SchemaBudget(context.RequestAborted, steps => shares.Take(tenantId, steps)));
         }
 
         return budget;

@@ -10,5 +10,6 @@ internal static class EventTypesRegistration
         services.AddSingleton<EventTypeStore>();
         services.AddSingleton<EventSchemas>();
         services.AddSingleton<CostlyTurns>();
+        services.AddSingleton<CheckingShares>();
     }
 }

@@ -52,6 +52,7 @@ public sealed class EventSchema
     }
 
     /// <summary>What the payload, which is valid JSON, breaks: the first few; empty when it fits.</summary>
+    /// <exception cref="BudgetSpentException">Those before it have cost too much.</exception>
     public IReadOnlyList<SchemaError> Check(ReadOnlyMemory<byte> payload, SchemaBudget budget)
     {
         using var document = JsonDocument.Parse(payload, Payload);

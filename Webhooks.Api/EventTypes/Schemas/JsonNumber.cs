@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Webhooks.Api.EventTypes.Schemas;
@@ -34,18 +35,10 @@ internal readonly struct JsonNumber : IEquatable<JsonNumber>
             mantissa = mantissa[..e];
         }
 
-        var digits = new System.Text.StringBuilder(mantissa.Length);
         var point = mantissa.IndexOf((byte)'.');
-        foreach (var character in mantissa)
-        {
-            if (character != '.')
-            {
-                digits.Append((char)character);
-            }
-        }
-
+        var written = point < 0 ? Encoding.ASCII.GetString(mantissa)
+            : Encoding.ASCII.GetString(mantissa[..point]) + Encoding.ASCII.GetString(mantissa[(point + 1)..]);
         exponent -= point < 0 ? 0 : mantissa.Length - point - 1;
-        var written = digits.ToString();
         var significant = written.TrimEnd('0');
         exponent += written.Length - significant.Length;
         significant = significant.TrimStart('0');

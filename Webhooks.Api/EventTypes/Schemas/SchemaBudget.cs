@@ -1,20 +1,18 @@
 namespace Webhooks.Api.EventTypes.Schemas;
 
 /// <summary>
-/// How much work the checks of a request may make, in steps of some ten nanoseconds: 50 ms for an event, 500 ms for all of them. Steps are
-/// counted and not time, so that the same event is always answered alike.
+/// How much work the checks of a request may make, in steps of some 25 nanoseconds: 50 ms for an event, 500 ms for all of them. Steps are
+/// counted and not time, so that the same event is always answered alike. An event of less than <see cref="StepsPerLook"/> costs nothing.
 /// </summary>
-public sealed class SchemaBudget(CancellationToken cancellationToken)
+/// <param name="takes">Takes steps from what others share, too; false when nothing is left of it.</param>
+public sealed class SchemaBudget(CancellationToken cancellationToken, Func<long, bool>? takes = null)
 {
     public const long StepsPerEvent = 2_000_000;
+    public const long StepsPerRequest = 10 * StepsPerEvent;
 
-    private const long StepsPerRequest = 10 * StepsPerEvent;
     private const long StepsPerLook = 8_192;
 
     private long _left = StepsPerRequest;
-
-    /// <summary>False when the request has used up what all its events may use.</summary>
-    public bool HasLeft => Volatile.Read(ref _left) > 0;
 
     /// <summary>For one event.</summary>
     internal Meter Begin() => new(this);
@@ -24,7 +22,8 @@ public sealed class SchemaBudget(CancellationToken cancellationToken)
         private long _steps;
         private long _nextLook = StepsPerLook;
 
-        /// <exception cref="TooCostlyException">The event, or its request, costs too much.</exception>
+        /// <exception cref="TooCostlyException">The event costs too much.</exception>
+        /// <exception cref="BudgetSpentException">Those before it have cost too much.</exception>
         /// <exception cref="OperationCanceledException">The caller has gone.</exception>
         public void Charge(long steps)
         {
@@ -49,7 +48,12 @@ public sealed class SchemaBudget(CancellationToken cancellationToken)
         cancellationToken.ThrowIfCancellationRequested();
         if (Interlocked.Add(ref _left, -steps) < 0)
         {
-            throw new TooCostlyException();
+            throw new BudgetSpentException("The event was not checked against its schema: those before it in this request took all the time that checks may take. Send fewer at once.");
+        }
+
+        if (takes?.Invoke(steps) == false)
+        {
+            throw new BudgetSpentException("The event was not checked against its schema: such checks have taken the tenant's share of time. Send it again in a moment.");
         }
     }
 }

@@ -43,6 +43,8 @@ internal sealed class SchemaNode
     public SchemaNode? AdditionalProperties { get; set; }
     public SchemaNode? PropertyNames { get; set; }
 
+    public bool AsksForNames => Required.Count > 0 || (MinProperties ?? MaxProperties) is not null || DependentRequired is not null || DependentSchemas is not null;
+
     public IReadOnlyList<SchemaNode> AllOf { get; set; } = [];
     public IReadOnlyList<SchemaNode> AnyOf { get; set; } = [];
     public IReadOnlyList<SchemaNode> OneOf { get; set; } = [];

@@ -17,6 +17,24 @@ public sealed class SchemaReplayTests(ApiFixture fixture) : IClassFixture<ApiFix
         (await tenant.SendAsync("POST", "/v1/events", Event, ("Idempotency-Key", "other"))).AssertProblem(422, "schema-broken");
     }
 
+    [Fact]
+    public async Task PostBulk_MoreCostlyEventsThanARequestMayHave_TellsThoseToComeAgain()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        var pattern = """{"pattern":"[ab]*a[ab]{15}c"}""";
+        var schema = $$$$"""{"properties":{"t":{"anyOf":[{{{{string.Join(',', Enumerable.Repeat(pattern, 50))}}}}]}}}""";
+        Assert.Equal(201, (await tenant.SendAsync("POST", "/v1/event-types", $$"""{"name":"costly","schema":{{schema}}}""")).Status);
+        var events = Enumerable.Repeat(new string('a', 10_000), 30).Append(new string('a', 20) + "c").Select(static text => $$"""{"event":"costly","t":"{{text}}"}""");
+
+        var answer = await tenant.SendAsync("POST", "/v1/events/bulk", $$"""{"events":[{{string.Join(',', events)}}]}""");
+
+        Assert.Equal(207, answer.Status);
+        var types = answer.At("results").EnumerateArray().Select(static item => item.TryGetProperty("type", out var type) ? type.GetString() : null).ToList();
+        Assert.Equal(["/problems/schema-broken", "/problems/too-much-at-once", null], types.Distinct());
+        Assert.Equal((1, true), (answer.At("accepted").GetInt32(), types[^1] is null));
+        Assert.Contains("Send fewer at once", answer.At("results")[29].GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"enum":[1]}""")]
     [InlineData("""{"properties":{"n":{"uniqueItems":true,"const":5}}}""")]

@@ -222,11 +222,29 @@ public sealed class EventSchemaTests
     public void Check_ManyCostlyEventsOfARequest_ShareItsBudget()
     {
         var (schema, budget) = (Parse(Patterns()), new SchemaBudget(CancellationToken.None));
+        var costly = Encoding.UTF8.GetBytes($"\"{new string('a', 100_000)}\"");
 
-        var answers = Enumerable.Range(0, 20).Select(_ => schema.Check(Encoding.UTF8.GetBytes($"\"{new string('a', 100_000)}\""), budget)).ToList();
+        var answers = Enumerable.Range(0, 9).Select(_ => schema.Check(costly, budget)).ToList();
+        var spent = Assert.Throws<BudgetSpentException>(() => Enumerable.Range(0, 2).Select(_ => schema.Check(costly, budget)).ToList());
 
-        Assert.Contains("takes too long", answers[0][0].Message, StringComparison.Ordinal);
-        Assert.Contains("Send fewer at once", answers[^1][0].Message, StringComparison.Ordinal);
+        Assert.All(answers, static errors => Assert.Contains("takes too long", errors[0].Message, StringComparison.Ordinal));
+        Assert.Contains("Send fewer at once", spent.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(schema.Check("\"ac\""u8.ToArray(), budget), static error => error.Message.Contains("too long", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Check_CostlyEventsOfATenant_TakeOfItsShare()
+    {
+        var (schema, left) = (Parse(Patterns()), SchemaBudget.StepsPerEvent);
+        var costly = Encoding.UTF8.GetBytes($"\"{new string('a', 100_000)}\"");
+
+        Assert.Single(schema.Check(costly, Budget()));
+        var spent = Assert.Throws<BudgetSpentException>(() => schema.Check(costly, Budget()));
+
+        Assert.Contains("the tenant's share", spent.Message, StringComparison.Ordinal);
+        Assert.Single(schema.Check("\"b\""u8.ToArray(), Budget()));
+
+        SchemaBudget Budget() => new(CancellationToken.None, steps => (left -= steps) > -100_000);
     }
 
     [Fact]

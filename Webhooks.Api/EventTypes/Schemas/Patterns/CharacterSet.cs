@@ -6,6 +6,7 @@ namespace Webhooks.Api.EventTypes.Schemas.Patterns;
 internal sealed class CharacterSet
 {
     private const int MaxCodePoint = 0x10FFFF;
+    private const int RangesPerLook = 4;
 
     private readonly List<(int First, int Last)> _ranges = [];
     private uint _categories;
@@ -13,6 +14,9 @@ internal sealed class CharacterSet
     public bool IsNegated { get; set; }
 
     public int RangeCount => _ranges.Count;
+
+    /// <summary>What it takes to look for a character, in looks at an instruction.</summary>
+    public int Work => 1 + (_ranges.Count / RangesPerLook) + (_categories == 0 ? 0 : 2);
 
     public static CharacterSet Of(int character) => new CharacterSet().Add(character, character);
 

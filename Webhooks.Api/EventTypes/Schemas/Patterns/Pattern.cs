@@ -9,6 +9,10 @@ namespace Webhooks.Api.EventTypes.Schemas.Patterns;
 /// </summary>
 internal sealed class Pattern
 {
+    // Looks at an instruction.
+    private const int WorkPerStep = 5;
+    private const int ClearedPerStep = 64;
+
     private readonly Instruction[] _program;
 
     private Pattern(Instruction[] program) => _program = program;
@@ -28,6 +32,7 @@ internal sealed class Pattern
     public bool IsMatch(string text, SchemaBudget.Meter meter)
     {
         var size = _program.Length;
+        meter.Charge(1 + (size / ClearedPerStep));
         var memory = ArrayPool<int>.Shared.Rent(4 * size);
         try
         {
@@ -50,6 +55,7 @@ internal sealed class Pattern
         private Span<int> _next;
         private int _count;
         private int _generation;
+        private long _work;
 
         public Walk(Instruction[] program, Span<int> memory, SchemaBudget.Meter meter)
         {
@@ -72,6 +78,7 @@ internal sealed class Pattern
                 // The places that wait for this character, and the beginning: a match may start anywhere.
                 _generation++;
                 _count = 0;
+                _work += active;
                 for (var i = 0; i < active; i++)
                 {
                     if (Follow(_now[i], previous, character))
@@ -85,7 +92,8 @@ internal sealed class Pattern
                     return true;
                 }
 
-                _meter.Charge(1 + _count + (active >> 1));
+                _meter.Charge(1 + (_work / WorkPerStep));
+                _work = 0;
                 if (character < 0)
                 {
                     return false;
@@ -103,7 +111,9 @@ internal sealed class Pattern
             var moved = 0;
             for (var i = 0; i < _count; i++)
             {
-                if (_program[_next[i]].Characters!.Contains(character))
+                var characters = _program[_next[i]].Characters!;
+                _work += characters.Work;
+                if (characters.Contains(character))
                 {
                     _now[moved++] = _next[i] + 1;
                 }
@@ -120,6 +130,7 @@ internal sealed class Pattern
             while (depth > 0)
             {
                 var place = _stack[--depth];
+                _work++;
                 ref readonly var instruction = ref _program[place];
                 switch (instruction.Kind)
                 {

@@ -30,8 +30,10 @@ public sealed partial class SchemaSuiteTests
         Assert.Empty(trial.WrongVerdicts);
         Assert.InRange(trial.Verdicts, 850, int.MaxValue);
 
-        // Only schemas of schemas have a $vocabulary, and of the patterns those that are refused are optional.
-        Assert.Equal(Sorted([.. Row("refused").Except(["$vocabulary"]), "$id", "$ref", "$schema"]), Sorted(trial.Refused.Intersect(Draft)));
+        Assert.Empty(trial.Refused.Intersect(Draft).Except([.. Row("refused"), "$id", "$ref", "$schema"]));
+
+        // Only schemas of schemas have a $vocabulary, and a $ref to an $anchor comes before it.
+        Assert.Empty(Row("refused").Except(["$anchor", "$vocabulary"]).Except(trial.Refused));
         Assert.Empty(trial.Accepted.Intersect(Row("refused")));
         Assert.Empty(Row("checked").Concat(Row("limited")).Except(trial.Accepted));
     }

@@ -68,9 +68,17 @@ internal sealed partial class SuiteTrial
         var members = new List<string>();
         while (reader.Read())
         {
-            if (reader.TokenType == JsonTokenType.PropertyName)
+            if (reader.TokenType != JsonTokenType.PropertyName)
             {
-                members.Add(reader.GetString()!);
+                continue;
+            }
+
+            members.Add(reader.GetString()!);
+            if (members[^1] is "const" or "enum")
+            {
+                // Values may look like schemas.
+                reader.Read();
+                reader.Skip();
             }
         }
 
