@@ -22,6 +22,7 @@ public static class EventTypesApi
         types.MapGet("", ListAsync).WithSummary("List event types, oldest first").ProducesProblems(400);
         types.MapGet("/{name}", GetAsync).WithSummary("Read an event type").ProducesProblems(404);
         types.MapDelete("/{name}", DeleteAsync).WithSummary("Remove an event type; its events are taken without a check").ProducesProblems(404);
+        types.MapPayloadChecks();
         return types;
     }
 
@@ -104,6 +105,6 @@ public static class EventTypesApi
         }
     }
 
-    private static ProblemHttpResult NotFound(string name) =>
+    internal static ProblemHttpResult NotFound(string name) =>
         ProblemTypes.NotFound.With($"There is no event type '{name}'. GET /v1/event-types lists yours.");
 }

@@ -21,8 +21,17 @@ public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore store
     /// <exception cref="ProblemException">It was not checked, because of others.</exception>
     public ValueTask<IReadOnlyList<SchemaError>?> CheckAsync(NewEvent item, HttpContext context) =>
         directory.FindTenant(item.TenantId)?.EventTypes is { } types && types.TryGetValue(item.EventType, out var id) && id is { } schemaId
-            ? CheckAsync(schemaId, item, context)
+            ? CheckAsync(schemaId, item.TenantId, item.Payload, context)
             : default;
+
+    /// <summary>What a payload would break as an event of the type, by the schema as it is stored now; null when there is no such type.</summary>
+    public async ValueTask<IReadOnlyList<SchemaError>?> TryAsync(string tenantId, string eventType, ReadOnlyMemory<byte> payload, HttpContext context) =>
+        await store.FindVersionAsync(tenantId, eventType, context.RequestAborted) switch
+        {
+            (false, _) => null,
+            (true, { } schemaId) => await CheckAsync(schemaId, tenantId, payload, context) ?? [],
+            _ => [],
+        };
 
     /// <summary>A sentence that names the first paths.</summary>
     public static string Describe(string eventType, IReadOnlyList<SchemaError> errors) =>
@@ -30,7 +39,7 @@ public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore store
         + string.Join("; ", errors.Take(3).Select(static error => $"{(error.Path.Length == 0 ? "the payload" : error.Path)} {error.Message}"))
         + (errors.Count > 3 ? $", and {errors.Count - 3} more." : ".");
 
-    private async ValueTask<IReadOnlyList<SchemaError>?> CheckAsync(Guid schemaId, NewEvent item, HttpContext context)
+    private async ValueTask<IReadOnlyList<SchemaError>?> CheckAsync(Guid schemaId, string tenantId, ReadOnlyMemory<byte> payload, HttpContext context)
     {
         if (!cache.TryGetValue(schemaId, out EventSchema? schema))
         {
@@ -48,12 +57,12 @@ public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore store
             return [new SchemaError("", "cannot be checked: the schema of its type is one that is no longer accepted. Save it again")];
         }
 
-        var budget = BudgetOf(context, item.TenantId);
+        var budget = BudgetOf(context, tenantId);
         try
         {
-            return schema.IsLight(item.Payload.Length)
-                ? schema.Check(item.Payload, budget)
-                : await turns.RunAsync(item.TenantId, () => schema.Check(item.Payload, budget), context.RequestAborted);
+            return schema.IsLight(payload.Length)
+                ? schema.Check(payload, budget)
+                : await turns.RunAsync(tenantId, () => schema.Check(payload, budget), context.RequestAborted);
         }
         catch (BudgetSpentException spent)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Webhooks.Api.EventTypes.Schemas;
 using Webhooks.Api.Json;
 
 namespace Webhooks.Api.EventTypes;
@@ -20,6 +21,10 @@ public sealed record EventTypeRequest
 
 /// <param name="Schema">As it was posted; null takes any payload.</param>
 public sealed record EventTypeAnswer(string Name, string? Description, RawJson? Schema, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <param name="Valid">An event of the type with this payload would be accepted.</param>
+/// <param name="Errors">What it breaks: the first few.</param>
+public sealed record PayloadCheck(bool Valid, IReadOnlyList<SchemaError> Errors);
 
 public sealed record EventTypeList(IReadOnlyList<EventTypeAnswer> Items, string? NextToken);
 

@@ -59,6 +59,14 @@ public sealed class EventTypeStore(NpgsqlDataSource database, TimeProvider time)
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 
+    /// <summary>Whether there is a type of the name, and the version of its schema, where it has one.</summary>
+    public async Task<(bool Exists, Guid? SchemaId)> FindVersionAsync(string tenantId, string name, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            "SELECT CASE WHEN schema IS NOT NULL THEN schema_id END FROM event_types WHERE tenant_id = $1 AND name = $2").With(tenantId).With(name);
+        return await command.ExecuteScalarAsync(cancellationToken) is { } found ? (true, found as Guid?) : (false, null);
+    }
+
     /// <summary>Null when that version of the schema was replaced or deleted.</summary>
     public async Task<string?> FindSchemaAsync(Guid schemaId, CancellationToken cancellationToken)
     {

@@ -68,6 +68,7 @@ namespace Webhooks.Api.Extensions;
 [JsonSerializable(typeof(EventTypeRequest))]
 [JsonSerializable(typeof(EventTypeAnswer))]
 [JsonSerializable(typeof(EventTypeList))]
+[JsonSerializable(typeof(PayloadCheck))]
 [JsonSerializable(typeof(IReadOnlyList<SchemaError>))]
 [JsonSerializable(typeof(DeliveryAnswer))]
 [JsonSerializable(typeof(DeliveryList))]

@@ -51,6 +51,12 @@ public sealed class EventTypesClient
     public Task<WebhookEventType> GetAsync(string name, CancellationToken cancellationToken = default) =>
         _api.GetAsync(Of(name), ClientJson.Default.WebhookEventType, cancellationToken);
 
+    /// <summary>What an event of the type with this payload would be refused for. Nothing is stored or sent.</summary>
+    /// <param name="payload">A JSON object.</param>
+    /// <exception cref="WebhooksApiException">invalid-body: it is no JSON object; not-found: there is no such type.</exception>
+    public Task<PayloadCheck> ValidateAsync(string name, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default) =>
+        _api.SendAsync(HttpMethod.Post, $"{Of(name)}/validate", ApiConnection.JsonBytes(payload), ClientJson.Default.PayloadCheck, cancellationToken);
+
     /// <summary>Removes it from the catalogue; its events are taken without a check.</summary>
     public Task DeleteAsync(string name, CancellationToken cancellationToken = default) => _api.DeleteAsync(Of(name), cancellationToken);
 

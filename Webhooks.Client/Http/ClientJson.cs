@@ -20,6 +20,7 @@ namespace Webhooks.Client.Http;
 [JsonSerializable(typeof(WebhookEventType))]
 [JsonSerializable(typeof(EventTypeList))]
 [JsonSerializable(typeof(EventTypeRequest))]
+[JsonSerializable(typeof(PayloadCheck))]
 [JsonSerializable(typeof(WebhookEndpoint))]
 [JsonSerializable(typeof(WebhookEndpointList))]
 [JsonSerializable(typeof(WebhookEndpointSettings))]

@@ -19,7 +19,12 @@ public static partial class PayloadInspector
     // One level more than allowed, so that this code and not the reader finds the level too many.
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth + 1 };
 
-    public static PayloadInspection Inspect(ReadOnlySpan<byte> body)
+    public static PayloadInspection Inspect(ReadOnlySpan<byte> body) => Inspect(body, isEvent: true);
+
+    /// <summary>Why a body is no payload of any event, or null when it may be one: its members are the payload's own, whatever they are called.</summary>
+    public static string? PayloadFault(ReadOnlySpan<byte> body) => Inspect(body, isEvent: false).Detail;
+
+    private static PayloadInspection Inspect(ReadOnlySpan<byte> body, bool isEvent)
     {
         if (!Utf8.IsValid(body))
         {
@@ -32,7 +37,7 @@ public static partial class PayloadInspector
         try
         {
             var error = Read(ref reader, ref members);
-            return error == PayloadError.None ? Conclude(members, body) : Explain(error, ref reader);
+            return error != PayloadError.None ? Explain(error, ref reader) : isEvent ? Conclude(members, body) : default;
         }
         catch (JsonException exception)
         {

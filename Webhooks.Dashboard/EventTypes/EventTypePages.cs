@@ -49,25 +49,30 @@ internal static class EventTypePages
         }
     }
 
-    /// <summary>Sends it as an event: what the schema refuses is not stored.</summary>
+    /// <summary>Checks a payload, or sends it as an event when that is what was pressed.</summary>
     private static async Task<IResult> TryAsync(PageContext page, TenantApi api, string name, SentForm form, CancellationToken cancellationToken)
     {
         var type = await api.Read.EventTypes.GetAsync(name, cancellationToken);
         var payload = form["payload"] ?? "";
         try
         {
+            var client = await api.ActAsync(cancellationToken);
+            if (form["do"] != "send")
+            {
+                return Tried(page, type, payload, check: await client.EventTypes.ValidateAsync(name, Encoding.UTF8.GetBytes(payload), cancellationToken));
+            }
+
             using var _ = JsonDocument.Parse(payload);
-            var sent = await (await api.ActAsync(cancellationToken)).Events.SendAsync(
-                OutgoingEvent.Create(name, Encoding.UTF8.GetBytes(payload)), cancellationToken: cancellationToken);
+            var sent = await client.Events.SendAsync(OutgoingEvent.Create(name, Encoding.UTF8.GetBytes(payload)), cancellationToken: cancellationToken);
             return page.Done("The payload was taken, and is sent.", $"{page.TenantPath}/events/{sent.EventId}");
         }
         catch (JsonException broken)
         {
-            return Tried(page, type, payload, $"The payload is no JSON: {broken.Message}");
+            return Tried(page, type, payload, problem: $"The payload is no JSON: {broken.Message}");
         }
         catch (WebhooksApiException refused) when (refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity)
         {
-            return Tried(page, type, payload, refused.Detail ?? refused.Message);
+            return Tried(page, type, payload, problem: refused.Detail ?? refused.Message);
         }
     }
 
@@ -77,8 +82,12 @@ internal static class EventTypePages
         return page.Done("Removed from the catalogue: its events are taken without a check.", $"{page.TenantPath}/event-types");
     }
 
-    private static RazorComponentResult<EventTypeView> Tried(PageContext page, WebhookEventType type, string payload, string problem) =>
-        new(new { Page = page, Type = type, Payload = payload, Problem = problem }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
+    private static RazorComponentResult<EventTypeView> Tried(
+        PageContext page, WebhookEventType type, string payload, PayloadCheck? check = null, string? problem = null) =>
+        new(new { Page = page, Type = type, Payload = payload, Check = check, Problem = problem })
+        {
+            StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
+        };
 
     private static RazorComponentResult<EventTypeDraftView> Refused(PageContext page, SentForm form, string problem) =>
         new(new { Page = page, Name = form["name"], Description = form["description"], Schema = JsonText.Pretty(form["schema"] ?? ""), Problem = problem })

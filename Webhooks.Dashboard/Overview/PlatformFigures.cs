@@ -19,10 +19,9 @@ internal sealed class PlatformFigures(TimeProvider time) : IDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private PlatformSnapshot? _latest;
 
-    public async Task<PlatformSnapshot> ReadAsync(OperatorApi api, CancellationToken cancellationToken)
+    /// <param name="tenants">Asked for with the session's own key each time: one that was revoked sees nothing.</param>
+    public async Task<PlatformSnapshot> ReadAsync(OperatorApi api, Page<Tenant> tenants, CancellationToken cancellationToken)
     {
-        // Asked with this session's own key each time: one that was revoked sees nothing.
-        var tenants = await api.Client.Tenants.ListPageAsync(Shown, cancellationToken: cancellationToken);
         if (Current is { } current)
         {
             return current;

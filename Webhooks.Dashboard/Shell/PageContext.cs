@@ -35,6 +35,9 @@ public sealed class PageContext
 
     public string TenantPath => $"/tenants/{Tenant}";
 
+    /// <summary>True when a region of the page is read anew: what it has to show is waited for.</summary>
+    public bool IsRenewal => _context.Request.Headers.ContainsKey("X-Renewal");
+
     /// <summary>What the form before this page came to; shown once.</summary>
     public Notice? Notice => field ??= Notice.Take(_context);
 

@@ -27,7 +27,18 @@ internal static class SignaturePages
         var sent = long.TryParse(received.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < int.MaxValue
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : page.Now;
-        var result = WebhookVerifier.Verify(received, Encoding.UTF8.GetBytes(form.Raw("body")), [new SigningKey(form["secret"] ?? throw new BadHttpRequestException("There is no secret."))], sent);
-        return new(new { Page = page, Headers = form["headers"], Body = form.Raw("body"), Result = result });
+        var body = form.Raw("body");
+        var bytes = Encoding.UTF8.GetBytes(body);
+        SigningKey[] keys = [.. new[] { form["secret"], form["earlier"] }.OfType<string>().Select(static secret => new SigningKey(secret))];
+        return new(new
+        {
+            Page = page,
+            Headers = form["headers"],
+            Body = body,
+
+            // Another page may give what came, for the secret to be entered here.
+            Result = keys.Length == 0 ? null : WebhookVerifier.Verify(received, bytes, keys, sent),
+            BySecret = keys.Length < 2 ? [] : keys.Select(key => WebhookVerifier.Verify(received, bytes, [key], sent)).ToArray(),
+        });
     }
 }

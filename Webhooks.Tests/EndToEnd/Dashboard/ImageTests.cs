@@ -9,7 +9,7 @@ namespace Webhooks.Tests.EndToEnd.Dashboard;
 public sealed class ImageTests(BrowserFixture browser)
 {
     private const int MaxBytes = 150_000;
-    private static readonly string[] Names = ["local", "overview", "summary", "event", "endpoints", "dead-letters", "portal"];
+    private static readonly string[] Names = ["local", "overview", "summary", "event", "endpoints", "dead-letters", "event-type", "portal"];
     private static readonly (string Name, ColorScheme Scheme)[] Schemes = [("light", ColorScheme.Light), ("dark", ColorScheme.Dark)];
     private static readonly (string Name, int Width, int Height)[] Sizes = [("1280", 1280, 720), ("375", 375, 812)];
 
@@ -39,6 +39,7 @@ public sealed class ImageTests(BrowserFixture browser)
             ["event"] = pages.Failed,
             ["endpoints"] = "/tenants/acme/endpoints",
             ["dead-letters"] = "/tenants/acme/dead-letters",
+            ["event-type"] = "/tenants/acme/event-types/order.created",
             ["portal"] = "/tenants/acme/events",
         };
         Directory.CreateDirectory(Repository.PathOf("docs", "images"));
@@ -54,6 +55,14 @@ public sealed class ImageTests(BrowserFixture browser)
                 {
                     var window = name == "portal" ? tenant : @operator;
                     await window.GoAsync(path);
+                    await window.HasAsync(".counting", 0);
+                    if (name == "event-type")
+                    {
+                        await window.Page.Locator("#payload").FillAsync("""{"total":"19.90"}""");
+                        await window.ClickAsync("Check it");
+                        await window.SeesAsync("#verdict", "Not valid");
+                    }
+
                     await window.Page.ScreenshotAsync(new PageScreenshotOptions { Path = PathOf(name, size, scheme) });
                 }
             }

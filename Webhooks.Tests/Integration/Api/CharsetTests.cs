@@ -10,6 +10,7 @@ public sealed class CharsetTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("POST", "/v1/webhooks")]
     [InlineData("PATCH", "/v1/webhooks/whe_x")]
     [InlineData("POST", "/v1/event-types")]
+    [InlineData("POST", "/v1/event-types/x/validate")]
     [InlineData("POST", "/v1/dlq/requeue")]
     public async Task Send_BodyInUnknownCharset_IsRefused(string method, string url)
     {

@@ -4,7 +4,7 @@ using Webhooks.Testing;
 
 namespace Webhooks.Tests.Integration.Api;
 
-public sealed class EventTypeTests(ApiFixture fixture) : IClassFixture<ApiFixture>
+public sealed partial class EventTypeTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {
     private const string Order = """
         {"name":"order.paid","description":"An order was paid","schema":{"type":"object","required":["id"],"properties":{"id":{"type":"string"},"amount":{"minimum":0.10}}}}
@@ -114,6 +114,8 @@ public sealed class EventTypeTests(ApiFixture fixture) : IClassFixture<ApiFixtur
     [InlineData("{}")]
     [InlineData("""{"name":""}""")]
     [InlineData("""{"name":"order.*"}""")]
+    [InlineData("""{"name":"."}""")]
+    [InlineData("""{"name":".."}""")]
     [InlineData("""{"name":"a b"}""")]
     [InlineData("""{"name":"a/b"}""")]
     [InlineData("""{"name":"a","description":"\u0000"}""")]

@@ -45,6 +45,7 @@ public sealed class IngestRateLimitTests
     [InlineData("/api/v1/events")]
     [InlineData("/test-webhook?webhook_url=http%3A%2F%2Flocalhost%3A9001%2Fx")]
     [InlineData("/v1/webhooks/{id}/test")]
+    [InlineData("/v1/event-types/none/validate")]
     public async Task Post_ByWhicheverDoor_IsCounted(string route)
     {
         await using var api = await ApiHost.StartAsync("Development", ("Ingest:RateLimit:PerSecond", "1"), ("Ingest:RateLimit:Burst", "60"));

@@ -63,6 +63,23 @@ public sealed class EventTypesClientTests(ClientFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task Validate_PayloadThatFitsOrNot_SaysWhichAndWhere()
+    {
+        var client = await fixture.NewTenantAsync();
+        await client.EventTypes.CreateAsync("order.paid", PositiveId);
+
+        var fits = await client.EventTypes.ValidateAsync("order.paid", """{"id":1}"""u8.ToArray());
+        var broken = await client.EventTypes.ValidateAsync("order.paid", """{"id":0}"""u8.ToArray());
+        var unknown = await Assert.ThrowsAsync<WebhooksApiException>(() => client.EventTypes.ValidateAsync("order.lost", "{}"u8.ToArray()));
+
+        Assert.True(fits.Valid);
+        Assert.Empty(fits.Errors);
+        Assert.False(broken.Valid);
+        Assert.Equal("/id", Assert.Single(broken.Errors).Path);
+        Assert.Equal("not-found", unknown.Slug);
+    }
+
+    [Fact]
     public async Task Create_SchemaThatIsNone_IsRefused()
     {
         var client = await fixture.NewTenantAsync();

@@ -32,6 +32,23 @@ public sealed partial class Browsing(Uri address) : IDisposable
         return await Shown.OfAsync(response);
     }
 
+    /// <summary>A path as it is written, dots and all.</summary>
+    public async Task<Shown> ShowAsWrittenAsync(string path)
+    {
+        using var response = await _http.GetAsync(AsWritten(path));
+        return await Shown.OfAsync(response);
+    }
+
+    /// <summary>A form sent to a path as it is written.</summary>
+    public async Task<Shown> SendAsWrittenAsync(string action, string token)
+    {
+        using var content = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token)]);
+        using var response = await _http.PostAsync(AsWritten(action), content);
+        return await Shown.OfAsync(response);
+    }
+
+    private Uri AsWritten(string path) => new($"{_http.BaseAddress!.GetLeftPart(UriPartial.Authority)}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+
     public static string Token(Shown page) => WebUtility.HtmlDecode(FormToken().Match(page.Html).Groups["token"].Value);
 
     public void Dispose() => _http.Dispose();

@@ -1,4 +1,5 @@
 using Webhooks.Core.Tenants;
+using Webhooks.Testing;
 using Webhooks.Tests.Integration.Api;
 
 namespace Webhooks.Tests.Integration.Dashboard;
@@ -49,6 +50,25 @@ public sealed class PortalTests(DashboardHost dashboard) : IClassFixture<Dashboa
         Assert.Equal("/tenants/globex/event-types/acted.for", saved.Location);
         var log = await browser.ShowAsync("/audit-log?of=globex");
         Assert.Contains("acted.for", log.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Operator_ActingForATenantThatIsAnotherOneByNow_DoesNothingAndThenActsForTheNewOne()
+    {
+        var tenant = (await dashboard.Api.CreateTenantAsync()).Text("tenant_id")!;
+        var types = $"/tenants/{tenant}/event-types";
+        using var browser = await dashboard.BrowseAsync(LocalTenants.AdminKey);
+        Assert.Equal($"{types}/before", (await browser.SendAsync(types, types, ("name", "before"))).Location);
+
+        // As when it was removed and made again under the same id.
+        await dashboard.Api.ExecuteAsync($"UPDATE tenants SET created_at = created_at + interval '1 second' WHERE tenant_id = '{tenant}'");
+        Shown? told = null;
+        await Eventually.TrueAsync(
+            async () => (told = await browser.SendAsync(types, types, ("name", "between"), ("back", types))).Location == types, "the session has ended");
+
+        Assert.Contains("Nothing was changed", (await browser.ShowAsync(told!.Location!)).Html, StringComparison.Ordinal);
+        Assert.Equal($"{types}/after", (await browser.SendAsync(types, types, ("name", "after"))).Location);
+        Assert.Equal(200, (await browser.ShowAsync("/overview")).Status);
     }
 
     [Fact]

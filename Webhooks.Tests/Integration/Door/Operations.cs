@@ -45,5 +45,8 @@ internal sealed record Operation(string Method, string Path, string Url, IReadOn
     /// <summary>The body is an event, which may be any JSON.</summary>
     public bool IsFreeForm => (Method, Path) is ("POST", "/v1/events") or ("POST", "/test-webhook");
 
+    /// <summary>The body is an event or its payload: every member is its sender's own.</summary>
+    public bool TakesAnyMember => IsFreeForm || (Method, Path) is ("POST", "/v1/event-types/{name}/validate");
+
     public override string ToString() => $"{Method} {Path}";
 }

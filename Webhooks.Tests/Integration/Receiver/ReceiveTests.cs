@@ -231,6 +231,24 @@ public sealed class ReceiveTests(StandAloneReceiver receiver) : IClassFixture<St
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/received?limit=1")]
+    [InlineData("/status")]
+    [InlineData("/health")]
+    [InlineData("/alive")]
+    [InlineData("/nothing")]
+    public async Task Head_WhereverGetWorks_HasNoBody(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(path, UriKind.Relative));
+        using var get = await _receiver.Client.GetAsync(request.RequestUri);
+
+        using var head = await _receiver.Client.SendAsync(request);
+
+        Assert.Equal((get.StatusCode, get.Content.Headers.ContentType), (head.StatusCode, head.Content.Headers.ContentType));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
     [Fact]
     public async Task Health_Running_NamesTheService()
     {

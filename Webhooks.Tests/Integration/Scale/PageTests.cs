@@ -25,6 +25,8 @@ public sealed class PageTests(MillionEvents data, ITestOutputHelper output)
         var late = new List<string>();
 
         await LoadAsync("/overview", 200);
+        await LoadAsync("/overview?counted=true", 200);
+        await LoadAsync("/tenants/acme?counted=true", 200);
         foreach (var page in new[] { "", "/events", "/events?status=FAILED", "/deliveries", "/deliveries?status=failed", "/endpoints", "/dead-letters", "/replays", "/event-types", "/keys" })
         {
             await LoadAsync("/tenants/acme" + page, page.Length == 0 ? 200 : 100);

@@ -97,12 +97,23 @@ public sealed class PayloadInspectorTests
     }
 
     [Theory]
+    [InlineData("""{"event":"a b","event_type":5,"reference_id":"","payload":{}}""", null)]
+    [InlineData("""{"event_type":"a","payload":{},"idempotency_key":{}}""", null)]
+    [InlineData("[]", "The body is a JSON array; send several events to /v1/events/bulk, or one JSON object.")]
+    [InlineData("{", "The body is not valid JSON at byte 1; send one JSON object.")]
+    [InlineData("", "The body is empty; send a JSON object.")]
+    public void PayloadFault_OfABody_IsAboutItsFormAlone(string body, string? fault) =>
+        Assert.Equal(fault, PayloadInspector.PayloadFault(Encoding.UTF8.GetBytes(body)));
+
+    [Theory]
     [InlineData("order created")]
     [InlineData(" lead")]
     [InlineData("trail\u00a0")]
     [InlineData("a/b")]
     [InlineData("a.*")]
     [InlineData("\u2028")]
+    [InlineData(".")]
+    [InlineData("..")]
     public void Inspect_EventTypeBeyondTheGrammar_IsRefused(string eventType)
     {
         foreach (var member in new[] { "event", "event_type", "type" })

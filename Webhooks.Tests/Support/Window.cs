@@ -1,12 +1,18 @@
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace Webhooks.Tests.EndToEnd.Dashboard;
+namespace Webhooks.Tests.Support;
 
 /// <summary>A window, with what went wrong in it: errors of scripts, refused content, requests to elsewhere.</summary>
 public sealed class Window : IAsyncDisposable
 {
     private const float Patience = 60_000;
+
+    private const string FirstPaint = """
+        new Promise(done => new PerformanceObserver(list => list.getEntriesByName('first-contentful-paint').forEach(paint => done(paint.startTime)))
+          .observe({ type: 'paint', buffered: true }))
+        """;
+
     private readonly List<string> _faults = [];
 
     private Window(IBrowserContext context, IPage page) => (Context, Page) = (context, page);
@@ -25,6 +31,7 @@ public sealed class Window : IAsyncDisposable
         var window = new Window(context, await context.NewPageAsync());
         window.Page.Console += (_, message) => window.Note(message.Type is "error" or "warning", $"console: {message.Text}");
         window.Page.PageError += (_, error) => window.Note(true, $"script: {error}");
+        window.Page.Dialog += static (_, dialog) => _ = dialog.AcceptAsync();
         window.Page.Request += (_, request) => window.Note(!request.Url.StartsWith(address + "/", StringComparison.Ordinal), $"elsewhere: {request.Url}");
         window.Page.Response += (_, response) =>
             window.Bytes += response.Headers.TryGetValue("content-length", out var length) ? long.Parse(length, System.Globalization.CultureInfo.InvariantCulture) : 0;
@@ -32,6 +39,9 @@ public sealed class Window : IAsyncDisposable
     }
 
     public Task GoAsync(string path) => Page.GotoAsync(path);
+
+    /// <summary>Milliseconds until something was to be seen on the page that was gone to.</summary>
+    public Task<double> FirstPaintAsync() => Page.EvaluateAsync<double>(FirstPaint);
 
     public async Task SignInAsync(string key)
     {
@@ -46,6 +56,8 @@ public sealed class Window : IAsyncDisposable
 
     public Task SeesAsync(string selector, string text) =>
         Expect(Page.Locator(selector).First).ToContainTextAsync(text, new() { Timeout = Patience, IgnoreCase = true });
+
+    public Task HasAsync(string selector, int count) => Expect(Page.Locator(selector)).ToHaveCountAsync(count, new() { Timeout = Patience });
 
     public async ValueTask DisposeAsync() => await Context.DisposeAsync();
 
