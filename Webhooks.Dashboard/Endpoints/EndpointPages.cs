@@ -29,7 +29,7 @@ internal static class EndpointPages
     private static async Task<RazorComponentResult<EndpointView>> ShowAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken)
     {
         var endpoint = api.Read.Endpoints.GetAsync(id, cancellationToken);
-        var statistics = api.Read.Endpoints.StatisticsAsync(id, cancellationToken: cancellationToken);
+        var statistics = page.InTimeAsync(token => api.Read.Endpoints.StatisticsAsync(id, cancellationToken: token), cancellationToken);
         var latest = api.Read.Deliveries.ListPageAsync(new DeliveryQuery { EndpointId = id, PageSize = 10 }, cancellationToken: cancellationToken);
         await Task.WhenAll(endpoint, statistics, latest);
         return new(new { Page = page, Endpoint = await endpoint, Statistics = await statistics, Latest = (await latest).Items });

@@ -9,7 +9,6 @@ internal static class OverviewPages
 {
     private const int Troubles = 6;
     private const int Looked = 100;
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(60);
 
     public static void AddOverview(this IServiceCollection services) => services.AddSingleton<PlatformFigures>();
 
@@ -22,17 +21,16 @@ internal static class OverviewPages
     }
 
     private static async Task<RazorComponentResult<OverviewView>> ShowAsync(
-        PageContext page, OperatorApi api, PlatformFigures figures, CancellationToken cancellationToken, bool counted = false)
+        PageContext page, OperatorApi api, PlatformFigures figures, CancellationToken cancellationToken)
     {
         var tenants = await api.Client.Tenants.ListPageAsync(PlatformFigures.Shown, cancellationToken: cancellationToken);
-        var counts = await InTimeAsync(counted || page.IsRenewal, token => figures.ReadAsync(api, tenants, token), cancellationToken);
+        var counts = await page.InTimeAsync(token => figures.ReadAsync(api, tenants, token), cancellationToken);
         return new(new { Page = page, Tenants = tenants.Items, Figures = counts });
     }
 
-    private static async Task<RazorComponentResult<TenantOverviewView>> ShowTenantAsync(
-        PageContext page, TenantApi api, CancellationToken cancellationToken, bool counted = false)
+    private static async Task<RazorComponentResult<TenantOverviewView>> ShowTenantAsync(PageContext page, TenantApi api, CancellationToken cancellationToken)
     {
-        var statistics = InTimeAsync(counted || page.IsRenewal, token => api.Read.Statistics.GetAsync(cancellationToken: token), cancellationToken);
+        var statistics = page.InTimeAsync(token => api.Read.Statistics.GetAsync(cancellationToken: token), cancellationToken);
         var endpoints = api.Read.Endpoints.ListPageAsync(Looked, cancellationToken: cancellationToken);
         var failed = api.Read.Events.ListPageAsync(new EventQuery { Status = "FAILED", PageSize = Troubles }, cancellationToken: cancellationToken);
         var parked = api.Read.Deliveries.ListPageAsync(new DeliveryQuery { Status = "parked", PageSize = Looked }, cancellationToken: cancellationToken);
@@ -45,27 +43,6 @@ internal static class OverviewPages
             Failed = (await failed).Items,
             Parked = (await parked).Items,
         });
-    }
-
-    /// <summary>Null when it takes longer than a page that is opened should: the page is shown without it, and its script asks again at once.</summary>
-    private static async Task<T?> InTimeAsync<T>(bool waits, Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
-        where T : class
-    {
-        if (waits)
-        {
-            return await read(cancellationToken);
-        }
-
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        late.CancelAfter(Patience);
-        try
-        {
-            return await read(late.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
     }
 
     /// <summary>Any id leads to the page of what it names.</summary>

@@ -6,6 +6,11 @@ namespace Webhooks.Dashboard.Shell;
 /// <summary>What every page knows of its visit.</summary>
 public sealed class PageContext
 {
+    /// <summary>The query parameter of a page that waits for its figures.</summary>
+    public const string Counted = "counted";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(60);
+
     private readonly HttpContext _context;
     private string? _token;
 
@@ -35,14 +40,35 @@ public sealed class PageContext
 
     public string TenantPath => $"/tenants/{Tenant}";
 
-    /// <summary>True when a region of the page is read anew: what it has to show is waited for.</summary>
-    public bool IsRenewal => _context.Request.Headers.ContainsKey("X-Renewal");
-
     /// <summary>What the form before this page came to; shown once.</summary>
     public Notice? Notice => field ??= Notice.Take(_context);
 
     /// <summary>Proves that a form of ours was sent by a page of ours.</summary>
     public string FormToken => _token ??= _context.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(_context).RequestToken!;
+
+    /// <summary>
+    /// What takes long to count; null when a page that is opened would wait for it. The page is shown without it, and its script asks once more, and
+    /// waits.
+    /// </summary>
+    public async Task<T?> InTimeAsync<T>(Func<CancellationToken, Task<T>> count, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (_context.Request.Headers.ContainsKey("X-Renewal") || _context.Request.Query.ContainsKey(Counted))
+        {
+            return await count(cancellationToken);
+        }
+
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        late.CancelAfter(Patience);
+        try
+        {
+            return await count(late.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
 
     public static PageContext Of(HttpContext context) => context.Features.Get<PageContext>() ?? Add(context);
 
