@@ -1,3 +1,5 @@
+using NATS.Client.Core;
+using NATS.Client.JetStream;
 using Webhooks.Testing;
 using Webhooks.Tests.Support;
 
@@ -7,12 +9,14 @@ namespace Webhooks.Tests.Chaos;
 internal sealed class ClusterStack : Stack
 {
     private readonly List<ServiceProcess> _live;
+    private readonly string _stream;
     private int _turn;
 
     private ClusterStack(IReadOnlyList<NatsNode> nodes, string database, Dictionary<string, string> settings)
         : base(database)
     {
         Nodes = nodes;
+        _stream = settings["Messaging:Prefix"].ToUpperInvariant();
         Apis = [.. Enumerable.Range(0, 2).Select(_ => new ServiceProcess("Webhooks.Api", settings))];
         Workers = [.. Enumerable.Range(0, 3).Select(_ => new ServiceProcess("Webhooks.Worker", settings))];
         _live = [.. Apis];
@@ -52,13 +56,21 @@ internal sealed class ClusterStack : Stack
         return stack;
     }
 
-    /// <summary>Kills an API; the proxy learns of it afterwards.</summary>
-    public async Task KillApiAsync(int number)
+    /// <summary>The node that leads the stream of deliveries: without it the others have to elect another.</summary>
+    public async Task<NatsNode> LeaderAsync()
     {
-        await Apis[number].KillAsync();
+        await using var nats = new NatsConnection(NatsOpts.Default with { Url = Nodes[0].Url });
+        var stream = await new NatsJSContext(nats).GetStreamAsync(_stream);
+        return Nodes.Single(node => node.Name == stream.Info.Cluster?.Leader);
+    }
+
+    /// <summary>Kills one of its processes; of an API the proxy learns afterwards.</summary>
+    public async Task KillAsync(ServerProcess process)
+    {
+        await process.KillAsync();
         lock (_live)
         {
-            _live.Remove(Apis[number]);
+            _live.RemoveAll(api => api == process);
         }
     }
 

@@ -47,6 +47,22 @@ internal sealed class Ledger(Stack stack, TestEndpoint endpoint)
         }
     }
 
+    /// <summary>Posts so many in each second until told to stop, however long the answers take.</summary>
+    public async Task PostAtAsync(int perSecond, CancellationToken stop)
+    {
+        var (posts, start) = (new List<Task>(), TimeProvider.System.GetTimestamp());
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1) / perSecond);
+        while (!stop.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None))
+        {
+            for (var due = TimeProvider.System.GetElapsedTime(start).TotalSeconds * perSecond; posts.Count < due;)
+            {
+                posts.Add(PostOneAsync());
+            }
+        }
+
+        await Task.WhenAll(posts);
+    }
+
     public Task UntilAcceptedAsync(int count) =>
         Eventually.TrueAsync(() => Task.FromResult(_accepted.Count >= count), Deadline, () => $"{count} events are accepted; {_accepted.Count} are");
 

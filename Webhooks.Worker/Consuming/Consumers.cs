@@ -17,6 +17,7 @@ internal sealed partial class Consumers(
     ConfigDirectory directory, WorkerRoster roster, TimeProvider time, ILogger<Consumers> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ConfigWait = TimeSpan.FromMilliseconds(20);
 
     private readonly Source[] _sources = [new Source(Policy: null), .. policies.All.Select(policy => new Source(policy))];
@@ -49,14 +50,21 @@ internal sealed partial class Consumers(
     private async Task PullForEverAsync(int index, Channel<Receipt> receipts, CancellationToken stoppingToken)
     {
         var source = _sources[index];
+        var ensuring = EnsureAsync(source, stoppingToken);
+        var patience = Timeout.InfiniteTimeSpan;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await recovery.EnsureStreamsAsync(stoppingToken);
-                await (source.Policy is { } policy
-                    ? topology.EnsureConsumerAsync(policy, stoppingToken)
-                    : topology.EnsureBatchConsumerAsync(stoppingToken));
+                await Task.WhenAny(ensuring, Task.Delay(patience, time, stoppingToken));
+                if (ensuring.IsCompleted)
+                {
+                    await ensuring;
+                }
+
+                // From now on they are mostly there and only without a leader. Then nobody answers for seconds who is asked about them, and a
+                // pull is the first to notice that there is one again.
+                patience = Patience;
                 _pullers[index] = new Puller(jetStream, names.Deliveries, source, held, receipts.Writer, () => receipts.Reader.Count, time);
                 await _pullers[index]!.RunAsync(stoppingToken);
             }
@@ -73,7 +81,18 @@ internal sealed partial class Consumers(
             {
                 _pullers[index] = null;
             }
+
+            if (ensuring.IsCompleted)
+            {
+                ensuring = EnsureAsync(source, stoppingToken);
+            }
         }
+    }
+
+    private async Task EnsureAsync(Source source, CancellationToken stoppingToken)
+    {
+        await recovery.EnsureStreamsAsync(stoppingToken);
+        await (source.Policy is { } policy ? topology.EnsureConsumerAsync(policy, stoppingToken) : topology.EnsureBatchConsumerAsync(stoppingToken));
     }
 
     [LoggerMessage(LogLevel.Warning, "Consumer {Consumer} starts again: {Reason}")]

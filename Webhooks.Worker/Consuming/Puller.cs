@@ -22,7 +22,7 @@ internal sealed partial class Puller(
     private volatile Exception? _failure;
 
     /// <summary>The server answers what it is asked.</summary>
-    public bool IsAlive => _pulls.IsHeard;
+    public bool IsAlive => _failure is null && _pulls.IsHeard;
 
     /// <summary>Runs until it is cancelled, or the consumer has been silent for so long that it may be gone.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
