@@ -1,15 +1,21 @@
+using System.Text.RegularExpressions;
 using Webhooks.Testing;
 
 namespace Webhooks.Tests.EndToEnd.Docs;
 
-/// <summary>A page of the documentation with blocks of commands that are marked as runnable, in the line before.</summary>
-internal sealed class RunnablePage
+/// <summary>
+/// A page of the documentation with blocks that are marked as runnable, in the line before: commands, or with a name in the mark a file that
+/// they need.
+/// </summary>
+internal sealed partial class RunnablePage
 {
-    private const string Mark = "<!-- runnable -->";
     private const string Fence = "```";
+    private const string EndOfFile = "END-OF-THE-BLOCK";
 
     // The first line of a page is its heading. An error has the page's name and line from the shell; what ends with another code says so itself.
-    private const string Prelude = """set -Eeuo pipefail; trap 'echo "$0: line $LINENO: ended with $?: $BASH_COMMAND" >&2' ERR""";
+    // What a page starts beside itself does not outlive it.
+    private const string Prelude =
+        """set -Eeuo pipefail; trap 'echo "$0: line $LINENO: ended with $?: $BASH_COMMAND" >&2' ERR; trap 'kill $(jobs -p) 2>/dev/null || true' EXIT""";
 
     private RunnablePage(string name, string script, int blocks) => (Name, Script, Blocks) = (name, script, blocks);
 
@@ -33,22 +39,28 @@ internal sealed class RunnablePage
         for (var i = 0; i < lines.Length; i++)
         {
             script[i] = i == 0 ? Prelude : "";
-            if (lines[i].Trim() != Mark)
+            if (Mark().Match(lines[i]) is not { Success: true } mark)
             {
                 continue;
             }
 
-            Assert.True(i + 1 < lines.Length && lines[i + 1].Trim() == Fence + "sh", $"{name}:{i + 1}: the mark stands before no block of commands.");
+            var file = mark.Groups["file"].Value;
+            Assert.True(
+                i + 1 < lines.Length && (file.Length > 0 ? lines[i + 1].StartsWith(Fence, StringComparison.Ordinal) : lines[i + 1].Trim() == Fence + "sh"),
+                $"{name}:{i + 1}: the mark stands before no such block.");
             blocks++;
-            script[++i] = "";
+            script[++i] = file.Length > 0 ? $"cat >{file} <<'{EndOfFile}'" : "";
             while (lines[++i].Trim() != Fence)
             {
                 script[i] = lines[i];
             }
 
-            script[i] = "";
+            script[i] = file.Length > 0 ? EndOfFile : "";
         }
 
         return new RunnablePage(name, string.Join('\n', script) + "\n", blocks);
     }
+
+    [GeneratedRegex(@"^\s*<!-- runnable(: (?<file>[\w.-]+))? -->\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Mark();
 }

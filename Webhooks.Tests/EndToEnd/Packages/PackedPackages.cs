@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Webhooks.Testing;
 
 namespace Webhooks.Tests.EndToEnd.Packages;
@@ -9,15 +10,18 @@ internal static class PackedPackages
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly Lazy<Task<string>> Feed = new(PackAsync);
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Samples = new(StringComparer.Ordinal);
 
     public static string Version => typeof(PackedPackages).Assembly.GetName().Version!.ToString(3);
 
     /// <returns>The folder.</returns>
     public static Task<string> GetAsync() => Feed.Value;
 
-    /// <summary>Builds a sample from the packages alone, without what an earlier run has left in a cache.</summary>
+    /// <summary>Builds a sample, once for all tests, from the packages alone, without what an earlier run has left in a cache.</summary>
     /// <returns>Its dll.</returns>
-    public static async Task<string> BuildSampleAsync(string name)
+    public static Task<string> BuildSampleAsync(string name) => Samples.GetOrAdd(name, static name => new Lazy<Task<string>>(() => BuildAsync(name))).Value;
+
+    private static async Task<string> BuildAsync(string name)
     {
         await GetAsync();
         var folder = Path.Combine(RunFolder.Default.Path, "samples");
