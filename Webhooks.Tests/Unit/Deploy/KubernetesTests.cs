@@ -89,6 +89,24 @@ public sealed class KubernetesTests
         });
     }
 
+    [Fact]
+    public void Monitor_EachServiceThatItNames_IsThereWithItsPortAndLabel()
+    {
+        var objects = Files.SelectMany(Objects).ToList();
+        var services = objects.Where(static found => found.Kind == "v1/Service").Select(static found => (V1Service)Read(typeof(V1Service), found.Text)).ToList();
+        var monitor = Map(Map(new DeserializerBuilder().Build().Deserialize<object>(objects.Single(static found => found.Kind == Monitor).Text))["spec"]);
+        var label = (string)monitor["jobLabel"]!;
+        var selector = Map(Assert.Single((IEnumerable<object>)Map(monitor["selector"])["matchExpressions"]!));
+        var port = Map(Assert.Single((IEnumerable<object>)monitor["endpoints"]!))["port"];
+
+        Assert.Equal(label, selector["key"]);
+        Assert.All(((IEnumerable<object>)selector["values"]!).Cast<string>(), name =>
+        {
+            var service = Assert.Single(services, service => service.Metadata.Labels?.TryGetValue(label, out var value) is true && value == name);
+            Assert.Contains(service.Spec.Ports, found => found.Name == (string?)port);
+        });
+    }
+
     private static IEnumerable<(string Kind, string Text)> Objects(string file) =>
         File.ReadAllText(Path.Combine(Folder, file)).Split("\n---\n").Select(static text =>
         {
