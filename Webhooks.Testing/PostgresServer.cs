@@ -34,6 +34,9 @@ public sealed class PostgresServer(IReadOnlyList<string>? settings = null, RunFo
     // Fast shutdown: sessions are ended, nothing is left to recover.
     protected override string StopSignal => "INT";
 
+    // Killed, it would leave its shared memory on the machine.
+    protected override string EndSignal => "QUIT";
+
     public string Data => Path.Combine(Folder, "data");
 
     public string ConnectionString(string database) =>

@@ -88,12 +88,15 @@ public abstract class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
+        await SignalAsync(EndSignal);
         _readable.Dispose();
         GC.SuppressFinalize(this);
     }
 
     protected virtual string StopSignal => "TERM";
+
+    /// <summary>When nothing of it is needed any more.</summary>
+    protected virtual string EndSignal => "KILL";
 
     protected abstract Task<bool> AnswersAsync();
 
