@@ -9,7 +9,7 @@ public sealed class PageContext
     /// <summary>The query parameter of a page that waits for its figures.</summary>
     public const string Counted = "counted";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(30);
 
     private readonly HttpContext _context;
     private string? _token;

@@ -43,6 +43,14 @@ public sealed class Window : IAsyncDisposable
     /// <summary>Milliseconds until something was to be seen on the page that was gone to.</summary>
     public Task<double> FirstPaintAsync() => Page.EvaluateAsync<double>(FirstPaint);
 
+    /// <summary>What the page has dropped is gone; what it needs is left.</summary>
+    public async Task ForgetAsync()
+    {
+        var session = await Context.NewCDPSessionAsync(Page);
+        await session.SendAsync("HeapProfiler.collectGarbage");
+        await session.DetachAsync();
+    }
+
     public async Task SignInAsync(string key)
     {
         await GoAsync("/sign-in");

@@ -56,6 +56,7 @@ public sealed class BrowserTests(MillionEvents data, ITestOutputHelper output)
 
         async Task TellAsync(FormattableString what)
         {
+            await window.ForgetAsync();
             var (megabytes, heap) = (await chromium.LargestPageAsync(), await window.Page.EvaluateAsync<double>("performance.memory.usedJSHeapSize"));
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{FormattableString.Invariant(what)}, {megabytes:0} MB, scripts' {heap / 1e6:0.0} MB"));
             Assert.True(megabytes <= MaxMegabytes, $"{FormattableString.Invariant(what)}: {megabytes:0} MB");
