@@ -5,11 +5,11 @@ using Webhooks.Core.Storage;
 namespace Webhooks.Api.Ingest;
 
 /// <summary>
-/// Stores what waits, as much as there is in one transaction: while one commit is under way the next batch
-/// gathers, so batches grow with the load and an idle system answers at the speed of a single commit.
+/// Stores what waits, as much as there is in one transaction: while one commit is under way, and some milliseconds after a short one, the next
+/// batch gathers, so batches grow with the load and an idle system answers at the speed of a single commit.
 /// </summary>
 internal sealed class GroupCommitWriter(
-    EventIngest ingest, BatchPublisher publisher, NpgsqlDataSource database, IOptions<IngestOptions> options) : BackgroundService
+    EventIngest ingest, BatchPublisher publisher, NpgsqlDataSource database, TimeProvider time, IOptions<IngestOptions> options) : BackgroundService
 {
     private static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(10);
 
@@ -20,17 +20,23 @@ internal sealed class GroupCommitWriter(
     {
         await using var connection = new DedicatedConnection(database);
         var batch = new EventBatch(options.Value.MaxBatch, options.Value.MaxBatchBytes);
+        var next = 0L;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await ingest.WaitAsync(stoppingToken);
+                if (time.GetElapsedTime(time.GetTimestamp(), next) is { Ticks: > 0 } early)
+                {
+                    await Task.Delay(early, time, stoppingToken);
+                }
             }
             catch (OperationCanceledException)
             {
                 return;
             }
 
+            next = time.GetTimestamp() + (long)(options.Value.CommitEvery.TotalSeconds * time.TimestampFrequency);
             ingest.Drain(batch);
             if (batch.Events.Count > 0)
             {

@@ -13,6 +13,13 @@ public sealed class IngestOptions
     [Range(1, 16)]
     public int Writers { get; set; } = 1;
 
+    /// <summary>
+    /// Time from the beginning of a transaction to that of the next at the least: an event that comes sooner waits so long for others, which share its
+    /// transaction and its message. After a pause none waits. Default 3 ms.
+    /// </summary>
+    [Duration("00:00:00", "00:00:00.1000000")]
+    public TimeSpan CommitEvery { get; set; } = TimeSpan.FromMilliseconds(3);
+
     /// <summary>Events stored by one transaction at the most. Default 500.</summary>
     [Range(1, 2_000)]
     public int MaxBatch { get; set; } = 500;

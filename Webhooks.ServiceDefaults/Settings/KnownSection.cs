@@ -12,7 +12,7 @@ internal sealed record KnownSection(string Key, string Services, params string[]
     [
         new("Api", "api", "AdminKey", "RequestTimeout"),
         new("Events", "api", "MaxBodyBytes", "MaxBulkBytes", "MaxBulkEvents", "MaxBodiesBytes"),
-        new("Ingest", "api", "Writers", "MaxBatch", "MaxBatchBytes", "MaxWaitingBytes", "MaxUnacknowledged", "RelayAfter"),
+        new("Ingest", "api", "Writers", "MaxBatch", "MaxBatchBytes", "MaxWaitingBytes", "MaxUnacknowledged", "CommitEvery", "RelayAfter"),
         new("Ingest:RateLimit", "api", "PerSecond", "Burst"),
         new("Paging", "api", "TokenKey"),
         new("Portal", "api", "BaseUrl"),
