@@ -14,7 +14,7 @@ public static class Launcher
     public static Task<Process> StartAsync(ProcessSpec spec)
     {
         string[] identity = spec.User is { } user && Environment.IsPrivilegedProcess ? [$"--reuid={user}", $"--regid={user}", "--clear-groups"] : [];
-        var info = new ProcessStartInfo("setpriv", [.. identity, "--pdeathsig", "KILL", "--", spec.Command, .. spec.Arguments])
+        var info = new ProcessStartInfo("setpriv", [.. identity, "--pdeathsig", spec.DeathSignal, "--", spec.Command, .. spec.Arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -11,4 +11,7 @@ public sealed record ProcessSpec(string Command, params IReadOnlyList<string> Ar
 
     /// <summary>The account to run as when this process is root's; null keeps root.</summary>
     public string? User { get; init; }
+
+    /// <summary>What the kernel ends it with when this process is gone.</summary>
+    public string DeathSignal { get; init; } = "KILL";
 }

@@ -63,7 +63,7 @@ public abstract class ServerProcess : IAsyncDisposable
 
     protected abstract IEnumerable<string> Arguments { get; }
 
-    protected virtual ProcessSpec Spec => new(Command, [.. Arguments]) { User = User };
+    protected virtual ProcessSpec Spec => new(Command, [.. Arguments]) { User = User, DeathSignal = EndSignal };
 
     public virtual async Task StartAsync()
     {
@@ -95,7 +95,7 @@ public abstract class ServerProcess : IAsyncDisposable
 
     protected virtual string StopSignal => "TERM";
 
-    /// <summary>When nothing of it is needed any more.</summary>
+    /// <summary>When nothing of it is needed any more, or this process is gone.</summary>
     protected virtual string EndSignal => "KILL";
 
     protected abstract Task<bool> AnswersAsync();
