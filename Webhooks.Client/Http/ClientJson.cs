@@ -4,8 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.Client.Http;
 
+// A payload has up to 64 levels, and answers hold it a few levels deep.
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
+    MaxDepth = 128,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JsonObject))]

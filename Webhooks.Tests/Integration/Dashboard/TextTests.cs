@@ -38,6 +38,24 @@ public sealed partial class TextTests(DashboardHost dashboard) : IClassFixture<D
         }
     }
 
+    [Fact]
+    public async Task Pages_OfTheDeepestPayload_ShowIt()
+    {
+        const int Levels = 64;
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        var sent = await tenant.SendAsync("POST", "/v1/events", $$"""{"event":"deep","p":{{new string('[', Levels - 1)}}"bottom"{{new string(']', Levels - 1)}}}""");
+        Assert.Equal(201, sent.Status);
+        using var browser = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+        var home = (await browser.ShowAsync("/")).Location!;
+
+        foreach (var path in new[] { $"{home}/events", $"{home}/events/{sent.Text("event_id")}" })
+        {
+            Assert.Equal(200, (await browser.ShowAsync(path)).Status);
+        }
+
+        Assert.Contains("bottom", (await browser.ShowAsync($"{home}/events/{sent.Text("event_id")}")).Html, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("evt_0")]
     [InlineData("evt_%00")]
