@@ -13,7 +13,7 @@ public sealed class SentForm
     public string? this[string field] => _fields[field].ToString().Trim() is { Length: > 0 } text ? text : null;
 
     /// <summary>With its spaces. Browsers send lines with both marks of their end.</summary>
-    public string Raw(string field) => _fields[field].ToString().ReplaceLineEndings("\n");
+    public string Raw(string field) => _fields[field].ToString().Replace("\r\n", "\n", StringComparison.Ordinal);
 
     public IReadOnlyList<string> All(string field) => [.. _fields[field].OfType<string>()];
 
