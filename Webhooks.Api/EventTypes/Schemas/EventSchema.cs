@@ -11,6 +11,9 @@ public sealed class EventSchema
     // As deep as an event may be.
     private static readonly JsonDocumentOptions Payload = new() { MaxDepth = 128 };
 
+    // Of a member that is there twice one would be passed over.
+    private static readonly JsonDocumentOptions Schema = new() { AllowDuplicateProperties = false };
+
     private readonly SchemaNode _root;
 
     // Of a node of a schema and of an instruction of a pattern, roughly.
@@ -41,13 +44,13 @@ public sealed class EventSchema
 
         try
         {
-            using var document = JsonDocument.Parse(utf8);
+            using var document = JsonDocument.Parse(utf8, Schema);
             var (root, program) = SchemaParser.Parse(document.RootElement.Clone());
             return new EventSchema(root, program, utf8.Length);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new SchemaException("The schema holds an escape that stands for no character, or nests too deep.", error);
+            throw new SchemaException("The schema holds a member twice or an escape that stands for no character, or nests too deep.", error);
         }
     }
 

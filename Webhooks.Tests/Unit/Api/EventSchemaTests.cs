@@ -146,6 +146,9 @@ public sealed class EventSchemaTests
     [InlineData("""{"pattern":"(a{500}){500}"}""", "too costly")]
     [InlineData("""{"pattern":"\\p{Script=Greek}"}""", "general category")]
     [InlineData("""{"pattern":"\\a"}""", "stands for nothing")]
+    [InlineData("""{"properties":{"a":{"type":"integer"},"a":{"type":"string"}}}""", "holds a member twice")]
+    [InlineData("""{"required":["a"],"required":[]}""", "holds a member twice")]
+    [InlineData("""{"required":["a"],"\u0072equired":[]}""", "holds a member twice")]
     public void Parse_WhatIsTooCostlyOrInexact_IsRefusedByName(string? schema, string reason) =>
         Assert.Contains(reason, Assert.Throws<SchemaException>(() => Parse(schema ?? Doubling())).Message, StringComparison.Ordinal);
 
