@@ -62,7 +62,12 @@ internal static class EventTypePages
                 return Tried(page, type, payload, check: await client.EventTypes.ValidateAsync(name, Encoding.UTF8.GetBytes(payload), cancellationToken));
             }
 
-            using var _ = JsonDocument.Parse(payload);
+            using var document = JsonDocument.Parse(payload);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return Tried(page, type, payload, problem: "A payload is a JSON object. Nothing was sent.");
+            }
+
             var sent = await client.Events.SendAsync(OutgoingEvent.Create(name, Encoding.UTF8.GetBytes(payload)), cancellationToken: cancellationToken);
             return page.Done("The payload was taken, and is sent.", $"{page.TenantPath}/events/{sent.EventId}");
         }

@@ -19,6 +19,11 @@ public sealed partial class TextTests
         var broken = await TryAsync("check", $$"""{"{{Script}}":5}""");
         var refused = await TryAsync("send", $$"""{"{{Script}}":5}""");
         var none = await TryAsync("check", "5");
+        foreach (var value in new[] { "5", "[1]", "null", "\"x\"" })
+        {
+            Assert.Contains("A payload is a JSON object. Nothing was sent.", (await TryAsync("send", value)).Html, StringComparison.Ordinal);
+        }
+
 
         Assert.Contains("Valid: an event with this payload would be taken.", fits.Html, StringComparison.Ordinal);
         Assert.Contains("Not valid: an event with this payload would be refused.", broken.Html, StringComparison.Ordinal);
