@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Options;
-using NATS.Client.JetStream;
-using Webhooks.Core.Deliveries;
 using Webhooks.Core.Retries;
 
 namespace Webhooks.Worker.Jobs;
@@ -13,12 +11,8 @@ namespace Webhooks.Worker.Jobs;
 internal sealed partial class HeldJobs(IOptions<WorkerOptions> options, RetryPolicies policies, TimeProvider time, ILogger<HeldJobs> logger)
     : IDisposable
 {
-    private static readonly TimeSpan AckTimeout = TimeSpan.FromSeconds(5);
-
     private readonly Lock _gate = new();
     private readonly Dictionary<(Guid, short, int, bool), DeliveryJob> _byKey = new(options.Value.MaxHeld);
-    private readonly Dictionary<ulong, Carrier> _bySequence = [];
-    private readonly LinkedList<Carrier> _bySilence = new();
     private readonly SemaphoreSlim _room = new(0, 1);
 
     public int Count => _byKey.Count;
@@ -93,20 +87,6 @@ internal sealed partial class HeldJobs(IOptions<WorkerOptions> options, RetryPol
         }
     }
 
-    /// <summary>One delivery of the message is settled. True when it was the last: the message is in nobody's hands now and gets its answer.</summary>
-    public bool Finish(Carrier carrier)
-    {
-        lock (_gate)
-        {
-            if (--carrier.Left > 0)
-            {
-                return false;
-            }
-
-            return Forget(carrier);
-        }
-    }
-
     /// <summary>Nothing is to become of the job: done with, as far as its message is concerned.</summary>
     public Task DropAsync(DeliveryJob job)
     {
@@ -127,64 +107,5 @@ internal sealed partial class HeldJobs(IOptions<WorkerOptions> options, RetryPol
     /// <summary>Completes when something has been released since the last call, or after the timeout.</summary>
     public Task WaitForRoomAsync(TimeSpan timeout, CancellationToken cancellationToken) => _room.WaitAsync(timeout, cancellationToken);
 
-    /// <summary>Messages of which the stream has had no sign of life for <paramref name="age"/>; they count as having given one now.</summary>
-    public IReadOnlyList<Carrier> TakeSilent(TimeSpan age)
-    {
-        lock (_gate)
-        {
-            var silent = _bySilence.TakeWhile(carrier => time.GetElapsedTime(carrier.LastProgress) >= age).ToList();
-            foreach (var carrier in silent)
-            {
-                carrier.LastProgress = time.GetTimestamp();
-                _bySilence.Remove(carrier.Node);
-                _bySilence.AddLast(carrier.Node);
-            }
-
-            return silent;
-        }
-    }
-
     public void Dispose() => _room.Dispose();
-
-    // A stream that was made anew counts from 1 again.
-    private static bool IsSame(INatsJSMsg<DeliveryBatch> one, INatsJSMsg<DeliveryBatch> other) =>
-        one.Data!.Deliveries[0].Id == other.Data!.Deliveries[0].Id && one.Data.Deliveries[0].Header.Cycle == other.Data.Deliveries[0].Header.Cycle;
-
-    private bool Forget(Carrier carrier)
-    {
-        if (carrier.Node.List is null)
-        {
-            return false;
-        }
-
-        _bySilence.Remove(carrier.Node);
-        if (_bySequence.GetValueOrDefault(carrier.StreamSequence) == carrier)
-        {
-            _bySequence.Remove(carrier.StreamSequence);
-        }
-
-        return true;
-    }
-
-    private async Task DropAsync(Carrier carrier)
-    {
-        if (!Finish(carrier))
-        {
-            return;
-        }
-
-        try
-        {
-            using var deadline = new CancellationTokenSource(AckTimeout, time);
-            await carrier.Message.AckAsync(cancellationToken: deadline.Token);
-        }
-        catch (Exception error)
-        {
-            // The stream hands it out again, and the rows then say that all was settled.
-            LogNotDropped(logger, carrier.StreamSequence, error.Message);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Debug, "Could not drop message {Sequence}: {Reason}")]
-    private static partial void LogNotDropped(ILogger logger, ulong sequence, string reason);
 }
