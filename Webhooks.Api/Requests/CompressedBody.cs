@@ -28,10 +28,10 @@ internal static class CompressedBody
             return;
         }
 
-        var compressed = new CountingStream(request.Body);
+        var compressed = new CompressedBytes(request.Body);
         await using var inflated = new InflatedStream(
             coding.Equals("br", StringComparison.OrdinalIgnoreCase)
-                ? new BrotliStream(compressed, CompressionMode.Decompress, leaveOpen: true)
+                ? new BrotliBody(compressed)
                 : new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true),
             compressed);
         request.Body = inflated;

@@ -21,7 +21,7 @@ internal static class JsonContentType
             return next(context);
         }
 
-        if (type is not { Length: > 0 } || type.StartsWith(CurlDefault, StringComparison.OrdinalIgnoreCase))
+        if (type is null or "" or CurlDefault)
         {
             context.Request.ContentType = Json;
         }
@@ -39,7 +39,9 @@ internal static class JsonContentType
     });
 
     private static bool IsJson(MediaTypeHeaderValue type) =>
-        type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
+        type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
+        || type.MediaType.Equals(CurlDefault, StringComparison.OrdinalIgnoreCase)
+        || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
 
     // A parameter's value may stand in quotes, RFC 9110 §5.6.6.
     private static bool IsUtf8(MediaTypeHeaderValue type)
