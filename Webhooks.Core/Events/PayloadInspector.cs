@@ -5,8 +5,9 @@ namespace Webhooks.Core.Events;
 
 /// <summary>
 /// Reads the body of <c>POST /v1/events</c> in one pass: whether it is a JSON object, its event type, and whether it has the typed form
-/// (exactly <c>event_type</c> and <c>payload</c>, optionally <c>reference_id</c> and <c>idempotency_key</c>). Of a repeated member the last
-/// one counts, as receivers' parsers have it. An <c>idempotency_key</c> beside these two is honoured or refused, never passed over. Never throws; safe for any number of threads.
+/// (<c>event_type</c> and <c>payload</c>, optionally <c>reference_id</c> and <c>idempotency_key</c>). A body with the first two is meant to have it:
+/// whatever else it holds is refused and not passed over, and so is a key beside a payload. In any other body of a repeated member the last one
+/// counts, as receivers' parsers have it. Never throws; safe for any number of threads.
 /// </summary>
 public static partial class PayloadInspector
 {
@@ -59,9 +60,9 @@ public static partial class PayloadInspector
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var member = MemberOf(ref reader);
-            if (member == Member.Other)
+            if (member is Member.Other or Member.Event or Member.Type && members.Surplus.Kind == JsonTokenType.None)
             {
-                members.SetOther((int)reader.TokenStartIndex, reader.ValueSpan.Length, reader.ValueIsEscaped);
+                members.Surplus = Name(ref reader);
             }
 
             reader.Read();
@@ -79,6 +80,15 @@ public static partial class PayloadInspector
         reader.Read();
         return PayloadError.None;
     }
+
+    // In its quotes.
+    private static Value Name(ref Utf8JsonReader reader) => new()
+    {
+        Kind = JsonTokenType.String,
+        IsEscaped = reader.ValueIsEscaped,
+        Start = (int)reader.TokenStartIndex,
+        End = (int)reader.TokenStartIndex + reader.ValueSpan.Length + 2,
+    };
 
     private static bool SkipContainer(ref Utf8JsonReader reader)
     {
