@@ -15,18 +15,19 @@ internal static class BodyFault
             return $"The body is not valid JSON in line {fault.LineNumber + 1}, at byte {fault.BytePositionInLine + 1} of it.";
         }
 
-        if (Member(fault.Path) is not { Length: > 0 } member)
+        var place = new BodyPlace(fault.Path);
+        if (place.IsTop)
         {
             return $"The body is not a JSON object of the form that this route takes. {Members(form)}";
         }
 
-        return (fault, Find(member, form)) switch
+        return (fault, place.In(form)) switch
         {
-            (RefusedTextException refused, _) => $"'{Place(fault.Path!)}' {refused.Reason}.",
-            (_, null) => $"'{member}' is no member of this body. {Members(form)}",
-            _ when fault.Message.StartsWith("The JSON property", StringComparison.Ordinal) => $"'{Place(fault.Path!)}' is no member of this body.",
-            var (_, property) when fault.Message.StartsWith("Duplicate", StringComparison.Ordinal) => $"'{property.Name}' is given twice. Give it once.",
-            var (_, property) => $"'{Place(fault.Path!)}' is of another type: '{property.Name}' must be {Kind(property.PropertyType)}.",
+            (RefusedTextException refused, _) => $"'{place.Shown}' {refused.Reason}.",
+            (_, null) when place.IsMember || place.HolderIn(form) is null => $"'{place.Shown}' is no member of this body. {Members(form)}",
+            (_, null) => $"'{place.Shown}' is no member of '{place.Holder}'. {Members(place.HolderIn(form)!)}",
+            _ when fault.Message.StartsWith("Duplicate", StringComparison.Ordinal) => $"'{place.Shown}' is given twice. Give it once.",
+            (_, { } wanted) => $"'{place.Shown}' is of another type: '{place.Shown}' must be {Kind(wanted.Type)}.",
         };
     }
 
@@ -34,19 +35,6 @@ internal static class BodyFault
     public static string Members(JsonTypeInfo form) => form.Properties.Count == 0
         ? "This route takes no body, or {}."
         : $"It may have {string.Join(", ", form.Properties.Where(static property => property.Get is not null).Select(static property => property.Name))}.";
-
-    private static JsonPropertyInfo? Find(string member, JsonTypeInfo form) =>
-        form.Properties.FirstOrDefault(property => property.Name == member);
-
-    // $.events[2] is events[2], and $['a.b'] is ['a.b'].
-    private static string Place(string path) => path[1..].TrimStart('.');
-
-    private static string? Member(string? path) => path switch
-    {
-        ['$', '.', .. var rest] => rest.IndexOfAny(['.', '[']) is >= 0 and var end ? rest[..end] : rest,
-        ['$', '[', '\'', .. var rest] => rest[..Math.Max(0, rest.LastIndexOf('\''))],
-        _ => null,
-    };
 
     private static string Kind(Type type)
     {

@@ -23,7 +23,7 @@ internal static partial class Operations
                    path.Name,
                    Parameter().Replace(path.Name, static parameter => parameter.Value == "{tenantId}" ? "acme" : "x"),
                    [.. QueryOf(operation.Value)],
-                   operation.Value.TryGetProperty("requestBody", out _)),
+                   operation.Value.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").GetProperty("application/json").GetProperty("schema") : null),
         ];
     }
 
@@ -40,8 +40,11 @@ internal static partial class Operations
 
 /// <param name="Url">The path with a value in each place.</param>
 /// <param name="Query">The names of its query parameters.</param>
-internal sealed record Operation(string Method, string Path, string Url, IReadOnlyList<string> Query, bool HasBody)
+/// <param name="Body">The schema of its body, where it has one.</param>
+internal sealed record Operation(string Method, string Path, string Url, IReadOnlyList<string> Query, JsonElement? Body)
 {
+    public bool HasBody => Body is not null;
+
     /// <summary>The body is an event, which may be any JSON.</summary>
     public bool IsFreeForm => (Method, Path) is ("POST", "/v1/events") or ("POST", "/test-webhook");
 

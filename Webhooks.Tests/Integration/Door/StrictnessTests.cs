@@ -4,7 +4,7 @@ using Webhooks.Tests.Integration.Api;
 namespace Webhooks.Tests.Integration.Door;
 
 /// <summary>Nothing that is sent is ignored, on any route: what has no meaning there is refused by its name.</summary>
-public sealed class StrictnessTests(ApiFixture fixture) : IClassFixture<ApiFixture>
+public sealed partial class StrictnessTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {
     private const string Surprise = "surprise";
 
@@ -27,6 +27,20 @@ public sealed class StrictnessTests(ApiFixture fixture) : IClassFixture<ApiFixtu
     [Fact]
     public Task Body_UnknownMember_IsRefusedByNameOnEveryRoute() => WalkAsync(
         static operation => operation.TakesAnyMember || operation.Method is "GET" ? [] : [(operation, operation.Url, $$"""{"{{Surprise}}":1}""", $"'{Surprise}'")]);
+
+    [Fact]
+    public async Task Body_MistakeInAnyMember_IsRefusedByItsPathOnEveryRoute()
+    {
+        using var anyone = fixture.Api.Client(null);
+        var members = new BodyMembers((await anyone.SendAsync("GET", "/openapi/v1.json")).At("components.schemas"));
+        var tried = 0;
+
+        await WalkAsync(operation => operation.Body is { } schema
+            ? members.Mistakes(schema).Select(mistake => (operation, operation.Url, (string?)mistake.Body, mistake.Expected)).Where(_ => ++tried > 0)
+            : []);
+
+        Assert.True(tried > 200, $"There were {tried}.");
+    }
 
     [Theory]
     [InlineData("[]")]
@@ -75,7 +89,12 @@ public sealed class StrictnessTests(ApiFixture fixture) : IClassFixture<ApiFixtu
     [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","description":""}""", "'description' is empty")]
     [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","description":"a\u0000"}""", "'description' holds U+0000")]
     [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","headers":{"X-A":5}}""", "'headers.X-A' is of another type")]
-    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","headers":{"X-A":"1","X-A":"2"}}""", "'headers' is given twice")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","headers":{"X-A":"1","X-A":"2"}}""", "'headers.X-A' is given twice")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","":1}""", "'' is no member of this body. It may have url,")]
+    [InlineData("POST", "/v1/replays", """{"filter":{"status":["failed"]}}""", "'filter.status' must be a text")]
+    [InlineData("POST", "/v1/replays", """{"filter":{"since":176}}""", "'filter.since' must be a text")]
+    [InlineData("POST", "/v1/events", """{"event_type":"a.b","payload":{},"referenceId":"x"}""", "'referenceId' is no member of a body with 'event_type' and 'payload'")]
+    [InlineData("POST", "/v1/events", """{"event_type":"a.b","payload":[1]}""", "'payload' must be a JSON object")]
     [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","events":["order created"]}""", "'order created' in 'events'")]
     [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","events":["a/b.*"]}""", "'a/b.*' in 'events'")]
     [InlineData("POST", "/v1/dlq/requeue", """{"max_messages":2}""", "'max_messages' is no member")]
