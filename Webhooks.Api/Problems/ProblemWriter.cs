@@ -6,7 +6,7 @@ namespace Webhooks.Api.Problems;
 /// <summary>Writes every problem, also those of the framework, as JSON, whatever the request's Accept says: an error that cannot be read helps nobody.</summary>
 internal sealed class ProblemWriter(IOptions<JsonOptions> json) : IProblemDetailsWriter
 {
-    private const string MediaType = "application/problem+json";
+    public const string MediaType = "application/problem+json";
 
     public bool CanWrite(ProblemDetailsContext context) => true;
 

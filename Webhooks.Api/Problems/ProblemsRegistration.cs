@@ -7,5 +7,6 @@ internal static class ProblemsRegistration
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails();
+        services.AddHostedService<UnreadRequests>();
     }
 }

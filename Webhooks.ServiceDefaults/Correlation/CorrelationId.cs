@@ -19,5 +19,10 @@ public static class CorrelationId
     /// <summary>The request's correlation id, which is its <see cref="HttpContext.TraceIdentifier"/> too.</summary>
     public static string GetCorrelationId(this HttpContext context) => context.TraceIdentifier;
 
-    internal static bool IsValid(string id) => id.Length is > 0 and <= MaxLength && !id.AsSpan().ContainsAnyExceptInRange(' ', '~');
+    /// <summary>The id that a caller has sent; null where it has sent none that is 1–128 printable ASCII characters.</summary>
+    public static string? Offered(IHeaderDictionary headers)
+    {
+        string id = headers[Header].ToString();
+        return id.Length is > 0 and <= MaxLength && !id.AsSpan().ContainsAnyExceptInRange(' ', '~') ? id : null;
+    }
 }

@@ -9,9 +9,8 @@ internal sealed class CorrelationIdMiddleware(RequestDelegate next, ILogger<Corr
 {
     public Task InvokeAsync(HttpContext context)
     {
-        string offered = context.Request.Headers[CorrelationId.Header].ToString();
-        var isOffered = CorrelationId.IsValid(offered);
-        context.TraceIdentifier = isOffered ? offered : Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+        var offered = CorrelationId.Offered(context.Request.Headers);
+        context.TraceIdentifier = offered ?? Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
 
         // When the response starts, not now: an exception handler clears the headers that were set before it.
         context.Response.OnStarting(
@@ -24,7 +23,7 @@ internal sealed class CorrelationIdMiddleware(RequestDelegate next, ILogger<Corr
             context);
 
         // The trace id is in every log scope already.
-        return isOffered && logger.IsEnabled(LogLevel.Information) ? InvokeInScopeAsync(context, offered) : next(context);
+        return offered is not null && logger.IsEnabled(LogLevel.Information) ? InvokeInScopeAsync(context, offered) : next(context);
     }
 
     private async Task InvokeInScopeAsync(HttpContext context, string id)

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Webhooks.Tests.Integration.Door;
+
+public sealed partial class HttpConventionTests
+{
+    private const string Good = "GET /alive HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    [Theory]
+    [InlineData("GET /v1/events/%00 HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    [InlineData("GET /v1/events/\u00e9 HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    [InlineData("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\n{}")]
+    [InlineData("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: -2\r\n\r\n{}")]
+    [InlineData("GET http://evil.example/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    [InlineData("GET /v1/events HTTP/1.1\r\n\r\n")]
+    [InlineData("GET /v1/events HTTP/1.1\r\nHost: localhost\r\nNo colon\r\n\r\n")]
+    [InlineData("GET /v1/events HTTP/1.1\r\nX-Correlation-Id: my-own\r\nHost: a b\r\n\r\n")]
+    [InlineData("nonsense\r\n\r\n")]
+    [InlineData("GET /v1/events HTTP/1.1\r\nHost: localhost\r\nX: {300000}\r\n\r\n", 431, "headers-too-large")]
+    [InlineData("GET /v1/events?{70000} HTTP/1.1\r\nHost: localhost\r\n\r\n", 414, "target-too-long")]
+    public async Task Request_ThatTheServerCannotRead_IsAnsweredWithAProblem(string request, int status = 400, string slug = "invalid-request")
+    {
+        foreach (var before in new[] { "", Good })
+        {
+            var answers = await ExchangeAsync(before + Filled(request));
+
+            var last = answers[answers.LastIndexOf("HTTP/1.1 ", StringComparison.Ordinal)..];
+            var end = last.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            var (head, body) = (last[..end], last[(end + 4)..]);
+            Assert.StartsWith($"HTTP/1.1 {status} ", head, StringComparison.Ordinal);
+            var headers = head.Split("\r\n").Skip(1).Select(static line => line.Split(": ", 2)).ToDictionary(static line => line[0], static line => line[1], StringComparer.OrdinalIgnoreCase);
+            Assert.Equal(("application/problem+json", "close", "nosniff", "no-store"), (headers["Content-Type"], headers["Connection"], headers["X-Content-Type-Options"], headers["Cache-Control"]));
+            Assert.Equal(headers["Content-Length"], Encoding.Latin1.GetByteCount(body).ToString(CultureInfo.InvariantCulture));
+            var problem = JsonDocument.Parse(body).RootElement;
+            Assert.Equal(($"/problems/{slug}", status), (problem.GetProperty("type").GetString(), problem.GetProperty("status").GetInt32()));
+            Assert.Equal(headers["X-Correlation-Id"], problem.GetProperty("correlation_id").GetString());
+            Assert.True(!request.Contains("my-own", StringComparison.Ordinal) || headers["X-Correlation-Id"] == "my-own", head);
+            Assert.StartsWith("The server cannot read the request: ", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+            Assert.Equal(before.Length > 0, answers.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal));
+        }
+    }
+
+    // {9} stands for nine characters.
+    private static string Filled(string request) =>
+        request.Split('{', '}') is [var before, var count, var after] && int.TryParse(count, CultureInfo.InvariantCulture, out var length) ? before + new string('x', length) + after : request;
+
+    // Until the server has closed the connection.
+    private async Task<string> ExchangeAsync(string request)
+    {
+        using var anyone = fixture.Api.Client(null);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(anyone.BaseAddress!.Host, anyone.BaseAddress.Port, deadline.Token);
+        await using var stream = new NetworkStream(socket);
+        using var answers = new MemoryStream();
+        var reading = stream.CopyToAsync(answers, deadline.Token);
+        foreach (var step in new[] { stream.WriteAsync(Encoding.Latin1.GetBytes(request), deadline.Token).AsTask(), reading })
+        {
+            // What the server did not read makes of its close a reset.
+            await Task.WhenAny(step);
+            Assert.True(step.IsCompletedSuccessfully || step.Exception?.InnerException is IOException, step.Exception?.ToString());
+        }
+
+        return Encoding.Latin1.GetString(answers.ToArray());
+    }
+}
