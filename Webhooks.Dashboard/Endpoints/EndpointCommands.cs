@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Dashboard.Design;
 using Webhooks.Dashboard.Sessions;
@@ -55,9 +54,7 @@ internal static class EndpointCommands
 
     private static async Task<IResult> RecoverAsync(PageContext page, TenantApi api, string id, SentForm form, CancellationToken cancellationToken)
     {
-        var since = DateTimeOffset.TryParse(form["since"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : throw new BadHttpRequestException("since is no time.");
+        var since = TimeField.Read("since", form["since"]) ?? throw new FieldException("'since' is missing.");
         var endpoints = (await api.ActAsync(cancellationToken)).Endpoints;
         var recovered = await endpoints.RecoverAsync(id, since, cancellationToken);
         var count = recovered.Count;

@@ -52,7 +52,7 @@ public sealed record EndpointForm
 
     /// <param name="sent">The same form.</param>
     /// <param name="present">The endpoint that is changed: what was emptied goes back to its default. Null for a new one.</param>
-    /// <exception cref="BadHttpRequestException">A number or a header is none.</exception>
+    /// <exception cref="FieldException">A number or a header is none.</exception>
     public WebhookEndpointSettings ToSettings(SentForm sent, WebhookEndpoint? present = null) => new()
     {
         Url = Url,
@@ -97,5 +97,5 @@ public sealed record EndpointForm
 
     private static (string Name, string Value) Header(string line) => line.Split(':', 2, StringSplitOptions.TrimEntries) is [{ Length: > 0 } name, { Length: > 0 } value]
         ? (name, value)
-        : throw new BadHttpRequestException("A line of the headers is not 'Name: value'.");
+        : throw new FieldException("A line of the headers is not 'Name: value'.");
 }

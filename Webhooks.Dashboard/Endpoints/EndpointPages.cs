@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Client;
 using Webhooks.Dashboard.Sessions;
@@ -83,8 +82,8 @@ internal static class EndpointPages
     /// <summary>What is wrong with the form, which is shown again with it.</summary>
     private static string? Refusal(Exception error) => error switch
     {
-        BadHttpRequestException unreadable => unreadable.Message,
-        WebhooksApiException { Status: HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict } refused => refused.Detail,
+        FieldException unreadable => unreadable.Message,
+        WebhooksApiException refused when refused.LeavesTheForm() => refused.Detail ?? refused.Message,
         _ => null,
     };
 

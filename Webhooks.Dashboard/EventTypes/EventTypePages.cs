@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -43,7 +42,7 @@ internal static class EventTypePages
         {
             return Refused(page, form, $"The schema is no JSON: {broken.Message}");
         }
-        catch (WebhooksApiException refused) when (refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity)
+        catch (WebhooksApiException refused) when (refused.LeavesTheForm())
         {
             return Refused(page, form, refused.Detail ?? refused.Message);
         }
@@ -75,7 +74,7 @@ internal static class EventTypePages
         {
             return Tried(page, type, payload, problem: $"The payload is no JSON: {broken.Message}");
         }
-        catch (WebhooksApiException refused) when (refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity)
+        catch (WebhooksApiException refused) when (refused.LeavesTheForm())
         {
             return Tried(page, type, payload, problem: refused.Detail ?? refused.Message);
         }

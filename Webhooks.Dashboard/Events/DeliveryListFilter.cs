@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Webhooks.Client;
+using Webhooks.Dashboard.Shell;
 
 namespace Webhooks.Dashboard.Events;
 
@@ -21,7 +22,7 @@ public sealed record DeliveryListFilter(
         EndpointId = EventFilter.Text(Endpoint),
         EventId = EventFilter.Text(Event),
         ReferenceId = EventFilter.Text(Reference),
-        Since = EventFilter.Time(Since),
+        Since = TimeField.Read("since", Since),
         PageSize = 50,
     };
 }

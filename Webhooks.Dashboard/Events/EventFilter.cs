@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Webhooks.Client;
+using Webhooks.Dashboard.Shell;
 
 namespace Webhooks.Dashboard.Events;
 
@@ -18,15 +18,10 @@ public sealed record EventFilter(
     {
         Status = Text(Status),
         EventType = Text(Type),
-        Since = Time(Since),
-        Until = Time(Until),
+        Since = TimeField.Read("since", Since),
+        Until = TimeField.Read("until", Until),
         PageSize = 50,
     };
 
     internal static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
-    /// <exception cref="BadHttpRequestException">It is no time.</exception>
-    internal static DateTimeOffset? Time(string? text) => Text(text) is not { } some ? null
-        : DateTimeOffset.TryParse(some, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
-        : throw new BadHttpRequestException("A time must be like 2026-01-31T12:00.");
 }

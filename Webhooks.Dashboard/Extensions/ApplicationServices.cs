@@ -7,15 +7,12 @@ namespace Webhooks.Dashboard.Extensions;
 
 internal static class ApplicationServices
 {
-    // An event has 256 KiB at the most, and a form writes it percent-encoded.
-    private const long MaxBodyBytes = 1024 * 1024;
-
     public static void AddApplicationServices(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(static kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = UnreadForm.MaxBytes;
         });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddRazorComponents();

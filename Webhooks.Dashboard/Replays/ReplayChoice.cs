@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Webhooks.Client;
 using Webhooks.Dashboard.Shell;
@@ -17,18 +16,17 @@ public sealed record ReplayChoice(
 
     public static ReplayChoice Of(SentForm form) => new(form["status"], form["type"], form["endpoint"], form["since"], form["until"]);
 
+    /// <summary>Nothing was chosen: that does not stand for everything.</summary>
+    public bool IsEmpty => ToFilter() is { Status: null, EventType: null, EndpointId: null, Since: null, Until: null };
+
     public ReplayFilter ToFilter() => new()
     {
         Status = Text(Status),
         EventType = Text(Type),
         EndpointId = Text(Endpoint),
-        Since = Time(Since),
-        Until = Time(Until),
+        Since = TimeField.Read("since", Since),
+        Until = TimeField.Read("until", Until),
     };
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
-    private static DateTimeOffset? Time(string? text) => Text(text) is not { } some ? null
-        : DateTimeOffset.TryParse(some, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
-        : throw new BadHttpRequestException("A time must be like 2026-01-31T12:00.");
 }

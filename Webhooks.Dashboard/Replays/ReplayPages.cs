@@ -25,8 +25,20 @@ internal static class ReplayPages
     private static async Task<RazorComponentResult<ReplayPreviewView>> PreviewAsync(
         PageContext page, TenantApi api, [AsParameters] ReplayChoice choice, CancellationToken cancellationToken)
     {
+        if (choice.IsEmpty)
+        {
+            return new(new { Page = page, Choice = choice });
+        }
+
         var client = await api.ActAsync(cancellationToken);
-        return new(new { Page = page, Choice = choice, Preview = await client.Replays.PreviewAsync(choice.ToFilter(), cancellationToken) });
+        try
+        {
+            return new(new { Page = page, Choice = choice, Preview = await client.Replays.PreviewAsync(choice.ToFilter(), cancellationToken) });
+        }
+        catch (WebhooksApiException refused) when (refused.LeavesTheForm())
+        {
+            return new(new { Page = page, Choice = choice, Problem = refused.Detail ?? refused.Message }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
+        }
     }
 
     private static async Task<IResult> StartAsync(PageContext page, TenantApi api, SentForm form, CancellationToken cancellationToken)

@@ -6,6 +6,9 @@ namespace Webhooks.Dashboard.Shell;
 /// <summary>Lets a request to the page or form that it asks for, or not: the one place that decides.</summary>
 internal sealed class Admission(RequestDelegate next, IAntiforgery forms)
 {
+    private static readonly UnreadForm Expired = new(
+        StatusCodes.Status400BadRequest, "This form has expired", "Nothing was changed. Go back, load the page anew and send it again. Outside Development the page must be on https.");
+
     public async Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<Access>() is not { } access)
@@ -30,26 +33,17 @@ internal sealed class Admission(RequestDelegate next, IAntiforgery forms)
             return;
         }
 
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !await IsOursAsync(context))
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && await RefuseAsync(context) is { } refusal)
         {
-            await ErrorPage.ShowAsync(
-                context, StatusCodes.Status400BadRequest, "This form has expired", "Nothing was changed. Go back, load the page anew and send it again. Outside Development the page must be on https.");
+            await ErrorPage.ShowAsync(context, refusal.Status, refusal.Title, refusal.Detail);
             return;
         }
 
         await next(context);
     }
 
-    private async Task<bool> IsOursAsync(HttpContext context)
-    {
-        try
-        {
-            return await forms.IsRequestValidAsync(context);
-        }
-        catch (Exception unreadable) when (unreadable is not OperationCanceledException)
-        {
-            // Too long, of too many fields, cut, in no charset: the framework has an exception for each.
-            return false;
-        }
-    }
+    private async Task<UnreadForm?> RefuseAsync(HttpContext context) =>
+        await UnreadForm.FindAsync(context.Request) is { } unread ? unread
+        : await forms.IsRequestValidAsync(context) ? null
+        : Expired;
 }

@@ -7,6 +7,8 @@ namespace Webhooks.Dashboard.Shell;
 /// <summary>Turns what the API refuses into a page, or after a form into a notice on the page before.</summary>
 internal sealed partial class Failures(RequestDelegate next, ActingKeys acting, ILogger<Failures> logger)
 {
+    private const string Meaningless = "A field has no value that could be meant.";
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -19,12 +21,12 @@ internal sealed partial class Failures(RequestDelegate next, ActingKeys acting, 
         }
         catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
         {
-            await ShowUnreadableAsync(context, refused.StatusCode);
+            await ShowUnreadableAsync(context, refused.StatusCode, refused is FieldException ? refused.Message : Meaningless);
         }
         catch (ArgumentException) when (!context.Response.HasStarted)
         {
             // The client asks the API for nothing that has no name.
-            await (HttpMethods.IsPost(context.Request.Method) ? ShowUnreadableAsync(context, StatusCodes.Status400BadRequest) : Missing.ShowAsync(context));
+            await (HttpMethods.IsPost(context.Request.Method) ? ShowUnreadableAsync(context, StatusCodes.Status400BadRequest, Meaningless) : Missing.ShowAsync(context));
         }
         catch (Exception failure) when (!context.Response.HasStarted && failure is HttpRequestException or OperationCanceledException)
         {
@@ -36,8 +38,8 @@ internal sealed partial class Failures(RequestDelegate next, ActingKeys acting, 
         }
     }
 
-    private static Task ShowUnreadableAsync(HttpContext context, int status) =>
-        ErrorPage.ShowAsync(context, status, "This request cannot be read", "A field has no value that could be meant.");
+    private static Task ShowUnreadableAsync(HttpContext context, int status, string detail) =>
+        ErrorPage.ShowAsync(context, status, "This request cannot be read", detail);
 
     private async Task AnswerAsync(HttpContext context, WebhooksApiException refused)
     {

@@ -20,15 +20,15 @@ public sealed class SentForm
     /// <summary>Each line that is not empty.</summary>
     public IReadOnlyList<string>? Lines(string field) => this[field]?.Split(['\n', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    /// <exception cref="BadHttpRequestException">It is no number, or none that JSON has.</exception>
+    /// <exception cref="FieldException">It is no number, or none that JSON has.</exception>
     public double? Number(string field) => this[field] is not { } text ? null
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
-        : throw new BadHttpRequestException($"{field} is no number.");
+        : throw new FieldException($"'{field}' is no number.");
 
-    /// <exception cref="BadHttpRequestException">It is no whole number.</exception>
+    /// <exception cref="FieldException">It is no whole number.</exception>
     public int? WholeNumber(string field) => this[field] is not { } text ? null
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
-        : throw new BadHttpRequestException($"{field} is no whole number.");
+        : throw new FieldException($"'{field}' is no whole number.");
 
     public static async ValueTask<SentForm?> BindAsync(HttpContext context) =>
         context.Request.HasFormContentType ? new SentForm(await context.Request.ReadFormAsync(context.RequestAborted)) : null;

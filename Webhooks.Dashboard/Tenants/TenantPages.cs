@@ -38,7 +38,7 @@ internal static class TenantPages
     {
         if (form["confirmation"] != tenant)
         {
-            throw new BadHttpRequestException("The tenant's id was not typed.");
+            throw new FieldException("The tenant's id was not typed.");
         }
 
         var removed = await api.Client.Tenants.DeleteAsync(tenant, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Net;
 using Webhooks.Core.Tenants;
 using Webhooks.Tests.Integration.Api;
 
@@ -23,7 +24,6 @@ public sealed partial class TextTests
         {
             Assert.Contains("A payload is a JSON object. Nothing was sent.", (await TryAsync("send", value)).Html, StringComparison.Ordinal);
         }
-
 
         Assert.Contains("Valid: an event with this payload would be taken.", fits.Html, StringComparison.Ordinal);
         Assert.Contains("Not valid: an event with this payload would be refused.", broken.Html, StringComparison.Ordinal);
@@ -53,11 +53,11 @@ public sealed partial class TextTests
     }
 
     [Theory]
-    [InlineData("application/x-www-form-urlencoded", 1_100, 1)]
-    [InlineData("application/x-www-form-urlencoded", 1, 3_000)]
-    [InlineData("application/x-www-form-urlencoded", 1, 1_100_000)]
-    [InlineData("multipart/form-data; boundary=x", 1, 1)]
-    public async Task Forms_ThatCannotBeRead_AreRefused(string type, int fields, int length)
+    [InlineData("application/x-www-form-urlencoded", 1_100, 1, 400, "more than a thousand fields")]
+    [InlineData("application/x-www-form-urlencoded", 1, 3_000, 400, "This form cannot be read")]
+    [InlineData("application/x-www-form-urlencoded", 1, 1_100_000, 413, "A form may have 1 MiB")]
+    [InlineData("multipart/form-data; boundary=x", 1, 1, 400, "This form cannot be read")]
+    public async Task Forms_ThatCannotBeRead_AreRefusedForWhatTheyAre(string type, int fields, int length, int status, string reason)
     {
         using var http = new HttpClient { BaseAddress = dashboard.Address };
         using var content = new StringContent(string.Join('&', Enumerable.Repeat(new string('x', length), fields)));
@@ -66,7 +66,57 @@ public sealed partial class TextTests
 
         using var answer = await http.PostAsync(new Uri("/theme", UriKind.Relative), content);
 
-        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Contains(reason, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Forms_WithAFieldOfU0000_NameTheField()
+    {
+        using var browser = await dashboard.BrowseAsync(LocalTenants.ApiKey("acme"));
+
+        var answer = await browser.SendAsync("/tenants/acme", "/tenants/acme/event-types", ("name", "a"), ("description", "a\0b"));
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("The field 'description' holds U+0000", WebUtility.HtmlDecode(answer.Html), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Payload_ThatIsTriedAndTooLarge_IsKeptWithTheReason()
+    {
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        await tenant.SendAsync("POST", "/v1/event-types", """{"name":"large"}""");
+        using var browser = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+        var page = $"{(await browser.ShowAsync("/")).Location}/event-types/large";
+        var typed = new string('x', 300_000);
+
+        foreach (var what in new[] { "check", "send" })
+        {
+            var answer = await browser.SendAsync(page, $"{page}/try", ("do", what), ("payload", $$"""{"a":"{{typed}}"}"""));
+
+            Assert.Equal(422, answer.Status);
+            Assert.Contains("262144 bytes at most", answer.Html, StringComparison.Ordinal);
+            Assert.Contains(typed, answer.Html, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("replays/new", 200, "Say which deliveries are meant")]
+    [InlineData("replays/new?status=&type=", 200, "Say which deliveries are meant")]
+    [InlineData("replays/new?endpoint=nonsense", 422, "must be an id of the form whe_")]
+    [InlineData("replays/new?status=failed&since=0001-01-01", 400, "not before 1970")]
+    [InlineData("events?since=0001-01-01", 400, "not before 1970")]
+    [InlineData("events?until=0001-01-01T00:00%2B01:00", 400, "not before 1970")]
+    [InlineData("deliveries?since=0001-01-01", 400, "not before 1970")]
+    [InlineData("deliveries?since=yesterday", 400, "&#x27;since&#x27; must be a time like")]
+    public async Task Pages_WithAChoiceThatIsNone_SayWhatToChoose(string path, int status, string said)
+    {
+        using var browser = await dashboard.BrowseAsync(LocalTenants.ApiKey("acme"));
+
+        var page = await browser.ShowAsync($"/tenants/acme/{path}");
+
+        Assert.Equal(status, page.Status);
+        Assert.Contains(said, page.Html, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,0 +1,13 @@
+using System.Globalization;
+
+namespace Webhooks.Dashboard.Shell;
+
+/// <summary>A time as a form or an address has it: UTC where it names no zone.</summary>
+internal static class TimeField
+{
+    /// <summary>Null where nothing was entered.</summary>
+    /// <exception cref="FieldException">It is no time, or one that nothing here can have.</exception>
+    public static DateTimeOffset? Read(string name, string? text) => string.IsNullOrWhiteSpace(text) ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time >= DateTimeOffset.UnixEpoch ? time
+        : throw new FieldException($"'{name}' must be a time like 2026-01-31T12:00, and not before 1970.");
+}

@@ -1,0 +1,57 @@
+namespace Webhooks.Dashboard.Shell;
+
+/// <summary>Why a form could not be read, for whoever has sent it.</summary>
+internal sealed record UnreadForm(int Status, string Title, string Detail)
+{
+    /// <summary>An event has 256 KiB at the most, and a form writes it percent-encoded.</summary>
+    public const int MaxBytes = 1 << 20;
+
+    private const int Shown = 64;
+
+    private static readonly UnreadForm TooLarge = new(
+        StatusCodes.Status413PayloadTooLarge, "This form is too large", "A form may have 1 MiB, percent-encoded as it is sent. Nothing was changed. Go back, and send less.");
+
+    /// <summary>Reads a form for all who ask for its fields; null when that could be done, or when it is none.</summary>
+    public static async Task<UnreadForm?> FindAsync(HttpRequest request)
+    {
+        if (!request.HasFormContentType)
+        {
+            return null;
+        }
+
+        // In memory that grows with what comes, and never in a file: the server reads no more.
+        request.EnableBuffering(MaxBytes + 1);
+        try
+        {
+            await request.ReadFormAsync(request.HttpContext.RequestAborted);
+            return null;
+        }
+        catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TooLarge;
+        }
+        catch (Exception unreadable) when (unreadable is not OperationCanceledException)
+        {
+            // Of too many fields, cut, in no charset: the framework has an exception for each.
+            return new UnreadForm(StatusCodes.Status400BadRequest, "This form cannot be read", $"{await ReasonAsync(request)} Nothing was changed.");
+        }
+    }
+
+    private static async Task<string> ReasonAsync(HttpRequest request)
+    {
+        const string Unknown = "It is cut, has more than a thousand fields, or is none.";
+        try
+        {
+            request.Body.Position = 0;
+            using var reader = new StreamReader(request.Body, leaveOpen: true);
+            var fields = (await reader.ReadToEndAsync(request.HttpContext.RequestAborted)).Split('&');
+            return Array.Find(fields, static field => field.Contains("%00", StringComparison.Ordinal)) is not { } field ? Unknown
+                : field.IndexOf('=', StringComparison.Ordinal) is > 0 and < Shown and var end ? $"The field '{field[..end]}' holds U+0000, which cannot be kept."
+                : "A field holds U+0000, which cannot be kept.";
+        }
+        catch (IOException)
+        {
+            return Unknown;
+        }
+    }
+}
