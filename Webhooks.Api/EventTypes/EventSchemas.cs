@@ -12,10 +12,14 @@ namespace Webhooks.Api.EventTypes;
 /// Checks events against the schemas of their types. The configuration in memory says which types have one; a schema is read
 /// when its first event comes, and kept parsed.
 /// </summary>
-public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore store, IMemoryCache cache, CostlyTurns turns, CheckingShares shares)
+public sealed class EventSchemas(
+    ConfigDirectory directory, EventTypeStore store, IMemoryCache cache, CostlyTurns turns, CheckingShares shares, TimeProvider time)
 {
     /// <summary>Of the schemas that are kept parsed, whoever's they are.</summary>
     public const long CacheBytes = 16 << 20;
+
+    private const string Unchecked =
+        "The event was not checked against its schema: other checks of the tenant are under way, and take long. Send it again in a moment, over fewer connections.";
 
     /// <summary>What the event breaks, or null when its type has no schema.</summary>
     /// <exception cref="ProblemException">It was not checked, because of others.</exception>
@@ -62,7 +66,9 @@ public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore store
         {
             return schema.IsLight(payload.Length)
                 ? schema.Check(payload, budget)
-                : await turns.RunAsync(tenantId, () => schema.Check(payload, budget), context.RequestAborted);
+                : await turns.TryRunAsync(tenantId, () => schema.Check(payload, budget), PatienceOf(context), context.RequestAborted) is (true, { } errors)
+                    ? errors
+                    : throw new ProblemException(ProblemTypes.TooMuchAtOnce, Unchecked);
         }
         catch (BudgetSpentException spent)
         {
@@ -81,6 +87,16 @@ public sealed class EventSchemas(ConfigDirectory directory, EventTypeStore store
         {
             return null;
         }
+    }
+
+    private TurnPatience PatienceOf(HttpContext context)
+    {
+        if (context.Features.Get<TurnPatience>() is not { } patience)
+        {
+            context.Features.Set(patience = new TurnPatience(time));
+        }
+
+        return patience;
     }
 
     private SchemaBudget BudgetOf(HttpContext context, string tenantId)

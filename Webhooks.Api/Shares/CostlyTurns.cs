@@ -16,8 +16,31 @@ public sealed class CostlyTurns : IDisposable
     /// <summary>Runs the work when its turn has come. It must not ask for another turn.</summary>
     public async ValueTask<T> RunAsync<T>(string tenantId, Func<T> work, CancellationToken cancellationToken)
     {
-        var own = _tenants.GetOrAdd(tenantId, static _ => new SemaphoreSlim(1, 1));
+        var own = Of(tenantId);
         await own.WaitAsync(cancellationToken);
+        return await RunNextAsync(own, work, cancellationToken);
+    }
+
+    /// <summary>The same, for what would rather be told that it did not run than wait for long.</summary>
+    public async ValueTask<(bool HasRun, T? Result)> TryRunAsync<T>(string tenantId, Func<T> work, TurnPatience patience, CancellationToken cancellationToken)
+    {
+        var own = Of(tenantId);
+        return await patience.WaitAsync(own, cancellationToken) ? (true, await RunNextAsync(own, work, cancellationToken)) : (false, default);
+    }
+
+    public void Dispose()
+    {
+        _all.Dispose();
+        foreach (var own in _tenants.Values)
+        {
+            own.Dispose();
+        }
+    }
+
+    private SemaphoreSlim Of(string tenantId) => _tenants.GetOrAdd(tenantId, static _ => new SemaphoreSlim(1, 1));
+
+    private async ValueTask<T> RunNextAsync<T>(SemaphoreSlim own, Func<T> work, CancellationToken cancellationToken)
+    {
         try
         {
             await _all.WaitAsync(cancellationToken);
@@ -33,15 +56,6 @@ public sealed class CostlyTurns : IDisposable
         finally
         {
             own.Release();
-        }
-    }
-
-    public void Dispose()
-    {
-        _all.Dispose();
-        foreach (var own in _tenants.Values)
-        {
-            own.Dispose();
         }
     }
 }
