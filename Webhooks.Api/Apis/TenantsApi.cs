@@ -130,6 +130,6 @@ public static class TenantsApi
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
         return TypedResults.Accepted(
             $"/v1/tenants/{tenant.Id}",
-            new TenantRemoved(tenant.Id, since, "Its keys are out and nothing more is sent. What it had is being removed; reading it answers 404 when that is done."));
+            new TenantRemoved(tenant.Id, since, "Its keys are out and nothing more is sent. What it had is being removed; reading it shows 'removed_at' until that is done, then 404."));
     }
 }

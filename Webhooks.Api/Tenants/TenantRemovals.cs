@@ -19,19 +19,25 @@ internal sealed partial class TenantRemovals(
             // Before the configuration has been read, the database may still be without its tables.
             if (directory.IsLoaded)
             {
-                await TryContinueAsync(stoppingToken);
+                await TryAsync(() => ContinueAllAsync(stoppingToken), stoppingToken);
             }
         }
     }
 
-    private async Task TryContinueAsync(CancellationToken stoppingToken)
+    // One whose removal fails does not keep the others.
+    private async Task ContinueAllAsync(CancellationToken stoppingToken)
+    {
+        foreach (var tenantId in await removal.BegunAsync(stoppingToken))
+        {
+            await TryAsync(() => removal.ContinueAsync(tenantId, options.Value.RemovedTenantGrace, stoppingToken), stoppingToken);
+        }
+    }
+
+    private async Task TryAsync(Func<Task> step, CancellationToken stoppingToken)
     {
         try
         {
-            foreach (var tenantId in await removal.BegunAsync(stoppingToken))
-            {
-                await removal.ContinueAsync(tenantId, options.Value.RemovedTenantGrace, stoppingToken);
-            }
+            await step();
         }
         catch (Exception error) when (!stoppingToken.IsCancellationRequested)
         {

@@ -62,6 +62,7 @@ public sealed class TenantRemovalTests
         using var admin = first.Admin();
         await first.CreateTenantAsync("half-gone");
         Assert.Equal(202, (await admin.SendAsync("DELETE", "/v1/tenants/half-gone")).Status);
+        Assert.False(string.IsNullOrEmpty((await admin.SendAsync("GET", "/v1/tenants/half-gone")).Text("tenant.removed_at")));
         var listed = (await admin.SendAsync("GET", "/v1/tenants?limit=100")).At("items").EnumerateArray()
             .Single(tenant => tenant.GetProperty("tenant_id").ValueEquals("half-gone"));
         Assert.True(listed.TryGetProperty("removed_at", out _));
@@ -71,6 +72,25 @@ public sealed class TenantRemovalTests
 
         await Eventually.TrueAsync(
             async () => (await admin.SendAsync("GET", "/v1/tenants/half-gone")).Status == 404, "the tenant is gone");
+    }
+
+    [Fact]
+    public async Task Remove_OneTenantThatCannotGo_LeavesTheOthersToGo()
+    {
+        await using var api = await ApiHost.StartAsync("Development", ("Retention:RemovedTenantGrace", "00:00:00"));
+        using var admin = api.Admin();
+        await api.CreateTenantAsync("stuck-here");
+        await api.CreateTenantAsync("goes-away");
+        await api.ExecuteAsync("""
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;
+            CREATE TRIGGER refuse BEFORE DELETE ON tenants FOR EACH ROW WHEN (OLD.tenant_id = 'stuck-here') EXECUTE FUNCTION refuse();
+            """);
+
+        Assert.Equal(202, (await admin.SendAsync("DELETE", "/v1/tenants/stuck-here")).Status);
+        Assert.Equal(202, (await admin.SendAsync("DELETE", "/v1/tenants/goes-away")).Status);
+
+        await Eventually.TrueAsync(async () => (await admin.SendAsync("GET", "/v1/tenants/goes-away")).Status == 404, "the other tenant is gone");
+        Assert.False(string.IsNullOrEmpty((await admin.SendAsync("GET", "/v1/tenants/stuck-here")).Text("tenant.removed_at")));
     }
 
     // A batch and a bit of events beside one that is real and has waited for its retry.
