@@ -38,6 +38,12 @@ internal static class TestWebhookApi
         [AsParameters] StatusServices services,
         CancellationToken cancellationToken)
     {
+        if (url is null)
+        {
+            return ProblemTypes.InvalidRequest.With(
+                "'webhook_url' is missing. Say in the query where the test goes, percent-encoded: /test-webhook?webhook_url=https%3A%2F%2Fexample.com%2Fwebhooks.");
+        }
+
         if (services.Urls.Check(url) is { IsAllowed: false } verdict)
         {
             return ProblemTypes.Unprocessable.With($"'webhook_url' is refused by the rule '{verdict.Rule}'. {verdict.Reason}");
@@ -59,7 +65,7 @@ internal static class TestWebhookApi
             return tooFast;
         }
 
-        var endpoint = await services.Tests.EnsureAsync(tenant.Id, url!, cancellationToken);
+        var endpoint = await services.Tests.EnsureAsync(tenant.Id, url, cancellationToken);
         var claim = key is null ? null : new IdempotencyClaim(key, SHA256.HashData([.. Encoding.UTF8.GetBytes(url + "\n"), .. body]));
         var reference = $"TEST-{ReferenceOf(tenant, claim) ?? Guid.CreateVersion7(services.Time.GetUtcNow()):N}";
         var result = await services.Ingest.AcceptAsync(

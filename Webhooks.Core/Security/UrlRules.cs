@@ -108,7 +108,7 @@ public sealed class UrlRules(SecurityOptions options, AddressGuard guard)
 
     private UrlVerdict? CheckAddress(IPAddress address, string what) =>
         guard.Vet(address) is { Rule: { } rule }
-            ? UrlVerdict.Refuse(rule, $"{what} is refused by the rule '{rule}': deliveries go to public addresses only.")
+            ? UrlVerdict.Refuse(rule, $"{what} is not a public one, and deliveries go to public addresses only.")
             : null;
 
     private UrlVerdict? CheckAllowedHosts(Uri uri)
