@@ -12,8 +12,8 @@ internal static class EventBodyDescriptions
     private const string Problem = "application/problem+json";
 
     private const string EventText =
-        "The event's type is its `event`, `event_type` or `type`. A body with `event_type` and `payload` (and perhaps `reference_id`, `idempotency_key`, and "
-        + "nothing else) sends the payload, an object, in an envelope; any other body is delivered byte for byte.";
+        "The event's type is its `event`, `event_type` or `type`. A body of exactly `event_type` and `payload` (and perhaps `reference_id`, "
+        + "`idempotency_key`) sends the payload in an envelope; any other body is delivered byte for byte.";
 
     public static void DescribeEvent(this IEndpointConventionBuilder route) => route.Describe(
         new BodyDescription("Post an event", EventText, new JsonObject { ["event"] = "user.signup", ["user_id"] = "123" }),

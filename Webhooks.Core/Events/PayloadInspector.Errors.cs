@@ -5,7 +5,7 @@ namespace Webhooks.Core.Events;
 
 public static partial class PayloadInspector
 {
-    private static PayloadInspection Explain(PayloadError error, ref Utf8JsonReader reader)
+    private static PayloadInspection Explain(PayloadError error, ref Utf8JsonReader reader, bool isEvent)
     {
         if (error == PayloadError.TooDeep)
         {
@@ -14,7 +14,8 @@ public static partial class PayloadInspector
 
         var kind = reader.TokenType switch
         {
-            JsonTokenType.StartArray => "array; send several events to /v1/events/bulk, or one JSON object",
+            JsonTokenType.StartArray when isEvent => "array; send several events to /v1/events/bulk, or one JSON object",
+            JsonTokenType.StartArray => "array; send a JSON object",
             JsonTokenType.String => "string; send a JSON object",
             JsonTokenType.Number => "number; send a JSON object",
             JsonTokenType.Null => "null; send a JSON object",

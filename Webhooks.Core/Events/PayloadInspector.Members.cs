@@ -35,14 +35,6 @@ public static partial class PayloadInspector
         }
     }
 
-    private static string NameOf(Member member) => member switch
-    {
-        Member.EventType => "event_type",
-        Member.Payload => "payload",
-        Member.ReferenceId => "reference_id",
-        _ => "idempotency_key",
-    };
-
     /// <summary>A top-level member's value as a place in the body; Kind is None when it is absent.</summary>
     [StructLayout(LayoutKind.Auto)]
     private record struct Value
@@ -68,33 +60,41 @@ public static partial class PayloadInspector
         public Value Payload;
         public Value ReferenceId;
         public Value IdempotencyKey;
+        private bool _others;
 
-        /// <summary>The name, in its quotes, of the first member that the typed form does not have.</summary>
-        public Value Surplus;
+        /// <summary>The name of the first member that the typed form does not have, in its quotes.</summary>
+        public Value Other;
 
-        /// <summary>One that is there twice; <see cref="Member.Other"/> when none is.</summary>
-        public Member Repeated;
+        public readonly bool AreTyped => !_others && Event.Kind == JsonTokenType.None && Type.Kind == JsonTokenType.None && HaveTypeAndPayload;
 
-        /// <summary>What these say together has no meaning in a body that is delivered as it is.</summary>
-        public readonly bool AreMeantTyped => Payload.Kind != JsonTokenType.None && (EventType.Kind != JsonTokenType.None || !IdempotencyKey.IsAbsent);
+        public readonly bool HaveTypeAndPayload => EventType.IsText && Payload.Kind == JsonTokenType.StartObject;
+
+        public void SetOther(int start, int length, bool isEscaped)
+        {
+            if (Other.Kind == JsonTokenType.None)
+            {
+                Other = new Value { Kind = JsonTokenType.String, Start = start, End = start + length + 2, IsEscaped = isEscaped };
+            }
+        }
 
         public void Set(Member member, in Value value)
         {
             switch (member)
             {
-                case Member.Event: Set(ref Event, member, value); break;
-                case Member.EventType: Set(ref EventType, member, value); break;
-                case Member.Type: Set(ref Type, member, value); break;
-                case Member.Payload: Set(ref Payload, member, value); break;
-                case Member.ReferenceId: Set(ref ReferenceId, member, value); break;
-                case Member.IdempotencyKey: Set(ref IdempotencyKey, member, value); break;
-                default: break;
+                case Member.Event: Set(ref Event, value); break;
+                case Member.EventType: Set(ref EventType, value); break;
+                case Member.Type: Set(ref Type, value); break;
+                case Member.Payload: Set(ref Payload, value); break;
+                case Member.ReferenceId: Set(ref ReferenceId, value); break;
+                case Member.IdempotencyKey: Set(ref IdempotencyKey, value); break;
+                default: _others = true; break;
             }
         }
 
-        private void Set(ref Value place, Member member, in Value value)
+        // A repeated member is one too many for the typed form.
+        private void Set(ref Value place, in Value value)
         {
-            Repeated = place.Kind == JsonTokenType.None ? Repeated : member;
+            _others |= place.Kind != JsonTokenType.None;
             place = value;
         }
     }

@@ -5,9 +5,8 @@ namespace Webhooks.Core.Events;
 
 /// <summary>
 /// Reads the body of <c>POST /v1/events</c> in one pass: whether it is a JSON object, its event type, and whether it has the typed form
-/// (<c>event_type</c> and <c>payload</c>, optionally <c>reference_id</c> and <c>idempotency_key</c>). A body with the first two is meant to have it:
-/// whatever else it holds is refused and not passed over, and so is a key beside a payload. In any other body of a repeated member the last one
-/// counts, as receivers' parsers have it. Never throws; safe for any number of threads.
+/// (exactly <c>event_type</c> and <c>payload</c>, optionally <c>reference_id</c> and <c>idempotency_key</c>). Of a repeated member the last
+/// one counts, as receivers' parsers have it. An <c>idempotency_key</c> beside these two is honoured or refused, never passed over. Never throws; safe for any number of threads.
 /// </summary>
 public static partial class PayloadInspector
 {
@@ -38,7 +37,7 @@ public static partial class PayloadInspector
         try
         {
             var error = Read(ref reader, ref members);
-            return error != PayloadError.None ? Explain(error, ref reader) : isEvent ? Conclude(members, body) : default;
+            return error != PayloadError.None ? Explain(error, ref reader, isEvent) : isEvent ? Conclude(members, body) : default;
         }
         catch (JsonException exception)
         {
@@ -60,9 +59,9 @@ public static partial class PayloadInspector
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var member = MemberOf(ref reader);
-            if (member is Member.Other or Member.Event or Member.Type && members.Surplus.Kind == JsonTokenType.None)
+            if (member == Member.Other)
             {
-                members.Surplus = Name(ref reader);
+                members.SetOther((int)reader.TokenStartIndex, reader.ValueSpan.Length, reader.ValueIsEscaped);
             }
 
             reader.Read();
@@ -80,15 +79,6 @@ public static partial class PayloadInspector
         reader.Read();
         return PayloadError.None;
     }
-
-    // In its quotes.
-    private static Value Name(ref Utf8JsonReader reader) => new()
-    {
-        Kind = JsonTokenType.String,
-        IsEscaped = reader.ValueIsEscaped,
-        Start = (int)reader.TokenStartIndex,
-        End = (int)reader.TokenStartIndex + reader.ValueSpan.Length + 2,
-    };
 
     private static bool SkipContainer(ref Utf8JsonReader reader)
     {
