@@ -10,6 +10,7 @@ namespace Webhooks.Api.Events;
 /// <summary>Reads one event with its deliveries.</summary>
 public sealed class EventDetails(NpgsqlDataSource database, ConfigDirectory directory)
 {
+    private const string Unwanted = "No endpoint wanted it: none had subscribed to its type when it came.";
     private const string Summary = $"CROSS JOIN LATERAL ({EventQueries.Summary} WHERE d.tenant_id = $1 AND d.event_id = $2) s";
 
     public async Task<EventDetail?> FindAsync(string tenantId, EventId id, CancellationToken cancellationToken)
@@ -65,6 +66,7 @@ public sealed class EventDetails(NpgsqlDataSource database, ConfigDirectory dire
             ErrorMessage = deliveries
                 .Where(delivery => delivery.Status != DeliveryStatus.Delivered && delivery.ErrorMessage is not null)
                 .MaxBy(delivery => delivery.LastAttemptAt)?.ErrorMessage,
+            Reason = deliveries.Count > 0 ? null : Unwanted,
             NextAttemptAt = deliveries.Min(delivery => delivery.NextAttemptAt),
             DeadLetteredAt = deliveries.Max(delivery => delivery.DeadLetteredAt),
         };

@@ -49,6 +49,9 @@ public sealed record EventDetail
     /// <summary>The latest error of a delivery that has not succeeded.</summary>
     public string? ErrorMessage { get; init; }
 
+    /// <summary>Why it has no deliveries; null when it has some.</summary>
+    public string? Reason { get; init; }
+
     [JsonConverter(typeof(UnixSecondsConverter))]
     public DateTimeOffset? NextAttemptAt { get; init; }
 

@@ -16,6 +16,11 @@ internal sealed partial class OutboxRelay(
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
 
+    // Of a stream without a leader nobody answers for seconds who is asked about it, and what is published is the first to find one again.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.5);
+
+    private Task _check = Task.CompletedTask;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
@@ -30,9 +35,8 @@ internal sealed partial class OutboxRelay(
                     continue;
                 }
 
-                if (time.GetUtcNow() >= checkStreamsAt)
+                if (time.GetUtcNow() >= checkStreamsAt && await TryCheckStreamsAsync(stoppingToken))
                 {
-                    await recovery.EnsureStreamsAsync(stoppingToken);
                     checkStreamsAt = time.GetUtcNow() + CheckInterval;
                 }
 
@@ -45,6 +49,23 @@ internal sealed partial class OutboxRelay(
                 LogFailed(logger, error.Message);
             }
         }
+    }
+
+    // False when there is no answer yet: it is awaited the next time.
+    private async Task<bool> TryCheckStreamsAsync(CancellationToken stoppingToken)
+    {
+        if (_check.IsCompleted)
+        {
+            _check = recovery.EnsureStreamsAsync(stoppingToken);
+        }
+
+        if (await Task.WhenAny(_check, Task.Delay(Patience, time, stoppingToken)) != _check)
+        {
+            return false;
+        }
+
+        await _check;
+        return true;
     }
 
     private async Task RelayAsync(CancellationToken stoppingToken)

@@ -19,12 +19,13 @@ public sealed record ReplayFilterAnswer(string? Status, string? EventType, strin
 
 /// <param name="State"><c>running</c>, <c>paused</c>, <c>completed</c> or <c>cancelled</c>.</param>
 /// <param name="Rate">Deliveries per second at the most.</param>
-/// <param name="Matched">Deliveries that the filter matched when it was created.</param>
+/// <param name="Matched">Deliveries that the filter matched when it was created. Once it is completed, those sent and skipped together: what came to match meanwhile counts.</param>
 /// <param name="IsComplete">False when there were more than were counted: it sends them all the same.</param>
 /// <param name="Sent">Deliveries that it has put on their way.</param>
 /// <param name="Skipped">Those that it has left as they were.</param>
 /// <param name="SkippedByReason">
-/// <c>endpoint_disabled</c>, <c>endpoint_deleted</c>, <c>event_full</c>: it has as many deliveries as it may have; or <c>changed</c>: somebody else was faster.
+/// <c>endpoint_disabled</c>, <c>endpoint_deleted</c>, <c>event_full</c>: it has as many deliveries as it may have; or <c>changed</c>: somebody else was faster,
+/// or has removed it before its turn.
 /// </param>
 public sealed record ReplayAnswer(
     string Id,

@@ -39,6 +39,9 @@ public sealed record WebhookEvent
     /// <summary>The latest error of a delivery that has not succeeded.</summary>
     public string? ErrorMessage { get; init; }
 
+    /// <summary>Why it has no deliveries; null when it has some.</summary>
+    public string? Reason { get; init; }
+
     [JsonConverter(typeof(UnixSecondsConverter))]
     public DateTimeOffset? NextAttemptAt { get; init; }
 

@@ -18,23 +18,24 @@ public sealed class AttemptsUnderWay(NpgsqlDataSource database)
         SELECT e.tenant_id, e.event_id, u.ordinal, e.endpoint_ids[u.ordinal + 1], {Transitions.Begin.ToSql}
         FROM unnest($1, $2, $3) AS u (tenant_id, event_id, ordinal)
         JOIN events e ON e.tenant_id = u.tenant_id AND e.event_id = u.event_id
-        WHERE e.endpoint_ids[u.ordinal + 1] IS NOT NULL
+        WHERE e.endpoint_ids[u.ordinal + 1] IS NOT NULL {Holding.SharesEvents}
         ON CONFLICT DO NOTHING
         """;
 
     public async Task MarkAsync(IReadOnlyCollection<LongAttempt> attempts, CancellationToken cancellationToken)
     {
+        attempts = [.. attempts.OrderBy(attempt => attempt.Delivery.Event.Value).ThenBy(attempt => attempt.Delivery.Ordinal)];
         LongAttempt[] planned = [.. attempts.Where(attempt => attempt.IsPlanned)];
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(Keys(new NpgsqlBatchCommand(Mark), attempts)
-            .With<int[]>([.. attempts.Select(attempt => attempt.Cycle)])
-            .With<int[]>([.. attempts.Select(attempt => attempt.Number)])
-            .With<long?[]>([.. attempts.Select(attempt => attempt.StreamSequence)]));
         if (planned.Length > 0)
         {
             batch.BatchCommands.Add(Keys(new NpgsqlBatchCommand(MarkPlanned), planned));
         }
 
+        batch.BatchCommands.Add(Keys(new NpgsqlBatchCommand(Mark), attempts)
+            .With<int[]>([.. attempts.Select(attempt => attempt.Cycle)])
+            .With<int[]>([.. attempts.Select(attempt => attempt.Number)])
+            .With<long?[]>([.. attempts.Select(attempt => attempt.StreamSequence)]));
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -14,8 +14,13 @@ public sealed class Burial(NpgsqlDataSource database, TimeProvider time)
     private static readonly string OfSequences = $"""
         WITH failed AS (
           UPDATE deliveries d SET dead_lettered_at = $3, stream_seq = NULL
-          FROM unnest($1, $2) AS u (stream_seq, dead_letter_id)
-          WHERE d.stream_seq = u.stream_seq AND d.status IN ({Transitions.Bury.FromSql}) AND d.dead_lettered_at IS NULL
+          FROM (
+            SELECT d.tenant_id, d.event_id, d.ordinal, u.dead_letter_id
+            FROM unnest($1, $2) AS u (stream_seq, dead_letter_id) JOIN deliveries d ON d.stream_seq = u.stream_seq
+            WHERE d.status IN ({Transitions.Bury.FromSql}) AND d.dead_lettered_at IS NULL
+            ORDER BY d.event_id, d.ordinal FOR UPDATE OF d) u
+          WHERE d.tenant_id = u.tenant_id AND d.event_id = u.event_id AND d.ordinal = u.ordinal
+            AND d.status IN ({Transitions.Bury.FromSql}) AND d.dead_lettered_at IS NULL
           RETURNING d.*, u.dead_letter_id)
         """;
 

@@ -19,17 +19,19 @@ public sealed class Cancellation(NpgsqlDataSource database, PlannedRows planned)
     internal static readonly string Set = $"status = {Transitions.Cancel.ToSql}, next_attempt_at = NULL";
 
     private static readonly string CancelEvent = $"""
-        UPDATE deliveries SET reason = $4, {Set}
-        WHERE event_id = $2 AND tenant_id = $1 AND ($3::smallint IS NULL OR ordinal = $3) AND status IN ({Transitions.Cancel.FromSql})
+        UPDATE deliveries d SET reason = $4, {Set}
+        FROM (
+          SELECT ordinal FROM deliveries
+          WHERE tenant_id = $1 AND event_id = $2 AND ($3::smallint IS NULL OR ordinal = $3) AND status IN ({Transitions.Cancel.FromSql})
+          ORDER BY ordinal FOR UPDATE) c
+        WHERE d.tenant_id = $1 AND d.event_id = $2 AND d.ordinal = c.ordinal AND d.status IN ({Transitions.Cancel.FromSql})
         """;
 
     /// <summary>Cancels an event's open deliveries, or only the one of <paramref name="ordinal"/>; returns how many.</summary>
     public async Task<int> CancelAsync(string tenantId, EventId eventId, short? ordinal, CancellationToken cancellationToken)
     {
-        await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(PlannedRows.OfEvent(tenantId, eventId.Value));
         var cancel = new NpgsqlBatchCommand(CancelEvent).With(tenantId).With(eventId.Value).With(ordinal).With(ByTheTenant);
-        batch.BatchCommands.Add(cancel);
+        await using var batch = database.CreateKeyed(PlannedRows.OfEvent(tenantId, eventId.Value), cancel);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return (int)cancel.Rows;
     }

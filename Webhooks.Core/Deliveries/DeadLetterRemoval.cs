@@ -19,7 +19,7 @@ public sealed class DeadLetterRemoval(NpgsqlDataSource database)
     public Task<int> PurgeAsync(string tenantId, Guid end, CancellationToken cancellationToken) => EachBiteAsync(
         $"""
         DELETE FROM dead_letters WHERE dead_letter_id = ANY (ARRAY(
-          SELECT dead_letter_id FROM dead_letters WHERE tenant_id = $1 AND dead_letter_id < $2 ORDER BY dead_letter_id LIMIT {Bite}))
+          SELECT dead_letter_id FROM dead_letters WHERE tenant_id = $1 AND dead_letter_id < $2 ORDER BY dead_letter_id LIMIT {Bite} FOR UPDATE))
         """,
         command => command.With(tenantId).With(end), cancellationToken);
 
@@ -27,7 +27,7 @@ public sealed class DeadLetterRemoval(NpgsqlDataSource database)
     public Task<int> DeleteExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken) => EachBiteAsync(
         $"""
         DELETE FROM dead_letters WHERE dead_letter_id = ANY (ARRAY(
-          SELECT dead_letter_id FROM dead_letters WHERE expires_at < $1 ORDER BY expires_at LIMIT {Bite}))
+          SELECT dead_letter_id FROM dead_letters WHERE expires_at < $1 ORDER BY expires_at LIMIT {Bite} FOR UPDATE SKIP LOCKED))
         """,
         command => command.With(now), cancellationToken);
 

@@ -6,7 +6,7 @@ namespace Webhooks.Core.Deliveries;
 /// <summary>Outcomes of first messages: mostly the delivery has no row yet, and this makes it.</summary>
 internal static class FirstOutcomes
 {
-    // Not of what was removed meanwhile.
+    // Not of what was removed, nor of what is being removed.
     private static readonly string Sql = $"""
         INSERT INTO deliveries AS d (tenant_id, event_id, ordinal, endpoint_id, status, reason, attempts, last_status_code, error, last_attempt_at,
           next_attempt_at, stream_seq, batch_id, duration_ms, dns_ms, connect_ms, tls_ms, first_byte_ms, response, note, url)
@@ -16,7 +16,7 @@ internal static class FirstOutcomes
           AS u (tenant_id, event_id, ordinal, endpoint_id, status, reason, attempts, last_status_code, error, last_attempt_at,
             next_attempt_at, stream_seq, batch_id, duration_ms, dns_ms, connect_ms, tls_ms, first_byte_ms, response, note, url)
         JOIN events e ON e.tenant_id = u.tenant_id AND e.event_id = u.event_id
-        WHERE e.endpoint_ids[u.ordinal + 1] IS NOT NULL
+        WHERE e.endpoint_ids[u.ordinal + 1] IS NOT NULL {Holding.SharesEvents}
         ON CONFLICT (tenant_id, event_id, ordinal) DO UPDATE SET
           {Settling.Changes("excluded", "1")},
           duration_ms = excluded.duration_ms, dns_ms = excluded.dns_ms, connect_ms = excluded.connect_ms, tls_ms = excluded.tls_ms,

@@ -6,6 +6,10 @@ namespace Webhooks.Core.Deliveries;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct OutcomeRow
 {
+    /// <summary>In which their rows are held.</summary>
+    public static readonly Comparison<OutcomeRow> InOrder = static (one, other) =>
+        one.Delivery.Event.Value.CompareTo(other.Delivery.Event.Value) is not 0 and var order ? order : one.Delivery.Ordinal.CompareTo(other.Delivery.Ordinal);
+
     public required string TenantId { get; init; }
 
     public required DeliveryId Delivery { get; init; }

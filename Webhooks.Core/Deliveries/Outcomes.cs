@@ -12,15 +12,22 @@ public static class Outcomes
         ON CONFLICT (endpoint_id) DO UPDATE SET touched_at = excluded.touched_at
         """;
 
+    // Of deliveries that are there, and stay until this is committed.
     private const string InsertAttempts = """
         INSERT INTO attempts (event_id, ordinal, cycle, attempt, started_at, duration_ms, dns_ms, connect_ms, tls_ms,
           first_byte_ms, status_code, error_class, error, response, url)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        SELECT u.event_id, u.ordinal, u.cycle, u.attempt, u.started_at, u.duration_ms, u.dns_ms, u.connect_ms, u.tls_ms,
+          u.first_byte_ms, u.status_code, u.error_class, u.error, u.response, u.url
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+          AS u (tenant_id, event_id, ordinal, cycle, attempt, started_at, duration_ms, dns_ms, connect_ms, tls_ms,
+            first_byte_ms, status_code, error_class, error, response, url)
+        JOIN deliveries d ON d.tenant_id = u.tenant_id AND d.event_id = u.event_id AND d.ordinal = u.ordinal
+        FOR KEY SHARE OF d
         ON CONFLICT DO NOTHING
         """;
 
     /// <param name="batch">The round trip, which is one transaction.</param>
-    /// <param name="outcomes">At least one; no delivery twice; all that are handed over under the same id.</param>
+    /// <param name="outcomes">At least one; no delivery twice, in their order, of first messages or of later ones; all that are handed over under the same id.</param>
     /// <param name="ended">Rows of the outbox of which the last deliveries are among the outcomes.</param>
     public static void AddTo(NpgsqlBatch batch, IReadOnlyList<OutcomeRow> outcomes, Guid[] ended)
     {
@@ -32,7 +39,9 @@ public static class Outcomes
 
         if (first.Count < outcomes.Count)
         {
-            batch.BatchCommands.Add(LaterOutcomes.Update([.. outcomes.Where(outcome => !outcome.IsPlanned)]));
+            List<OutcomeRow> later = [.. outcomes.Where(outcome => !outcome.IsPlanned)];
+            batch.BatchCommands.Add(LaterOutcomes.Hold(later));
+            batch.BatchCommands.Add(LaterOutcomes.Update(later));
         }
 
         List<OutcomeRow> attempted = [.. outcomes.Where(outcome => outcome is { Attempt: not null, IsWholeStory: false })];
@@ -84,6 +93,7 @@ public static class Outcomes
 
     private static NpgsqlBatchCommand Attempts(IReadOnlyList<OutcomeRow> all) => Command(
         InsertAttempts,
+        Column(all, row => row.TenantId),
         Column(all, row => row.Delivery.Event.Value),
         Column(all, row => row.Delivery.Ordinal),
         Column(all, row => row.Cycle),

@@ -13,10 +13,12 @@ public sealed class PlannedRows(NpgsqlDataSource database)
 
     private const string Insert = "INSERT INTO deliveries AS d (tenant_id, event_id, ordinal, endpoint_id, status, batch_id)";
 
+    // The events first: what somebody else has taken out of their plans meanwhile is not in them once they are shared.
     private const string OfEventSql = $"""
+        WITH shared AS (SELECT e.tenant_id, e.event_id, e.endpoint_ids FROM events e WHERE e.tenant_id = $1 AND e.event_id = $2 {Holding.SharesEvents})
         {Insert}
         SELECT e.tenant_id, e.event_id, (p.n - 1)::smallint, p.endpoint_id, '{DeliveryStatus.Pending}', NULL::uuid
-        FROM events e CROSS JOIN LATERAL (SELECT * FROM {Plan.Bare}) p WHERE e.tenant_id = $1 AND e.event_id = $2
+        FROM shared e CROSS JOIN LATERAL (SELECT * FROM {Plan.Bare}) p
         ON CONFLICT DO NOTHING
         """;
 
@@ -26,15 +28,20 @@ public sealed class PlannedRows(NpgsqlDataSource database)
         FROM unnest($1, $2, $3) AS u (tenant_id, event_id, ordinal)
         JOIN events e ON e.tenant_id = u.tenant_id AND e.event_id = u.event_id
         WHERE e.endpoint_ids[u.ordinal + 1] IS NOT NULL
+        {Holding.SharesEvents}
         ON CONFLICT DO NOTHING
         """;
 
     // Under the batch's id, so that what the outbox names is found by it.
     private static readonly string OfBatchSql = $"""
+        WITH shared AS (
+          SELECT e.tenant_id, e.event_id, e.endpoint_ids FROM outbox o {Plan.EventsOfBatch} WHERE o.batch_id = $1
+          ORDER BY e.event_id {Holding.SharesEvents})
         {Insert}
         SELECT d.tenant_id, d.event_id, d.ordinal, d.endpoint_id, d.status, o.batch_id
-        FROM outbox o {Plan.EventsOfBatch} CROSS JOIN LATERAL ({Plan.Deliveries}) d
+        FROM outbox o CROSS JOIN shared e CROSS JOIN LATERAL ({Plan.Deliveries}) d
         WHERE o.batch_id = $1 AND {Plan.IsOfBatch("d.ordinal")} AND d.status = '{DeliveryStatus.Pending}' AND d.cycle = 1
+        ORDER BY d.event_id, d.ordinal
         ON CONFLICT (tenant_id, event_id, ordinal) DO UPDATE SET batch_id = excluded.batch_id WHERE d.status = '{DeliveryStatus.Pending}' AND d.cycle = 1
         """;
 
@@ -42,7 +49,7 @@ public sealed class PlannedRows(NpgsqlDataSource database)
         WITH chosen AS (
           SELECT e.tenant_id, e.event_id, e.endpoint_ids FROM events e
           WHERE e.tenant_id = $1 AND e.event_id > $2 AND e.event_id < $3 AND e.event_id >= {Plan.Oldest}
-          ORDER BY e.event_id LIMIT $5),
+          ORDER BY e.event_id LIMIT $5 {Holding.SharesEvents}),
         made AS (
           {Insert}
           SELECT e.tenant_id, e.event_id, (p.n - 1)::smallint, p.endpoint_id, '{DeliveryStatus.Pending}', NULL::uuid

@@ -65,6 +65,7 @@ public sealed class Reconciliation(Suspects suspects, StreamSearch stream, Npgsq
     private async Task<int> SendAsync(string sql, IReadOnlyList<Suspect> deliveries, CancellationToken cancellationToken)
     {
         var batchId = Guid.CreateVersion7();
+        deliveries = [.. deliveries.OrderBy(static one => one.Delivery.Event.Value).ThenBy(static one => one.Delivery.Ordinal)];
         string[] tenants = [.. deliveries.Select(delivery => delivery.TenantId)];
         Guid[] events = [.. deliveries.Select(delivery => delivery.Delivery.Event.Value)];
         short[] ordinals = [.. deliveries.Select(delivery => delivery.Delivery.Ordinal)];

@@ -18,10 +18,12 @@ public sealed class Recovery(NpgsqlDataSource database)
     {
         var batchId = Guid.CreateVersion7();
         await using var command = database.CreateKeyed(
-            new NpgsqlBatchCommand(Sql(state)).With(tenantId).With(endpoint.Value).With(first).With(batchId));
+            new NpgsqlBatchCommand(Sql(state)).With(tenantId).With(endpoint.Value).With(first).With(batchId), Unburial.OfBatch(batchId));
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
-        return row.IsDBNull(1) ? null : new RecoveredBite((int)row.GetInt64(0), batchId, row.GetGuid(1));
+        var recovered = row.IsDBNull(1) ? null : new RecoveredBite((int)row.GetInt64(0), batchId, row.GetGuid(1));
+        await row.NextResultAsync(cancellationToken);
+        return recovered;
     }
 
     private static string Sql(DeliveryState state) => $"""
@@ -33,9 +35,7 @@ public sealed class Recovery(NpgsqlDataSource database)
         retried AS (
           UPDATE deliveries d SET {Redelivery.Set}, batch_id = $4
           FROM missed m WHERE d.tenant_id = $1 AND d.event_id = m.event_id AND d.ordinal = m.ordinal
-          RETURNING d.event_id, d.tenant_id, d.ordinal, d.endpoint_id),
-        unburied AS (
-          DELETE FROM dead_letters l USING retried r WHERE l.event_id = r.event_id AND l.ordinal = r.ordinal),
+          RETURNING d.event_id, d.tenant_id, d.endpoint_id),
         noted AS (
           {Outbox.Note("$4", "retried")}),
         {FreshStart.Of("SELECT endpoint_id FROM retried")}

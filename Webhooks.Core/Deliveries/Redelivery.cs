@@ -42,7 +42,7 @@ public sealed class Redelivery(NpgsqlDataSource database)
             return await DiagnoseAsync(connection, tenantId, eventId, ordinal, cancellationToken);
         }
 
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Outbox.Insert(batchId, [(eventId.Value, tenantId)]) } };
+        await using var batch = connection.CreateKeyed(Outbox.Insert(batchId, [(eventId.Value, tenantId)]), Unburial.OfBatch(batchId));
         await batch.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new RetryAnswer(RetryFate.Retried, batchId);
@@ -85,15 +85,15 @@ public sealed class Redelivery(NpgsqlDataSource database)
     private static Transition From(short? ordinal) => ordinal is null ? Transitions.Retry : Transitions.RetryOne;
 
     private static string Sql(Transition transition) => $"""
-        WITH retried AS (
-          UPDATE deliveries d SET {Set}, batch_id = $4
-          FROM endpoints e
+        WITH wanted AS (
+          SELECT d.ordinal FROM deliveries d JOIN endpoints e ON e.endpoint_id = d.endpoint_id AND e.state <> '{EndpointState.Disabled}'
           WHERE d.event_id = $2 AND d.tenant_id = $1 AND ($3::smallint IS NULL OR d.ordinal = $3)
             AND d.status IN ({transition.FromSql}) AND NOT {IsUnderWay}
-            AND e.endpoint_id = d.endpoint_id AND e.state <> '{EndpointState.Disabled}'
-          RETURNING d.event_id, d.ordinal, d.endpoint_id),
-        unburied AS (
-          DELETE FROM dead_letters l USING retried r WHERE l.event_id = r.event_id AND l.ordinal = r.ordinal),
+          ORDER BY d.ordinal FOR UPDATE OF d),
+        retried AS (
+          UPDATE deliveries d SET {Set}, batch_id = $4
+          FROM wanted w WHERE d.tenant_id = $1 AND d.event_id = $2 AND d.ordinal = w.ordinal AND d.status IN ({transition.FromSql})
+          RETURNING d.endpoint_id),
         {FreshStart.Of("SELECT endpoint_id FROM retried")}
         SELECT count(*) FROM retried
         """;

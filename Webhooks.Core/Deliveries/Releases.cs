@@ -72,11 +72,15 @@ public sealed class Releases(NpgsqlDataSource database)
         {Outbox.Note("$1", "released")}
         """;
 
+    private static readonly string NextAtEndpoint = $"""
+        SELECT tenant_id, event_id, ordinal FROM deliveries
+        WHERE endpoint_id = $1 AND status IN ({Transitions.Release.FromSql}) AND next_attempt_at > now() + {HeardByThen}
+        ORDER BY next_attempt_at LIMIT $2
+        """;
+
     private static readonly string HastenNext = $"""
         UPDATE deliveries d SET next_attempt_at = now() + CASE WHEN $3 THEN {HeardByThen} ELSE interval '0' END
-        FROM (SELECT tenant_id, event_id, ordinal FROM deliveries
-              WHERE endpoint_id = $1 AND status IN ({Transitions.Release.FromSql}) AND next_attempt_at > now() + {HeardByThen}
-              ORDER BY next_attempt_at LIMIT $2 FOR UPDATE) AS next
+        FROM ({Holding.HeldSql(NextAtEndpoint, $"d.status IN ({Transitions.Release.FromSql})")}) AS next
         WHERE d.tenant_id = next.tenant_id AND d.event_id = next.event_id AND d.ordinal = next.ordinal
         """;
 

@@ -9,6 +9,6 @@ public static class ReplayReason
     /// <summary>The event has as many deliveries as it may have.</summary>
     public const string EventFull = "event_full";
 
-    /// <summary>Somebody else was faster: it is on its way already, or was removed.</summary>
+    /// <summary>Somebody else was faster: it is on its way already, or was removed, also before the replay came to it.</summary>
     public const string Changed = "changed";
 }

@@ -16,9 +16,7 @@ public static class Replaying
           FROM unnest($3, $4) AS w (event_id, ordinal), endpoints e
           WHERE d.tenant_id = $1 AND d.event_id = w.event_id AND d.ordinal = w.ordinal AND d.status IN ({Transitions.Recover.FromSql})
             AND e.endpoint_id = d.endpoint_id AND e.state <> '{EndpointState.Disabled}'
-          RETURNING d.event_id, d.ordinal, d.endpoint_id),
-        unburied AS (
-          DELETE FROM dead_letters l USING retried r WHERE l.event_id = r.event_id AND l.ordinal = r.ordinal),
+          RETURNING d.endpoint_id),
         {FreshStart.Of("SELECT endpoint_id FROM retried WHERE $5")}
         SELECT count(*) FROM retried
         """;
@@ -44,7 +42,11 @@ public static class Replaying
         {
             await using var note = new NpgsqlBatch(connection)
             {
-                BatchCommands = { Outbox.Insert(batchId, possible.Select(candidate => (candidate.Delivery.Event.Value, scope.TenantId)).Distinct()) },
+                BatchCommands =
+                {
+                    Outbox.Insert(batchId, possible.Select(candidate => (candidate.Delivery.Event.Value, scope.TenantId)).Distinct()),
+                    Unburial.OfBatch(batchId),
+                },
             };
             await note.ExecuteNonQueryAsync(cancellationToken);
         }
@@ -78,16 +80,27 @@ public static class Replaying
     private static async Task<int> RetryAsync(
         NpgsqlConnection connection, ReplayScope scope, List<ReplayCandidate> wanted, Guid batchId, bool startsAfresh, CancellationToken cancellationToken)
     {
-        await using var command = connection.CreateKeyed(new NpgsqlBatchCommand(Retry).With(scope.TenantId).With(batchId)
-            .With(wanted.Select(static candidate => candidate.Delivery.Event.Value).ToArray())
-            .With(wanted.Select(static candidate => candidate.Delivery.Ordinal).ToArray())
-            .With(startsAfresh));
+        Guid[] events = [.. wanted.Select(static candidate => candidate.Delivery.Event.Value)];
+        short[] ordinals = [.. wanted.Select(static candidate => candidate.Delivery.Ordinal)];
+        await using (var hold = connection.CreateKeyed(Holding.Deliveries(scope.TenantId, events, ordinals)))
+        {
+            await hold.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await using var command = connection.CreateKeyed(
+            new NpgsqlBatchCommand(Retry).With(scope.TenantId).With(batchId).With(events).With(ordinals).With(startsAfresh));
         return (int)(long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private static async Task<(int Sent, int Full)> ResendAsync(
         NpgsqlConnection connection, ReplayScope scope, List<ReplayCandidate> wanted, Guid batchId, bool startsAfresh, CancellationToken cancellationToken)
     {
+        // All of them before the first, which may change its endpoint.
+        await using (var hold = connection.CreateKeyed(Holding.Events(scope.TenantId, [.. wanted.Select(static candidate => candidate.Delivery.Event.Value).Distinct()])))
+        {
+            await hold.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         var (sent, full) = (0, 0);
         foreach (var (delivery, endpoint) in wanted)
         {

@@ -39,9 +39,11 @@ public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource dat
         FROM lost ORDER BY tenant_id DESC, event_id DESC, ordinal DESC LIMIT 1
         """;
 
+    private static readonly string FirstUnderWay =
+        $"SELECT tenant_id, event_id, ordinal FROM deliveries WHERE status IN ({Transitions.InStream}) ORDER BY next_attempt_at LIMIT {Bite}";
+
     private static readonly string UnderWay = $"""
-        WITH lost AS (
-          SELECT d.tenant_id, d.event_id, d.ordinal FROM deliveries d WHERE d.status IN ({Transitions.InStream}) ORDER BY d.next_attempt_at LIMIT {Bite}),
+        WITH lost AS ({Holding.HeldSql(FirstUnderWay, $"d.status IN ({Transitions.InStream})")}),
         put_back AS (
           UPDATE deliveries d SET {Set} FROM lost
           WHERE d.tenant_id = lost.tenant_id AND d.event_id = lost.event_id AND d.ordinal = lost.ordinal AND d.status IN ({Transitions.PutBack.FromSql})

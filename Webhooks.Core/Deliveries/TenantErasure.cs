@@ -9,15 +9,25 @@ public sealed class TenantErasure(NpgsqlDataSource database, PlannedRows planned
     private const int Bite = 1_000;
     private const string TenantRemoved = "tenant removed";
 
-    // What is pending has an index of its own.
-    private static readonly string[] Cancellations =
-    [
-        Cancel([DeliveryState.Pending], also: ""),
-        Cancel([.. Transitions.Cancel.From.Except([DeliveryState.Pending])], also: $"AND status <> '{DeliveryStatus.Pending}' AND status <> '{DeliveryStatus.Delivered}'"),
-    ];
+    private static readonly string[] Cancellations = [.. Transitions.Cancel.From.Select(static state => Cancel(DeliveryStatus.Of(state)))];
 
-    private const string Letters =
-        "DELETE FROM dead_letters WHERE dead_letter_id = ANY (ARRAY(SELECT dead_letter_id FROM dead_letters WHERE tenant_id = $1 LIMIT $2))";
+    private const string Letters = """
+        DELETE FROM dead_letters WHERE dead_letter_id = ANY (ARRAY(
+          SELECT dead_letter_id FROM dead_letters WHERE tenant_id = $1 ORDER BY dead_letter_id LIMIT $2 FOR UPDATE))
+        """;
+
+    private const string LettersOfEvents = """
+        DELETE FROM dead_letters l USING (
+          SELECT s.dead_letter_id FROM unnest($1) AS u (event_id) JOIN dead_letters s ON s.event_id = u.event_id AND s.tenant_id = $2
+          ORDER BY s.dead_letter_id FOR UPDATE OF s) s
+        WHERE l.dead_letter_id = s.dead_letter_id
+        """;
+
+    private const string Deliveries = """
+        DELETE FROM deliveries d USING (
+          SELECT h.event_id, h.ordinal FROM deliveries h WHERE h.tenant_id = $2 AND h.event_id = ANY ($1) ORDER BY h.event_id, h.ordinal FOR UPDATE) h
+        WHERE d.tenant_id = $2 AND d.event_id = h.event_id AND d.ordinal = h.ordinal
+        """;
 
     /// <summary>Cancels whatever of the tenant's has not ended.</summary>
     public async Task CancelAsync(string tenantId, CancellationToken cancellationToken)
@@ -25,30 +35,18 @@ public sealed class TenantErasure(NpgsqlDataSource database, PlannedRows planned
         await planned.MakeAsync(tenantId, endpoint: null, Guid.Empty, Guid.AllBitsSet, cancellationToken);
         foreach (var bite in Cancellations)
         {
-            int gone;
-            do
-            {
-                await using var command = database.CreateCommand(bite).With(tenantId).With(Bite).With(TenantRemoved);
-                gone = await command.ExecuteNonQueryAsync(cancellationToken);
-            }
-            while (gone > 0);
+            await EachBiteAsync(bite, command => command.With(tenantId).With(Bite).With(TenantRemoved), cancellationToken);
         }
     }
 
-    /// <summary>Removes the tenant's dead letters, and its events with all that belongs to them.</summary>
+    /// <summary>Removes the tenant's events with all that belongs to them, and the dead letters of those that went before.</summary>
     public async Task EraseAsync(string tenantId, CancellationToken cancellationToken)
     {
-        int gone;
-        do
-        {
-            await using var command = database.CreateCommand(Letters).With(tenantId).With(Bite);
-            gone = await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-        while (gone > 0);
-
         while (await EraseEventsAsync(tenantId, cancellationToken))
         {
         }
+
+        await EachBiteAsync(Letters, command => command.With(tenantId).With(Bite), cancellationToken);
     }
 
     // The ids go back as a value: of a list that a subquery yields, every day's partition would be searched for each.
@@ -61,23 +59,34 @@ public sealed class TenantErasure(NpgsqlDataSource database, PlannedRows planned
             return false;
         }
 
-        await using var batch = database.CreateBatch();
-
-        // The events first: who sends one again meanwhile holds it, and what comes of that is removed with the rest.
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM events WHERE event_id = ANY ($1) AND tenant_id = $2").With(ids).With(tenantId));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM deliveries WHERE tenant_id = $2 AND event_id = ANY ($1)").With(ids).With(tenantId));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM attempts WHERE event_id = ANY ($1)").With(ids));
+        // Who sends one again meanwhile, or says how its attempt went, holds its event or its delivery: what comes of that is removed with the rest.
+        await using var batch = database.CreateKeyed(
+            Holding.Events(tenantId, ids),
+            new NpgsqlBatchCommand("DELETE FROM events WHERE event_id = ANY ($1) AND tenant_id = $2").With(ids).With(tenantId),
+            new NpgsqlBatchCommand(Deliveries).With(ids).With(tenantId),
+            new NpgsqlBatchCommand("DELETE FROM attempts WHERE event_id = ANY ($1)").With(ids),
+            new NpgsqlBatchCommand(LettersOfEvents).With(ids).With(tenantId));
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return true;
     }
 
-    private static string Cancel(IReadOnlyList<DeliveryState> states, string also)
+    private async Task EachBiteAsync(string sql, Func<NpgsqlCommand, NpgsqlCommand> withParameters, CancellationToken cancellationToken)
     {
-        var list = string.Join(", ", states.Select(static state => $"'{DeliveryStatus.Of(state)}'"));
-        return $"""
-            UPDATE deliveries d SET reason = $3, {Cancellation.Set}
-            FROM (SELECT event_id, ordinal FROM deliveries WHERE tenant_id = $1 AND status IN ({list}) {also} LIMIT $2) p
-            WHERE d.tenant_id = $1 AND d.event_id = p.event_id AND d.ordinal = p.ordinal AND d.status IN ({list})
-            """;
+        int gone;
+        do
+        {
+            await using var command = withParameters(database.CreateCommand(sql));
+            gone = await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        while (gone > 0);
     }
+
+    // One status at a time: each comes from an index in the order in which it is held.
+    private static string Cancel(string status) => $"""
+        UPDATE deliveries d SET reason = $3, {Cancellation.Set}
+        FROM (
+          SELECT event_id, ordinal FROM deliveries WHERE tenant_id = $1 AND status = '{status}'
+          ORDER BY event_id, ordinal LIMIT $2 FOR UPDATE) p
+        WHERE d.tenant_id = $1 AND d.event_id = p.event_id AND d.ordinal = p.ordinal AND d.status = '{status}'
+        """;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Webhooks.Core.Deliveries;
 
 namespace Webhooks.Core.Replays;
@@ -18,7 +19,7 @@ public sealed record Replay
     /// <summary>Deliveries per second.</summary>
     public required double Rate { get; init; }
 
-    /// <summary>Deliveries that the filter matched at its creation.</summary>
+    /// <summary>Deliveries that the filter matched at its creation; at its end, what was sent and skipped together.</summary>
     public int Matched { get; init; }
 
     /// <summary>False when there were more than were counted.</summary>
@@ -31,6 +32,16 @@ public sealed record Replay
 
     /// <summary>How many were not sent, by reason, as a JSON object.</summary>
     public string Skipped { get; init; } = "{}";
+
+    /// <summary>How many were not sent.</summary>
+    public long SkippedInAll
+    {
+        get
+        {
+            using var skipped = JsonDocument.Parse(Skipped);
+            return skipped.RootElement.EnumerateObject().Sum(static reason => reason.Value.GetInt64());
+        }
+    }
 
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }

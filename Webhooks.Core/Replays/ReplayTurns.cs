@@ -20,12 +20,13 @@ public sealed class ReplayTurns(NpgsqlDataSource database)
         ORDER BY next_turn_at LIMIT 1 FOR UPDATE SKIP LOCKED
         """;
 
-    // What a stall has held up is caught up with, but not more than a second of it.
+    // What a stall has held up is caught up with, but not more than a second of it. At the end all that it has met was matched.
     private const string Progress = $$"""
         UPDATE replays SET pass = $2, at_event_id = $3, at_ordinal = $4, sent = sent + $5, is_afresh = is_afresh AND $5 = 0,
           skipped = skipped || (SELECT coalesce(jsonb_object_agg(reason, coalesce((skipped->>reason)::bigint, 0) + count), '{}') FROM unnest($6, $7) AS s (reason, count)),
           next_turn_at = greatest(next_turn_at, now() - interval '1 second') + $8,
-          state = CASE WHEN $9 THEN '{{ReplayState.Completed}}' ELSE state END, finished_at = CASE WHEN $9 THEN now() END
+          state = CASE WHEN $9 THEN '{{ReplayState.Completed}}' ELSE state END, finished_at = CASE WHEN $9 THEN now() END,
+          matched = CASE WHEN $9 THEN greatest(matched, $10) ELSE matched END, is_all_matched = is_all_matched OR $9
         WHERE replay_id = $1
         """;
 
@@ -64,13 +65,20 @@ public sealed class ReplayTurns(NpgsqlDataSource database)
         var scope = due.Replay.Scope;
         var most = Math.Clamp((int)(due.Replay.Rate * SecondsOfABite), 1, MostAtOnce);
         var bite = await Replaying.SendAsync(connection, scope, due.At, most, due.IsAfresh, cancellationToken);
+        var isLast = bite.Next.Pass == scope.States.Count;
+        var met = due.Replay.Sent + due.Replay.SkippedInAll + bite.Sent + bite.Skipped.Values.Sum();
+        var skipped = isLast && met < due.Replay.Matched ? WithVanished(bite.Skipped, (int)(due.Replay.Matched - met)) : bite.Skipped;
         await using var progress = new NpgsqlCommand(Progress, connection)
             .With(due.Replay.Id.Value).With((short)bite.Next.Pass).With(bite.Next.Event).With(bite.Next.Ordinal).With((long)bite.Sent)
-            .With(bite.Skipped.Keys.ToArray()).With(bite.Skipped.Values.ToArray())
-            .With(TimeSpan.FromSeconds(bite.Sent / due.Replay.Rate)).With(bite.Next.Pass == scope.States.Count);
+            .With(skipped.Keys.ToArray()).With(skipped.Values.ToArray())
+            .With(TimeSpan.FromSeconds(bite.Sent / due.Replay.Rate)).With(isLast).With(met);
         await progress.ExecuteNonQueryAsync(cancellationToken);
         return bite;
     }
+
+    // What was matched and is not found any more was removed, or had moved on, before its turn.
+    private static Dictionary<string, int> WithVanished(IReadOnlyDictionary<string, int> skipped, int vanished) =>
+        new(skipped, StringComparer.Ordinal) { [ReplayReason.Changed] = skipped.GetValueOrDefault(ReplayReason.Changed) + vanished };
 
     private static async Task<DueReplay?> DueAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

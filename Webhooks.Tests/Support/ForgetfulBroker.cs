@@ -6,11 +6,12 @@ namespace Webhooks.Tests.Support;
 
 /// <summary>
 /// Stands between a client and nats-server and loses pull requests: every third one that goes up, and every third word that a pull
-/// has expired that comes down. All else passes as it is.
+/// has expired that comes down; if asked to, also every question for a stream. All else passes as it is.
 /// </summary>
 internal sealed class ForgetfulBroker : IAsyncDisposable
 {
     private const string PullSubject = "$JS.API.CONSUMER.MSG.NEXT.";
+    private const string StreamQuestion = "$JS.API.STREAM.INFO.";
     private const string ExpiredStatus = "NATS/1.0 408";
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -31,6 +32,12 @@ internal sealed class ForgetfulBroker : IAsyncDisposable
 
     /// <summary>How many requests and words of expiry were lost.</summary>
     public int Lost { get; private set; }
+
+    /// <summary>Nobody answers for a stream, as while its servers look for another leader.</summary>
+    public bool LosesQuestions { get; set; }
+
+    /// <summary>How many questions for a stream were lost.</summary>
+    public int LostQuestions { get; private set; }
 
     public async ValueTask DisposeAsync()
     {
@@ -73,8 +80,16 @@ internal sealed class ForgetfulBroker : IAsyncDisposable
         }
     }
 
-    private bool LosesRequest(string line, byte[] payload) =>
-        line.StartsWith("PUB " + PullSubject, StringComparison.Ordinal) && IsThird(ref _requests);
+    private bool LosesRequest(string line, byte[] payload)
+    {
+        if (LosesQuestions && line.Contains(StreamQuestion, StringComparison.Ordinal))
+        {
+            LostQuestions++;
+            return true;
+        }
+
+        return line.StartsWith("PUB " + PullSubject, StringComparison.Ordinal) && IsThird(ref _requests);
+    }
 
     private bool LosesExpiry(string line, byte[] payload) =>
         line.StartsWith("HMSG ", StringComparison.Ordinal) && payload.AsSpan().StartsWith(Encoding.ASCII.GetBytes(ExpiredStatus)) && IsThird(ref _expiries);

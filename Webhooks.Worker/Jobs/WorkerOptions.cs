@@ -52,7 +52,7 @@ public sealed class WorkerOptions
     [Duration("00:01:00", "90.00:00:00")]
     public TimeSpan DisableAfter { get; set; } = TimeSpan.FromDays(5);
 
-    /// <summary>An endpoint that has failed everything for this long is shown as failing. Default 1 minute.</summary>
+    /// <summary>An endpoint to which nothing was delivered for this long after a failed attempt is shown as failing, also when its retries are over by then. Default 1 minute.</summary>
     [Duration("00:00:01", "1.00:00:00")]
     public TimeSpan FailingAfter { get; set; } = TimeSpan.FromMinutes(1);
 

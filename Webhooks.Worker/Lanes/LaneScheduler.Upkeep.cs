@@ -1,3 +1,5 @@
+using Webhooks.Core.Endpoints;
+
 namespace Webhooks.Worker.Lanes;
 
 // What LaneUpkeep asks for every few milliseconds.
@@ -33,6 +35,24 @@ internal sealed partial class LaneScheduler
             lock (_gate)
             {
                 return _lanes.Count;
+            }
+        }
+    }
+
+    /// <summary>Tells of endpoints that have failed everything, whether or not anything is tried any more.</summary>
+    public void ShowFailing()
+    {
+        List<(EndpointId Endpoint, int SettingsVersion, DateTimeOffset Since)> failing;
+        lock (_gate)
+        {
+            failing = [.. _lanes.Failing];
+        }
+
+        foreach (var (id, version, since) in failing)
+        {
+            if (_directory.FindEndpoint(id) is { State: EndpointState.Active } endpoint && endpoint.SettingsVersion == version)
+            {
+                _watch.Observe(endpoint, since);
             }
         }
     }

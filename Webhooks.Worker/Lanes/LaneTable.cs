@@ -10,6 +10,10 @@ internal sealed class LaneTable(int concurrency, WorkerRoster roster, TimeProvid
 
     public int Count => _lanes.Count;
 
+    /// <summary>Endpoints of which every attempt has failed, for which settings, and since when.</summary>
+    public IEnumerable<(EndpointId Endpoint, int SettingsVersion, DateTimeOffset Since)> Failing =>
+        _lanes.Values.Where(static lane => lane.FailingSince is not null).Select(static lane => (lane.Endpoint, lane.SettingsVersion, lane.FailingSince!.Value));
+
     /// <summary>The endpoint's lane, with its share of the endpoint's rate limit as it is now.</summary>
     public Lane Of(EndpointConfig endpoint)
     {

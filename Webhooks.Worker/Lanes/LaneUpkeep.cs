@@ -7,7 +7,7 @@ namespace Webhooks.Worker.Lanes;
 
 /// <summary>
 /// Looks after what takes long: attempts that wait for their answer give up their turn, and those over a second are shown as in progress.
-/// Forgets what is gone.
+/// Tells which endpoints fail, and forgets those that are gone.
 /// Stops only when nothing is held any more: attempts are finished, and what still waits after a moment is handed over to whichever
 /// worker is up.
 /// </summary>
@@ -74,6 +74,7 @@ internal sealed partial class LaneUpkeep(
         {
             await Task.Delay(ForgetInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             lanes.ForgetDeleted();
+            lanes.ShowFailing();
         }
     }
 

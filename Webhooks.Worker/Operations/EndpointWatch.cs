@@ -26,7 +26,7 @@ internal sealed partial class EndpointWatch(
     private readonly TimeSpan _failingAfter = options.Value.FailingAfter;
     private readonly TimeSpan _disableAfter = options.Value.DisableAfter;
 
-    /// <summary>After every attempt: since when this worker has seen nothing but failures, or null after a success.</summary>
+    /// <summary>After every attempt, and while nothing is tried any more: since when this worker has seen nothing but failures, or null after a success.</summary>
     public void Observe(EndpointConfig endpoint, DateTimeOffset? failingSince)
     {
         if (failingSince is null && endpoint.FailingSince is not null)

@@ -54,7 +54,18 @@ internal sealed partial class Recorder(
                 batch.Add(settlement);
             }
 
-            await SettleAsync(connection, batch, stoppingToken);
+            // Those of first messages hold their events too: together with others they could not be written in one order.
+            var first = batch.FindAll(static settlement => settlement.Job.Delivery.Header.IsPlanned);
+            if (first.Count > 0)
+            {
+                await SettleAsync(connection, first, stoppingToken);
+            }
+
+            if (first.Count < batch.Count)
+            {
+                await SettleAsync(connection, batch.FindAll(static settlement => !settlement.Job.Delivery.Header.IsPlanned), stoppingToken);
+            }
+
             batch.Clear();
         }
     }

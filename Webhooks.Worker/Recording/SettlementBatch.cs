@@ -18,6 +18,7 @@ internal static class SettlementBatch
             rows[i] = Row(settlements[i], handOver);
         }
 
+        Array.Sort(rows, OutcomeRow.InOrder);
         Outcomes.AddTo(batch, rows, Ended(settlements));
     }
 

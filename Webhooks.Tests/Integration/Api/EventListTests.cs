@@ -87,6 +87,28 @@ public sealed class EventListTests(ApiFixture fixture) : IClassFixture<ApiFixtur
     }
 
     [Fact]
+    public async Task List_WhatNoEndpointWanted_IsCancelledAndSaysWhy()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        Assert.Equal(200, (await tenant.SendAsync("PATCH", "/v1/tenants/current", """{"target_url":null}""")).Status);
+        Assert.Equal(201, (await tenant.SendAsync("POST", "/v1/webhooks", """{"url":"https://example.com/","events":["b"]}""")).Status);
+        var (unwanted, wanted) = (await tenant.PostEventAsync("""{"event":"a"}"""), await tenant.PostEventAsync("""{"event":"b"}"""));
+
+        foreach (var (status, ids) in new (string, string[])[] { ("CANCELLED", [unwanted]), ("PENDING", [wanted]), ("DELIVERED", []), ("FAILED", []) })
+        {
+            var page = await tenant.SendAsync("GET", $"/v1/events?status={status}");
+            Assert.Equal(ids, page.At("events").EnumerateArray().Select(static e => e.GetProperty("event_id").GetString()!));
+            var lines = (await tenant.SendAsync("GET", $"/v1/events/export?status={status}")).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal(ids.Length, lines.Length);
+        }
+
+        var typed = await tenant.SendAsync("GET", "/v1/events?status=CANCELLED&event_type=a");
+        Assert.Equal(1, typed.At("total_count").GetInt32());
+        Assert.Contains("No endpoint wanted it", (await tenant.SendAsync("GET", $"/v1/events/{unwanted}")).Text("event.reason"), StringComparison.Ordinal);
+        Assert.Null((await tenant.SendAsync("GET", $"/v1/events/{wanted}")).Text("event.reason"));
+    }
+
+    [Fact]
     public async Task List_ByStatusPageByPage_ShowsEveryEventOnce()
     {
         using var tenant = await fixture.Api.NewTenantAsync();

@@ -74,6 +74,41 @@ public sealed class ReplayTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Replay_SomeRemovedBeforeTheirTurn_CountsThemToo()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        var failed = await FailAsync(tenant, 3);
+        var started = await tenant.SendAsync("POST", "/v1/replays", """{"filter":{"status":"failed"},"rate":0.1}""");
+        var url = $"/v1/replays/{started.Text("id")}";
+        await Eventually.TrueAsync(async () => (await tenant.SendAsync("GET", url)).At("sent").GetInt32() == 1, "the first is sent");
+
+        Assert.Equal(1, (await tenant.SendAsync("DELETE", $"/v1/deliveries?event_id={failed[2]}")).At("deleted").GetInt32());
+        await fixture.Api.ExecuteAsync($"UPDATE replays SET rate = 1000, next_turn_at = now() WHERE replay_id = '{Guid.ParseExact(started.Text("id")![4..], "N")}'");
+        var ended = await UntilEndedAsync(tenant, started);
+
+        Assert.Equal((3, 2, 1), (ended.At("matched").GetInt32(), ended.At("sent").GetInt32(), ended.At("skipped").GetInt32()));
+        Assert.Equal("""{"changed":1}""", ended.At("skipped_by_reason").GetRawText());
+    }
+
+    [Fact]
+    public async Task Replay_MoreMatchOnItsWay_CountsThemAsMatched()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        await FailAsync(tenant, 2);
+        var late = await tenant.PostEventAsync();
+        await fixture.Api.UntilPublishedAsync();
+        var started = await tenant.SendAsync("POST", "/v1/replays", """{"filter":{"status":"failed"},"rate":0.1}""");
+        await Eventually.TrueAsync(
+            async () => (await tenant.SendAsync("GET", $"/v1/replays/{started.Text("id")}")).At("sent").GetInt32() == 1, "the first is sent");
+
+        await fixture.Api.SetDeliveriesAsync(late, "failed", 5);
+        await fixture.Api.ExecuteAsync($"UPDATE replays SET rate = 1000, next_turn_at = now() WHERE replay_id = '{Guid.ParseExact(started.Text("id")![4..], "N")}'");
+        var ended = await UntilEndedAsync(tenant, started);
+
+        Assert.Equal((3, 3, 0), (ended.At("matched").GetInt32(), ended.At("sent").GetInt32(), ended.At("skipped").GetInt32()));
+    }
+
+    [Fact]
     public async Task Filter_EachMember_ChoosesWhatItNames()
     {
         using var tenant = await fixture.Api.NewTenantAsync();

@@ -58,6 +58,25 @@ public sealed class EndpointWatchTests
         Assert.Equal(["endpoint.failing", "endpoint.recovered"], told.Select(visit => visit["X-Webhook-Event"]));
     }
 
+    [Fact]
+    public async Task Deliver_RetriesOverBeforeItCountsAsFailing_IsMarkedAndToldAllTheSame()
+    {
+        await using var stack = await DeliveryStack.StartAsync(Settings);
+        var endpoint = await stack.AddEndpointAsync(StackSettings.Single);
+        var operations = await AddOperationalAsync(stack, endpoint);
+        endpoint.Script(Reply.Unavailable);
+
+        await stack.UntilAsync(await endpoint.PostAsync(), "failed");
+
+        await Eventually.TrueAsync(async () => await CountAsync(stack, endpoint, "failing_since IS NOT NULL") == 1, "it is marked as failing");
+        var told = await stack.Receiver.UntilVisitsAsync(operations, 2);
+        Assert.Equal(["delivery.exhausted", "endpoint.failing"], told.Select(visit => visit["X-Webhook-Event"]));
+
+        endpoint.Script(Reply.Ok);
+        await stack.UntilAsync(await endpoint.PostAsync(), "delivered");
+        await Eventually.TrueAsync(async () => await CountAsync(stack, endpoint, "failing_since IS NULL") == 1, "the mark is cleared");
+    }
+
     /// <summary>An operational endpoint beside the tenant's own, with the same secret; returns its path.</summary>
     private static async Task<string> AddOperationalAsync(DeliveryStack stack, TestEndpoint beside)
     {

@@ -35,6 +35,7 @@ public static class ListingPages
             { "globex", "/v1/events?status=DELIVERED", RowsOfPage * 2 },
             { "globex", "/v1/events?status=FAILED", RowsOfPage * 2 },
             { "globex", "/v1/events?status=PENDING", RowsOfPage },
+            { "globex", "/v1/events?status=CANCELLED", RowsOfPage * 2 },
             { "globex", "/v1/events?status=DELIVERED&event_type=user.updated", RowsOfPage * 10 },
             { "test-tenant", "/v1/events?status=DELIVERED", RowsOfPage * 2 },
             { "acme", "/v1/deliveries", RowsOfPage },

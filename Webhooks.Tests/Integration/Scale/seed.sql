@@ -34,5 +34,8 @@ INSERT INTO dead_letters
 SELECT event_id, tenant_id, event_id, 0, 1, lpad('0', 32, '0')::uuid, 'http://localhost:9001/', event_type, '{}', 'HTTP 503: Service Unavailable', 5, 'seed',
   now(), now() + interval '30 days'
 FROM seed WHERE status = 'failed' AND n % 3 = 0;
+-- What no endpoint wanted.
+INSERT INTO events (event_id, tenant_id, event_type, form, correlation_id, payload)
+SELECT overlay(event_id::text PLACING 'ffff' FROM 33)::uuid, tenant_id, 'nobody.wants', 0, 'seed', '{}' FROM seed WHERE tenant_id = 'globex' AND n % 200 = 0;
 DROP TABLE seed;
 ANALYZE dead_letters;

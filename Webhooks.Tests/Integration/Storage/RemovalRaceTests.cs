@@ -1,0 +1,155 @@
+using Npgsql;
+using Webhooks.Core.Deliveries;
+using Webhooks.Core.Events;
+using Webhooks.Core.Storage;
+using Webhooks.Testing;
+using Webhooks.Tests.Support;
+
+namespace Webhooks.Tests.Integration.Storage;
+
+/// <summary>Two who write an event's deliveries at the same moment: nothing is left of what one of them removes, and neither stops the other.</summary>
+public sealed class RemovalRaceTests(RemovalRaceFixture fixture) : IClassFixture<RemovalRaceFixture>
+{
+    private static readonly CancellationToken Never = CancellationToken.None;
+
+    public static TheoryData<string, string> Pairs
+    {
+        get
+        {
+            var removers = WritersOfAnEvent.Removers.SelectMany(static _ => WritersOfAnEvent.Others, static (one, other) => (one, other));
+            (string, string)[] pairs = [.. removers, ("burial", "retry"), ("burial", "recovery"), ("burial", "replay")];
+            var all = new TheoryData<string, string>();
+            foreach (var (one, other) in pairs.Concat(pairs.Select(static pair => (pair.Item2, pair.Item1))).Distinct())
+            {
+                all.Add(one, other);
+            }
+
+            return all;
+        }
+    }
+
+    /// <summary>Somebody holds the rows, so that both have begun before either can go on.</summary>
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public async Task Pair_AtOnce_LeavesNothingWithoutWhatItBelongsTo(string first, string second)
+    {
+        foreach (var withEvent in new[] { false, true })
+        {
+            var writers = await WritersOfAnEvent.CreateAsync(fixture.Stack, fixture.Database);
+            await using var holder = await fixture.Stack.Database.OpenConnectionAsync();
+            await writers.HoldAsync(holder, withEvent);
+            var one = writers.RunAsync(first);
+            await UntilWaitingAsync(1, one);
+            var other = writers.RunAsync(second);
+            await UntilWaitingAsync(2, one, other);
+
+            await using (var release = new NpgsqlCommand("COMMIT", holder))
+            {
+                await release.ExecuteNonQueryAsync();
+            }
+
+            await Task.WhenAll(one, other).WaitAsync(TimeSpan.FromSeconds(30));
+
+            Assert.Empty(await writers.OutlivedAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Remove_DeliveredBetweenItsLooks_IsRemoved()
+    {
+        var endpoint = await fixture.Stack.AddEndpointAsync();
+        var id = await endpoint.PostAsync();
+        await fixture.Stack.Database.ExecuteAsync(Rows.Make);
+        await using var worker = await fixture.Stack.Database.OpenConnectionAsync();
+        await using (var settle = new NpgsqlCommand($"BEGIN; UPDATE deliveries SET status = 'delivered', attempts = 1 WHERE event_id = '{id}'", worker))
+        {
+            await settle.ExecuteNonQueryAsync();
+        }
+
+        var filter = new RemovalFilter(endpoint.TenantId, DeliveryStatus.All, Guid.Empty, Guid.AllBitsSet, Event: id);
+        var removing = new Removal(fixture.Database, new PlannedRows(fixture.Database)).RemoveAsync(filter, Never);
+        await UntilWaitingAsync(1, removing);
+        await using (var commit = new NpgsqlCommand("COMMIT", worker))
+        {
+            await commit.ExecuteNonQueryAsync();
+        }
+
+        Assert.Equal(new Removed(1, 0), await removing);
+        Assert.Equal(0, await fixture.Stack.Database.CountAsync("SELECT count(*) FROM events WHERE event_id = $1", id));
+    }
+
+    /// <summary>Whoever locked in an order of its own would be ended by the server, which is an error here.</summary>
+    [Fact]
+    public async Task Everybody_OnTheSameThousands_WaitsForNobodyInACircle()
+    {
+        const int Events = 3_000;
+        var endpoint = await fixture.Stack.AddEndpointAsync();
+        var before = await DeadlocksAsync();
+        await fixture.Stack.Database.ExecuteAsync(
+            $"""
+            CREATE TEMP TABLE made AS SELECT overlay(gen_random_uuid()::text PLACING left(first_id_of(now())::text, 13) FROM 1 FOR 13)::uuid AS id, n FROM generate_series(1, {Events}) n;
+            INSERT INTO events (event_id, tenant_id, event_type, form, correlation_id, payload, endpoint_ids)
+            SELECT id, '{endpoint.TenantId}', 'a', 0, 'c', '\x7b7d', array_fill('{endpoint.Id.Value}'::uuid, ARRAY[2]) FROM made;
+            INSERT INTO deliveries (tenant_id, event_id, ordinal, endpoint_id, status, attempts, last_attempt_at, stream_seq)
+            SELECT '{endpoint.TenantId}', id, o, '{endpoint.Id.Value}', CASE (n + o) % 4 WHEN 0 THEN 'retrying' WHEN 1 THEN 'failed' WHEN 2 THEN 'pending' ELSE 'cancelled' END, 1, now(),
+              CASE (n + o) % 4 WHEN 1 THEN 2000000 + 2 * n + o END
+            FROM made, generate_series(0, 1) o;
+            DROP TABLE made
+            """);
+        Guid[] ids = [.. await fixture.Stack.Database.ReadAsync("SELECT event_id FROM events WHERE tenant_id = $1", static row => row.GetGuid(0), endpoint.TenantId)];
+        Random.Shared.Shuffle(ids);
+        long[] sequences = [.. Enumerable.Range(2_000_000, 2 * Events + 2).Select(static n => (long)n)];
+        Random.Shared.Shuffle(sequences);
+        var rows = new PlannedRows(fixture.Database);
+        var filter = new RemovalFilter(endpoint.TenantId, DeliveryStatus.All, Guid.Empty, Guid.AllBitsSet);
+
+        await Task.WhenAll(
+            new Removal(fixture.Database, rows).RemoveAsync(filter, Never),
+            new TenantErasure(fixture.Database, rows).CancelAsync(endpoint.TenantId, Never),
+            RecordAsync(endpoint, ids, isPlanned: false),
+            RecordAsync(endpoint, ids, isPlanned: true),
+            BuryAsync(sequences),
+            new DeadLetterRemoval(fixture.Database).PurgeAsync(endpoint.TenantId, Guid.AllBitsSet, Never),
+            new TenantErasure(fixture.Database, rows).EraseAsync(endpoint.TenantId, Never),
+            new Removal(fixture.Database, rows).RemoveAsync(filter, Never));
+
+        Assert.Equal(before, await DeadlocksAsync());
+    }
+
+    private async Task RecordAsync(TestEndpoint endpoint, Guid[] ids, bool isPlanned)
+    {
+        await using var connection = new DedicatedConnection(fixture.Database);
+        foreach (var some in ids.Chunk(500))
+        {
+            OutcomeRow[] outcomes = [.. some.Select(id => new OutcomeRow
+            {
+                TenantId = endpoint.TenantId,
+                Delivery = new DeliveryId(new EventId(id), (short)(isPlanned ? 1 : 0)),
+                Endpoint = endpoint.Id.Value,
+                Cycle = 1,
+                Status = DeliveryStatus.Failed,
+                Attempt = new AttemptRow { Number = 2, StartedAt = TimeProvider.System.GetUtcNow(), DurationMs = 1, StatusCode = 500 },
+                IsPlanned = isPlanned,
+            })];
+            Array.Sort(outcomes, OutcomeRow.InOrder);
+            await connection.ExecuteAsync(batch => Outcomes.AddTo(batch, outcomes, ended: []), Never);
+        }
+    }
+
+    private async Task BuryAsync(long[] sequences)
+    {
+        foreach (var some in sequences.Chunk(500))
+        {
+            await new Burial(fixture.Database, TimeProvider.System).BuryAsync(some, TimeSpan.FromDays(1), Never);
+        }
+    }
+
+    private Task<long> DeadlocksAsync() =>
+        fixture.Stack.Database.CountAsync("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()");
+
+    // Of those that have not ended.
+    private Task UntilWaitingAsync(int most, params Task[] writers) => Eventually.TrueAsync(
+        async () => await fixture.Stack.Database.CountAsync(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") >= Math.Min(most, writers.Count(static writer => !writer.IsCompleted)),
+        () => "they wait for whoever holds the rows");
+}
