@@ -16,15 +16,14 @@ public sealed class AttemptsUnderWay(NpgsqlDataSource database)
     private static readonly string MarkPlanned = $"""
         INSERT INTO deliveries (tenant_id, event_id, ordinal, endpoint_id, status)
         SELECT e.tenant_id, e.event_id, u.ordinal, e.endpoint_ids[u.ordinal + 1], {Transitions.Begin.ToSql}
-        FROM unnest($1, $2, $3) AS u (tenant_id, event_id, ordinal)
-        JOIN events e ON e.tenant_id = u.tenant_id AND e.event_id = u.event_id
-        WHERE e.endpoint_ids[u.ordinal + 1] IS NOT NULL {Holding.SharesEvents}
+        FROM (SELECT * FROM unnest($1, $2, $3) AS u (tenant_id, event_id, ordinal) ORDER BY event_id, ordinal) u
+        CROSS JOIN LATERAL {Holding.SharedEvent("u")} e
+        WHERE e.endpoint_ids[u.ordinal + 1] IS NOT NULL
         ON CONFLICT DO NOTHING
         """;
 
     public async Task MarkAsync(IReadOnlyCollection<LongAttempt> attempts, CancellationToken cancellationToken)
     {
-        attempts = [.. attempts.OrderBy(attempt => attempt.Delivery.Event.Value).ThenBy(attempt => attempt.Delivery.Ordinal)];
         LongAttempt[] planned = [.. attempts.Where(attempt => attempt.IsPlanned)];
         await using var batch = database.CreateBatch();
         if (planned.Length > 0)
@@ -32,6 +31,7 @@ public sealed class AttemptsUnderWay(NpgsqlDataSource database)
             batch.BatchCommands.Add(Keys(new NpgsqlBatchCommand(MarkPlanned), planned));
         }
 
+        batch.BatchCommands.Add(Keys(new NpgsqlBatchCommand(Holding.DeliveriesSql), attempts));
         batch.BatchCommands.Add(Keys(new NpgsqlBatchCommand(Mark), attempts)
             .With<int[]>([.. attempts.Select(attempt => attempt.Cycle)])
             .With<int[]>([.. attempts.Select(attempt => attempt.Number)])

@@ -19,19 +19,16 @@ public sealed class Cancellation(NpgsqlDataSource database, PlannedRows planned)
     internal static readonly string Set = $"status = {Transitions.Cancel.ToSql}, next_attempt_at = NULL";
 
     private static readonly string CancelEvent = $"""
-        UPDATE deliveries d SET reason = $4, {Set}
-        FROM (
-          SELECT ordinal FROM deliveries
-          WHERE tenant_id = $1 AND event_id = $2 AND ($3::smallint IS NULL OR ordinal = $3) AND status IN ({Transitions.Cancel.FromSql})
-          ORDER BY ordinal FOR UPDATE) c
-        WHERE d.tenant_id = $1 AND d.event_id = $2 AND d.ordinal = c.ordinal AND d.status IN ({Transitions.Cancel.FromSql})
+        UPDATE deliveries SET reason = $4, {Set}
+        WHERE event_id = $2 AND tenant_id = $1 AND ($3::smallint IS NULL OR ordinal = $3) AND status IN ({Transitions.Cancel.FromSql})
         """;
 
     /// <summary>Cancels an event's open deliveries, or only the one of <paramref name="ordinal"/>; returns how many.</summary>
     public async Task<int> CancelAsync(string tenantId, EventId eventId, short? ordinal, CancellationToken cancellationToken)
     {
         var cancel = new NpgsqlBatchCommand(CancelEvent).With(tenantId).With(eventId.Value).With(ordinal).With(ByTheTenant);
-        await using var batch = database.CreateKeyed(PlannedRows.OfEvent(tenantId, eventId.Value), cancel);
+        await using var batch = database.CreateKeyed(
+            PlannedRows.OfEvent(tenantId, eventId.Value), Holding.OfEvent(Transitions.Cancel, tenantId, eventId.Value, ordinal), cancel);
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return (int)cancel.Rows;
     }
@@ -63,7 +60,8 @@ public sealed class Cancellation(NpgsqlDataSource database, PlannedRows planned)
           ORDER BY event_id, ordinal LIMIT {Bite} FOR UPDATE),
         gone AS (
           UPDATE deliveries d SET reason = $4, {Set}
-          FROM chosen c WHERE d.tenant_id = $1 AND d.event_id = c.event_id AND d.ordinal = c.ordinal)
+          FROM ({Holding.HeldSql("SELECT $1::text AS tenant_id, event_id, ordinal FROM chosen")}) c
+          WHERE d.tenant_id = c.tenant_id AND d.event_id = c.event_id AND d.ordinal = c.ordinal)
         SELECT count(*), (SELECT event_id FROM chosen ORDER BY event_id DESC LIMIT 1) FROM chosen
         """;
 }

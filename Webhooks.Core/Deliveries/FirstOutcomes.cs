@@ -15,8 +15,8 @@ internal static class FirstOutcomes
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
           AS u (tenant_id, event_id, ordinal, endpoint_id, status, reason, attempts, last_status_code, error, last_attempt_at,
             next_attempt_at, stream_seq, batch_id, duration_ms, dns_ms, connect_ms, tls_ms, first_byte_ms, response, note, url)
-        JOIN events e ON e.tenant_id = u.tenant_id AND e.event_id = u.event_id
-        WHERE e.endpoint_ids[u.ordinal + 1] IS NOT NULL {Holding.SharesEvents}
+        CROSS JOIN LATERAL {Holding.SharedEvent("u")} e
+        WHERE e.endpoint_ids[u.ordinal + 1] IS NOT NULL
         ON CONFLICT (tenant_id, event_id, ordinal) DO UPDATE SET
           {Settling.Changes("excluded", "1")},
           duration_ms = excluded.duration_ms, dns_ms = excluded.dns_ms, connect_ms = excluded.connect_ms, tls_ms = excluded.tls_ms,

@@ -15,11 +15,9 @@ internal static class LaterOutcomes
           AND {Settling.Concerns("u", "u.cycle")}
         """;
 
-    private static readonly string HoldSql = Holding.HeldSql("SELECT * FROM unnest($1, $2, $3) AS u (tenant_id, event_id, ordinal)");
-
     /// <summary>To run before the others: their attempts are written whatever has become of the rows.</summary>
     public static NpgsqlBatchCommand Hold(IReadOnlyList<OutcomeRow> all) => Command(
-        HoldSql,
+        Holding.DeliveriesSql,
         Column(all, row => row.TenantId),
         Column(all, row => row.Delivery.Event.Value),
         Column(all, row => row.Delivery.Ordinal));

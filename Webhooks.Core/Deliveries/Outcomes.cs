@@ -21,8 +21,7 @@ public static class Outcomes
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
           AS u (tenant_id, event_id, ordinal, cycle, attempt, started_at, duration_ms, dns_ms, connect_ms, tls_ms,
             first_byte_ms, status_code, error_class, error, response, url)
-        JOIN deliveries d ON d.tenant_id = u.tenant_id AND d.event_id = u.event_id AND d.ordinal = u.ordinal
-        FOR KEY SHARE OF d
+        CROSS JOIN LATERAL (SELECT FROM deliveries d WHERE d.tenant_id = u.tenant_id AND d.event_id = u.event_id AND d.ordinal = u.ordinal FOR KEY SHARE) d
         ON CONFLICT DO NOTHING
         """;
 

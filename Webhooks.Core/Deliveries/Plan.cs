@@ -18,11 +18,12 @@ public static class Plan
     /// <summary>No event before this one has a delivery without a row; NULL when none has.</summary>
     public const string Oldest = "(SELECT planned_from FROM outbox WHERE planned_from IS NOT NULL ORDER BY planned_from LIMIT 1)";
 
+    // OFFSET 0 has each looked up by its key: joined, all rows of an event would be gone through for each of its deliveries.
     /// <summary>Those of event <c>e</c> that have no row, as <c>p (endpoint_id, n)</c>, where <c>n</c> is the ordinal plus one.</summary>
     public const string Bare = """
         unnest(e.endpoint_ids) WITH ORDINALITY AS p (endpoint_id, n)
         WHERE p.endpoint_id IS NOT NULL
-          AND NOT EXISTS (SELECT FROM deliveries r WHERE r.tenant_id = e.tenant_id AND r.event_id = e.event_id AND r.ordinal = p.n - 1)
+          AND NOT EXISTS (SELECT FROM deliveries r WHERE r.tenant_id = e.tenant_id AND r.event_id = e.event_id AND r.ordinal = p.n - 1 OFFSET 0)
         """;
 
     /// <summary>The events <c>e</c> of the outbox's row <c>o</c>, in its order.</summary>

@@ -14,29 +14,30 @@ public sealed class PlannedRows(NpgsqlDataSource database)
     private const string Insert = "INSERT INTO deliveries AS d (tenant_id, event_id, ordinal, endpoint_id, status, batch_id)";
 
     // The events first: what somebody else has taken out of their plans meanwhile is not in them once they are shared.
-    private const string OfEventSql = $"""
-        WITH shared AS (SELECT e.tenant_id, e.event_id, e.endpoint_ids FROM events e WHERE e.tenant_id = $1 AND e.event_id = $2 {Holding.SharesEvents})
+    private static readonly string OfEventSql = $"""
+        WITH shared AS (SELECT e.* FROM (SELECT $1::text AS tenant_id, $2::uuid AS event_id) u CROSS JOIN LATERAL {Holding.SharedEvent("u")} e)
         {Insert}
         SELECT e.tenant_id, e.event_id, (p.n - 1)::smallint, p.endpoint_id, '{DeliveryStatus.Pending}', NULL::uuid
         FROM shared e CROSS JOIN LATERAL (SELECT * FROM {Plan.Bare}) p
         ON CONFLICT DO NOTHING
         """;
 
-    private const string OfTheseSql = $"""
+    private static readonly string OfTheseSql = $"""
         {Insert}
         SELECT e.tenant_id, e.event_id, u.ordinal, e.endpoint_ids[u.ordinal + 1], '{DeliveryStatus.Pending}', NULL::uuid
-        FROM unnest($1, $2, $3) AS u (tenant_id, event_id, ordinal)
-        JOIN events e ON e.tenant_id = u.tenant_id AND e.event_id = u.event_id
+        FROM (SELECT * FROM unnest($1, $2, $3) AS u (tenant_id, event_id, ordinal) ORDER BY event_id, ordinal) u
+        CROSS JOIN LATERAL {Holding.SharedEvent("u")} e
         WHERE e.endpoint_ids[u.ordinal + 1] IS NOT NULL
-        {Holding.SharesEvents}
         ON CONFLICT DO NOTHING
         """;
 
     // Under the batch's id, so that what the outbox names is found by it.
     private static readonly string OfBatchSql = $"""
         WITH shared AS (
-          SELECT e.tenant_id, e.event_id, e.endpoint_ids FROM outbox o {Plan.EventsOfBatch} WHERE o.batch_id = $1
-          ORDER BY e.event_id {Holding.SharesEvents})
+          SELECT e.* FROM (
+            SELECT w.* FROM outbox o CROSS JOIN LATERAL unnest(o.event_ids, o.tenant_ids) AS w (event_id, tenant_id)
+            WHERE o.batch_id = $1 ORDER BY w.event_id) w
+          CROSS JOIN LATERAL {Holding.SharedEvent("w")} e)
         {Insert}
         SELECT d.tenant_id, d.event_id, d.ordinal, d.endpoint_id, d.status, o.batch_id
         FROM outbox o CROSS JOIN shared e CROSS JOIN LATERAL ({Plan.Deliveries}) d
@@ -49,7 +50,7 @@ public sealed class PlannedRows(NpgsqlDataSource database)
         WITH chosen AS (
           SELECT e.tenant_id, e.event_id, e.endpoint_ids FROM events e
           WHERE e.tenant_id = $1 AND e.event_id > $2 AND e.event_id < $3 AND e.event_id >= {Plan.Oldest}
-          ORDER BY e.event_id LIMIT $5 {Holding.SharesEvents}),
+          ORDER BY e.event_id LIMIT $5 FOR KEY SHARE),
         made AS (
           {Insert}
           SELECT e.tenant_id, e.event_id, (p.n - 1)::smallint, p.endpoint_id, '{DeliveryStatus.Pending}', NULL::uuid

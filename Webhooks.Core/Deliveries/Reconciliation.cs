@@ -65,14 +65,13 @@ public sealed class Reconciliation(Suspects suspects, StreamSearch stream, Npgsq
     private async Task<int> SendAsync(string sql, IReadOnlyList<Suspect> deliveries, CancellationToken cancellationToken)
     {
         var batchId = Guid.CreateVersion7();
-        deliveries = [.. deliveries.OrderBy(static one => one.Delivery.Event.Value).ThenBy(static one => one.Delivery.Ordinal)];
         string[] tenants = [.. deliveries.Select(delivery => delivery.TenantId)];
         Guid[] events = [.. deliveries.Select(delivery => delivery.Delivery.Event.Value)];
         short[] ordinals = [.. deliveries.Select(delivery => delivery.Delivery.Ordinal)];
-        await using var command = database.CreateKeyed(
-            PlannedRows.OfThese(tenants, events, ordinals),
-            new NpgsqlBatchCommand(sql).With(batchId).With(tenants).With(events).With(ordinals).With<int[]>([.. deliveries.Select(delivery => delivery.Cycle)]));
-        var count = (int)(long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        var send = new NpgsqlBatchCommand(sql).With(batchId).With(tenants).With(events).With(ordinals).With<int[]>([.. deliveries.Select(delivery => delivery.Cycle)]);
+        await using var batch = database.CreateKeyed(PlannedRows.OfThese(tenants, events, ordinals), Holding.Deliveries(tenants, events, ordinals), send);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        var count = (int)send.Rows;
         if (count > 0)
         {
             await outbox.PublishAsync([batchId], republished: true, cancellationToken);
@@ -89,6 +88,6 @@ public sealed class Reconciliation(Suspects suspects, StreamSearch stream, Npgsq
           RETURNING d.event_id, d.tenant_id),
         noted AS (
           {Outbox.Note("$1", "lost")})
-        SELECT count(*) FROM lost
+        SELECT FROM lost
         """;
 }

@@ -34,7 +34,8 @@ public sealed class Recovery(NpgsqlDataSource database)
           ORDER BY d.event_id, d.ordinal LIMIT {Bite} FOR UPDATE),
         retried AS (
           UPDATE deliveries d SET {Redelivery.Set}, batch_id = $4
-          FROM missed m WHERE d.tenant_id = $1 AND d.event_id = m.event_id AND d.ordinal = m.ordinal
+          FROM ({Holding.HeldSql("SELECT $1::text AS tenant_id, event_id, ordinal FROM missed")}) m
+          WHERE d.tenant_id = m.tenant_id AND d.event_id = m.event_id AND d.ordinal = m.ordinal
           RETURNING d.event_id, d.tenant_id, d.endpoint_id),
         noted AS (
           {Outbox.Note("$4", "retried")}),

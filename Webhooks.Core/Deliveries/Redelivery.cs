@@ -36,6 +36,11 @@ public sealed class Redelivery(NpgsqlDataSource database)
         var batchId = Guid.CreateVersion7();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using (var hold = connection.CreateKeyed(Holding.OfEvent(From(ordinal), tenantId, eventId.Value, ordinal)))
+        {
+            await hold.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         await using var retry = new NpgsqlCommand(Sql(From(ordinal)), connection).With(tenantId).With(eventId.Value).With(ordinal).With(batchId);
         if (await retry.ExecuteScalarAsync(cancellationToken) is not > 0L)
         {
@@ -85,14 +90,12 @@ public sealed class Redelivery(NpgsqlDataSource database)
     private static Transition From(short? ordinal) => ordinal is null ? Transitions.Retry : Transitions.RetryOne;
 
     private static string Sql(Transition transition) => $"""
-        WITH wanted AS (
-          SELECT d.ordinal FROM deliveries d JOIN endpoints e ON e.endpoint_id = d.endpoint_id AND e.state <> '{EndpointState.Disabled}'
+        WITH retried AS (
+          UPDATE deliveries d SET {Set}, batch_id = $4
+          FROM endpoints e
           WHERE d.event_id = $2 AND d.tenant_id = $1 AND ($3::smallint IS NULL OR d.ordinal = $3)
             AND d.status IN ({transition.FromSql}) AND NOT {IsUnderWay}
-          ORDER BY d.ordinal FOR UPDATE OF d),
-        retried AS (
-          UPDATE deliveries d SET {Set}, batch_id = $4
-          FROM wanted w WHERE d.tenant_id = $1 AND d.event_id = $2 AND d.ordinal = w.ordinal AND d.status IN ({transition.FromSql})
+            AND e.endpoint_id = d.endpoint_id AND e.state <> '{EndpointState.Disabled}'
           RETURNING d.endpoint_id),
         {FreshStart.Of("SELECT endpoint_id FROM retried")}
         SELECT count(*) FROM retried

@@ -49,7 +49,7 @@ public sealed class Removal(NpgsqlDataSource database, PlannedRows planned)
         var cancelled = 0L;
         foreach (var statuses in Looks(filter, live))
         {
-            cancelled += await EachBiteAsync(filter, statuses, mark, found => Cancel(filter.TenantId, mark, found), cancellationToken);
+            cancelled += await EachBiteAsync(filter, statuses, mark, found => [RemovalBite.Cancel(filter.TenantId, mark, found)], cancellationToken);
         }
 
         return cancelled;
@@ -87,7 +87,4 @@ public sealed class Removal(NpgsqlDataSource database, PlannedRows planned)
     [
         Holding.Events(tenantId, bite.Events), Holding.Deliveries(tenantId, bite.Events, bite.Ordinals), RemovalBite.Delete(tenantId, statuses, bite),
     ];
-
-    private static NpgsqlBatchCommand[] Cancel(string tenantId, Guid mark, RemovalBite bite) =>
-        [Holding.Deliveries(tenantId, bite.Events, bite.Ordinals), RemovalBite.Cancel(tenantId, mark, bite)];
 }

@@ -15,11 +15,14 @@ internal sealed record RemovalBite(Guid[] Events, short[] Ordinals, Guid? LastEv
     /// <summary>Looked at in one bite, when few of them may be the endpoint's.</summary>
     private const int WindowOfEndpoint = 20_000;
 
-    private const string These = "unnest($2, $3) AS u (event_id, ordinal)";
+    private static readonly string These = $"""
+        ({Holding.HeldSql(Holding.KeysOfTenant)}) u
+          WHERE d.tenant_id = u.tenant_id AND d.event_id = u.event_id AND d.ordinal = u.ordinal
+        """;
 
     private static readonly string CancelSql = $"""
         UPDATE deliveries d SET reason = '{Cancellation.ByTheTenant}', batch_id = $4, {Cancellation.Set}
-        FROM {These} WHERE d.tenant_id = $1 AND d.event_id = u.event_id AND d.ordinal = u.ordinal AND d.status IN ({Transitions.Cancel.FromSql})
+        FROM {These} AND d.status IN ({Transitions.Cancel.FromSql})
         """;
 
     /// <summary>What is to be removed, as it is now: it is held by nobody yet.</summary>
@@ -36,7 +39,7 @@ internal sealed record RemovalBite(Guid[] Events, short[] Ordinals, Guid? LastEv
             row.IsDBNull(2) ? null : row.GetGuid(2), row.IsDBNull(3) ? (short)-1 : row.GetInt16(3));
     }
 
-    /// <summary>To run once they are held; its rows are those that it has withdrawn.</summary>
+    /// <summary>Its rows are those that it has withdrawn.</summary>
     public static NpgsqlBatchCommand Cancel(string tenantId, Guid mark, RemovalBite bite) =>
         new NpgsqlBatchCommand(CancelSql).With(tenantId).With(bite.Events).With(bite.Ordinals).With(mark);
 
@@ -46,8 +49,7 @@ internal sealed record RemovalBite(Guid[] Events, short[] Ordinals, Guid? LastEv
 
     private static string DeleteSql(string[] statuses) => $"""
         WITH gone AS (
-          DELETE FROM deliveries d USING {These}
-          WHERE d.tenant_id = $1 AND d.event_id = u.event_id AND d.ordinal = u.ordinal AND d.status IN ({List(statuses)}) RETURNING d.event_id, d.ordinal),
+          DELETE FROM deliveries d USING {These} AND d.status IN ({List(statuses)}) RETURNING d.event_id, d.ordinal),
         log AS (
           DELETE FROM attempts a USING gone g WHERE a.event_id = g.event_id AND a.ordinal = g.ordinal),
         letters AS (
@@ -55,17 +57,17 @@ internal sealed record RemovalBite(Guid[] Events, short[] Ordinals, Guid? LastEv
             SELECT s.dead_letter_id FROM gone g JOIN dead_letters s ON s.event_id = g.event_id AND s.ordinal = g.ordinal
             ORDER BY s.dead_letter_id FOR UPDATE OF s) s
           WHERE l.dead_letter_id = s.dead_letter_id),
-        less AS (
-          SELECT e.event_id, g.count >= {Plan.Count} AS is_empty
+        less AS NOT MATERIALIZED (
+          SELECT e.tenant_id, e.event_id, g.count >= {Plan.Count} AS is_empty
           FROM (SELECT event_id, count(*) AS count FROM gone GROUP BY event_id) g
-          JOIN events e ON e.tenant_id = $1 AND e.event_id = g.event_id),
+          CROSS JOIN LATERAL (SELECT * FROM events e WHERE e.tenant_id = $1 AND e.event_id = g.event_id OFFSET 0) e),
         empty AS (
-          DELETE FROM events e USING less l WHERE e.tenant_id = $1 AND e.event_id = l.event_id AND l.is_empty),
+          DELETE FROM events e USING less l WHERE e.tenant_id = l.tenant_id AND e.event_id = l.event_id AND l.is_empty),
         unplanned AS (
           UPDATE events e SET endpoint_ids = ARRAY(
             SELECT CASE WHEN (e.event_id, (p.n - 1)::smallint) NOT IN (SELECT event_id, ordinal FROM gone) THEN p.id END
             FROM unnest(e.endpoint_ids) WITH ORDINALITY AS p (id, n) ORDER BY p.n)
-          FROM less l WHERE e.tenant_id = $1 AND e.event_id = l.event_id AND NOT l.is_empty)
+          FROM less l WHERE e.tenant_id = l.tenant_id AND e.event_id = l.event_id AND NOT l.is_empty)
         SELECT FROM gone
         """;
 

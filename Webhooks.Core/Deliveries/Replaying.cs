@@ -12,9 +12,9 @@ public static class Replaying
 {
     private static readonly string Retry = $"""
         WITH retried AS (
-          UPDATE deliveries d SET {Redelivery.Set}, batch_id = $2
-          FROM unnest($3, $4) AS w (event_id, ordinal), endpoints e
-          WHERE d.tenant_id = $1 AND d.event_id = w.event_id AND d.ordinal = w.ordinal AND d.status IN ({Transitions.Recover.FromSql})
+          UPDATE deliveries d SET {Redelivery.Set}, batch_id = $4
+          FROM ({Holding.HeldSql(Holding.KeysOfTenant)}) w, endpoints e
+          WHERE d.tenant_id = w.tenant_id AND d.event_id = w.event_id AND d.ordinal = w.ordinal AND d.status IN ({Transitions.Recover.FromSql})
             AND e.endpoint_id = d.endpoint_id AND e.state <> '{EndpointState.Disabled}'
           RETURNING d.endpoint_id),
         {FreshStart.Of("SELECT endpoint_id FROM retried WHERE $5")}
@@ -82,13 +82,8 @@ public static class Replaying
     {
         Guid[] events = [.. wanted.Select(static candidate => candidate.Delivery.Event.Value)];
         short[] ordinals = [.. wanted.Select(static candidate => candidate.Delivery.Ordinal)];
-        await using (var hold = connection.CreateKeyed(Holding.Deliveries(scope.TenantId, events, ordinals)))
-        {
-            await hold.ExecuteNonQueryAsync(cancellationToken);
-        }
-
         await using var command = connection.CreateKeyed(
-            new NpgsqlBatchCommand(Retry).With(scope.TenantId).With(batchId).With(events).With(ordinals).With(startsAfresh));
+            new NpgsqlBatchCommand(Retry).With(scope.TenantId).With(events).With(ordinals).With(batchId).With(startsAfresh));
         return (int)(long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 

@@ -23,11 +23,7 @@ public sealed class TenantErasure(NpgsqlDataSource database, PlannedRows planned
         WHERE l.dead_letter_id = s.dead_letter_id
         """;
 
-    private const string Deliveries = """
-        DELETE FROM deliveries d USING (
-          SELECT h.event_id, h.ordinal FROM deliveries h WHERE h.tenant_id = $2 AND h.event_id = ANY ($1) ORDER BY h.event_id, h.ordinal FOR UPDATE) h
-        WHERE d.tenant_id = $2 AND d.event_id = h.event_id AND d.ordinal = h.ordinal
-        """;
+    private const string HoldDeliveries = "SELECT FROM deliveries WHERE tenant_id = $2 AND event_id = ANY ($1) ORDER BY event_id, ordinal FOR UPDATE";
 
     /// <summary>Cancels whatever of the tenant's has not ended.</summary>
     public async Task CancelAsync(string tenantId, CancellationToken cancellationToken)
@@ -35,7 +31,7 @@ public sealed class TenantErasure(NpgsqlDataSource database, PlannedRows planned
         await planned.MakeAsync(tenantId, endpoint: null, Guid.Empty, Guid.AllBitsSet, cancellationToken);
         foreach (var bite in Cancellations)
         {
-            await EachBiteAsync(bite, command => command.With(tenantId).With(Bite).With(TenantRemoved), cancellationToken);
+            await EachBiteAsync(() => new NpgsqlBatchCommand(bite).With(tenantId).With(Bite).With(TenantRemoved), cancellationToken);
         }
     }
 
@@ -46,7 +42,7 @@ public sealed class TenantErasure(NpgsqlDataSource database, PlannedRows planned
         {
         }
 
-        await EachBiteAsync(Letters, command => command.With(tenantId).With(Bite), cancellationToken);
+        await EachBiteAsync(() => new NpgsqlBatchCommand(Letters).With(tenantId).With(Bite), cancellationToken);
     }
 
     // The ids go back as a value: of a list that a subquery yields, every day's partition would be searched for each.
@@ -63,30 +59,33 @@ public sealed class TenantErasure(NpgsqlDataSource database, PlannedRows planned
         await using var batch = database.CreateKeyed(
             Holding.Events(tenantId, ids),
             new NpgsqlBatchCommand("DELETE FROM events WHERE event_id = ANY ($1) AND tenant_id = $2").With(ids).With(tenantId),
-            new NpgsqlBatchCommand(Deliveries).With(ids).With(tenantId),
+            new NpgsqlBatchCommand(HoldDeliveries).With(ids).With(tenantId),
+            new NpgsqlBatchCommand("DELETE FROM deliveries WHERE tenant_id = $2 AND event_id = ANY ($1)").With(ids).With(tenantId),
             new NpgsqlBatchCommand("DELETE FROM attempts WHERE event_id = ANY ($1)").With(ids),
             new NpgsqlBatchCommand(LettersOfEvents).With(ids).With(tenantId));
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return true;
     }
 
-    private async Task EachBiteAsync(string sql, Func<NpgsqlCommand, NpgsqlCommand> withParameters, CancellationToken cancellationToken)
+    private async Task EachBiteAsync(Func<NpgsqlBatchCommand> next, CancellationToken cancellationToken)
     {
-        int gone;
+        NpgsqlBatchCommand bite;
         do
         {
-            await using var command = withParameters(database.CreateCommand(sql));
-            gone = await command.ExecuteNonQueryAsync(cancellationToken);
+            bite = next();
+            await using var batch = database.CreateKeyed(bite);
+            await batch.ExecuteNonQueryAsync(cancellationToken);
         }
-        while (gone > 0);
+        while (bite.Rows > 0);
     }
 
     // One status at a time: each comes from an index in the order in which it is held.
     private static string Cancel(string status) => $"""
+        WITH chosen AS (
+          SELECT tenant_id, event_id, ordinal FROM deliveries WHERE tenant_id = $1 AND status = '{status}'
+          ORDER BY event_id, ordinal LIMIT $2 FOR UPDATE)
         UPDATE deliveries d SET reason = $3, {Cancellation.Set}
-        FROM (
-          SELECT event_id, ordinal FROM deliveries WHERE tenant_id = $1 AND status = '{status}'
-          ORDER BY event_id, ordinal LIMIT $2 FOR UPDATE) p
-        WHERE d.tenant_id = $1 AND d.event_id = p.event_id AND d.ordinal = p.ordinal AND d.status = '{status}'
+        FROM ({Holding.HeldSql("SELECT * FROM chosen")}) c
+        WHERE d.tenant_id = c.tenant_id AND d.event_id = c.event_id AND d.ordinal = c.ordinal AND d.status = '{status}'
         """;
 }

@@ -4,7 +4,8 @@ namespace Webhooks.Core.Storage;
 
 /// <summary>
 /// Statements that find what they touch by key, a bite at a time. The planner thinks that a look-up in a partitioned table searches
-/// every partition, though only one is: it would rather read the tables whole, and compile the statement first.
+/// every partition, though only one is: it would rather read the tables whole, and compile the statement first. Of a tenant that its statistics
+/// do not know it expects a single row: it would keep all the tenant's rows and go through them again for each key.
 /// </summary>
 public static class KeyedStatements
 {
@@ -14,6 +15,7 @@ public static class KeyedStatements
           SET LOCAL enable_seqscan = off;
           SET LOCAL enable_hashjoin = off;
           SET LOCAL enable_mergejoin = off;
+          SET LOCAL enable_material = off;
           SET LOCAL jit = off;
         END $$
         """;

@@ -13,7 +13,7 @@ public sealed class RemovalRaceFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Stack = await DeliveryStack.StartWithoutWorkerAsync();
-        Database = NpgsqlDataSource.Create(Stack.ConnectionString + ";Maximum Pool Size=12");
+        Database = NpgsqlDataSource.Create(Stack.ConnectionString + ";Maximum Pool Size=12;Include Error Detail=true");
     }
 
     public async Task DisposeAsync()

@@ -1,6 +1,5 @@
 using Npgsql;
 using Webhooks.Core.Deliveries;
-using Webhooks.Core.Endpoints;
 using Webhooks.Core.Events;
 using Webhooks.Core.Storage;
 using Webhooks.Tests.Support;
