@@ -100,7 +100,7 @@ public sealed class ReplayCandidates(NpgsqlDataSource database)
     private static string Filter(ReplayScope scope, DeliveryState state) => $"""
         {(state == DeliveryState.Delivered ? $"l.status = '{DeliveryStatus.Delivered}' AND NOT l.is_resend" : "true")}
           AND {(scope.Endpoint is null ? "$5::uuid IS NULL" : "l.endpoint_id = $5")}
-          AND {(scope.EventType is null ? "$6::text IS NULL" : "EXISTS (SELECT FROM events e WHERE e.tenant_id = $1 AND e.event_id = l.event_id AND e.event_type = $6)")}
+          AND {(scope.EventType is null ? "$6::text IS NULL" : "EXISTS (SELECT FROM events e WHERE e.tenant_id = $1 AND e.event_id = l.event_id AND e.event_type = $6 OFFSET 0)")}
         """;
 
     private static bool IsVague(ReplayScope scope, DeliveryState state) => scope.Endpoint is not null || scope.EventType is not null || state == DeliveryState.Delivered;

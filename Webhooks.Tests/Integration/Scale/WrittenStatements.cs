@@ -49,7 +49,7 @@ internal static class WrittenStatements
                 INSERT INTO waiting_endpoints VALUES ('{Guid.Empty}', now()) ON CONFLICT DO NOTHING
                 """,
         },
-        ["hastening"] = new(6_000, copy => copy.Get<Releases>().HastenAsync(Endpoint0, hasMoved: false, 2_000, Never))
+        ["hastening"] = new(8_000, copy => copy.Get<Releases>().HastenAsync(Endpoint0, hasMoved: false, 2_000, Never))
         {
             Before = "UPDATE deliveries SET status = 'parked', next_attempt_at = now() + interval '1 hour' WHERE " + GlobexDay(5, 4),
         },
