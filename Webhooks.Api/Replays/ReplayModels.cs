@@ -24,8 +24,7 @@ public sealed record ReplayFilterAnswer(string? Status, string? EventType, strin
 /// <param name="Sent">Deliveries that it has put on their way.</param>
 /// <param name="Skipped">Those that it has left as they were.</param>
 /// <param name="SkippedByReason">
-/// <c>endpoint_disabled</c>, <c>endpoint_deleted</c>, <c>event_full</c>: it has as many deliveries as it may have; or <c>changed</c>: somebody else was faster,
-/// or has removed it before its turn.
+/// <c>endpoint_disabled</c>, <c>endpoint_deleted</c>, <c>event_full</c>: it has as many deliveries as it may have; or <c>changed</c>: somebody else was faster, or has removed it.
 /// </param>
 public sealed record ReplayAnswer(
     string Id,
