@@ -6,7 +6,7 @@ namespace Webhooks.Tests.Integration.Delivery;
 [Trait("Category", "Delivery")]
 public sealed class RemovalTests
 {
-    private const int Events = 40;
+    private const int Events = 25;
 
     [Fact]
     public async Task RetryAndRemove_AtOnceAndOften_LeaveNothingOfTheEvents()
