@@ -43,11 +43,7 @@ public sealed class RemovalRaceTests(RemovalRaceFixture fixture) : IClassFixture
             var other = writers.RunAsync(second);
             await UntilWaitingAsync(2, one, other);
 
-            await using (var release = new NpgsqlCommand("COMMIT", holder))
-            {
-                await release.ExecuteNonQueryAsync();
-            }
-
+            await ExecuteAsync(holder, "COMMIT");
             await Task.WhenAll(one, other).WaitAsync(TimeSpan.FromSeconds(30));
 
             Assert.Empty(await writers.OutlivedAsync());
@@ -61,18 +57,11 @@ public sealed class RemovalRaceTests(RemovalRaceFixture fixture) : IClassFixture
         var id = await endpoint.PostAsync();
         await fixture.Stack.Database.ExecuteAsync(Rows.Make);
         await using var worker = await fixture.Stack.Database.OpenConnectionAsync();
-        await using (var settle = new NpgsqlCommand($"BEGIN; UPDATE deliveries SET status = 'delivered', attempts = 1 WHERE event_id = '{id}'", worker))
-        {
-            await settle.ExecuteNonQueryAsync();
-        }
-
+        await ExecuteAsync(worker, $"BEGIN; UPDATE deliveries SET status = 'delivered', attempts = 1 WHERE event_id = '{id}'");
         var filter = new RemovalFilter(endpoint.TenantId, DeliveryStatus.All, Guid.Empty, Guid.AllBitsSet, Event: id);
         var removing = new Removal(fixture.Database, new PlannedRows(fixture.Database)).RemoveAsync(filter, Never);
         await UntilWaitingAsync(1, removing);
-        await using (var commit = new NpgsqlCommand("COMMIT", worker))
-        {
-            await commit.ExecuteNonQueryAsync();
-        }
+        await ExecuteAsync(worker, "COMMIT");
 
         Assert.Equal(new Removed(1, 0), await removing);
         Assert.Equal(0, await fixture.Stack.Database.CountAsync("SELECT count(*) FROM events WHERE event_id = $1", id));
@@ -142,6 +131,12 @@ public sealed class RemovalRaceTests(RemovalRaceFixture fixture) : IClassFixture
         {
             await new Burial(fixture.Database, TimeProvider.System).BuryAsync(some, TimeSpan.FromDays(1), Never);
         }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     private Task<long> DeadlocksAsync() =>
