@@ -48,7 +48,7 @@ public sealed class WorkerOptions
     [Range(1, 1_000_000)]
     public int? RateLimit { get; set; }
 
-    /// <summary>An endpoint that has failed everything for this long is disabled. Default 5 days.</summary>
+    /// <summary>An endpoint that has failed everything for this long is disabled by its next failure. Default 5 days.</summary>
     [Duration("00:01:00", "90.00:00:00")]
     public TimeSpan DisableAfter { get; set; } = TimeSpan.FromDays(5);
 

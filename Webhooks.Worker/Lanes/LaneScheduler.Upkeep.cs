@@ -50,9 +50,9 @@ internal sealed partial class LaneScheduler
 
         foreach (var (id, version, since) in failing)
         {
-            if (_directory.FindEndpoint(id) is { State: EndpointState.Active } endpoint && endpoint.SettingsVersion == version)
+            if (_directory.FindEndpoint(id) is { State: EndpointState.Active, FailingSince: null } endpoint && endpoint.SettingsVersion == version)
             {
-                _watch.Observe(endpoint, since);
+                _watch.ShowFailing(endpoint, since);
             }
         }
     }

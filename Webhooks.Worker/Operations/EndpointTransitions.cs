@@ -29,21 +29,6 @@ internal sealed class EndpointTransitions(NpgsqlDataSource database)
             "UPDATE endpoints SET state = 'disabled', state_reason = $2, updated_at = now() WHERE endpoint_id = $1 AND state = 'active'",
             cancellationToken, endpoint.Value, reason);
 
-    /// <summary>Endpoints that have been failing since before the given time and are still active.</summary>
-    public async Task<IReadOnlyList<EndpointId>> FindFailingSinceAsync(DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("SELECT endpoint_id FROM endpoints WHERE failing_since < $1 AND state = 'active' LIMIT 1000");
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = before });
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var endpoints = new List<EndpointId>();
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            endpoints.Add(new EndpointId(rows.GetGuid(0)));
-        }
-
-        return endpoints;
-    }
-
     private async Task<bool> UpdateAsync(string sql, CancellationToken cancellationToken, params object[] values)
     {
         await using var command = database.CreateCommand(sql);

@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Webhooks.Core.Endpoints;
-using Webhooks.Core.Tenants;
 
 namespace Webhooks.Worker.Operations;
 
@@ -11,13 +10,12 @@ namespace Webhooks.Worker.Operations;
 /// disables it when it has been failing for days or says 410, and tells the tenant's operational endpoint.
 /// </summary>
 internal sealed partial class EndpointWatch(
-    EndpointTransitions transitions, OperationalEvents events, ConfigDirectory directory, IOptions<WorkerOptions> options, TimeProvider time,
-    ILogger<EndpointWatch> logger) : BackgroundService
+    EndpointTransitions transitions, OperationalEvents events, IOptions<WorkerOptions> options, TimeProvider time, ILogger<EndpointWatch> logger)
+    : BackgroundService
 {
     private const int Backlog = 1_000;
 
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
 
     // What does not fit is seen again with the next attempt.
     private readonly Channel<EndpointChange> _changes =
@@ -26,14 +24,29 @@ internal sealed partial class EndpointWatch(
     private readonly TimeSpan _failingAfter = options.Value.FailingAfter;
     private readonly TimeSpan _disableAfter = options.Value.DisableAfter;
 
-    /// <summary>After every attempt, and while nothing is tried any more: since when this worker has seen nothing but failures, or null after a success.</summary>
+    /// <summary>After every attempt: since when this worker has seen nothing but failures, or null after a success.</summary>
     public void Observe(EndpointConfig endpoint, DateTimeOffset? failingSince)
     {
-        if (failingSince is null && endpoint.FailingSince is not null)
+        switch (failingSince, endpoint.FailingSince)
         {
-            _changes.Writer.TryWrite(new EndpointChange(endpoint, EndpointChangeKind.Recovered));
+            case (null, not null):
+                _changes.Writer.TryWrite(new EndpointChange(endpoint, EndpointChangeKind.Recovered));
+                break;
+            case ({ } since, null):
+                ShowFailing(endpoint, since);
+                break;
+
+            // Only while it is tried: one failure before a quiet week says little.
+            case (not null, { } marked) when time.GetUtcNow() - marked >= _disableAfter:
+                Disable(endpoint, $"every attempt has failed since {marked:yyyy-MM-dd'T'HH:mm:ss'Z'}");
+                break;
         }
-        else if (failingSince is { } since && endpoint.FailingSince is null && time.GetUtcNow() - since >= _failingAfter)
+    }
+
+    /// <summary>Of an endpoint that is not shown as failing: since when this worker has seen nothing but failures.</summary>
+    public void ShowFailing(EndpointConfig endpoint, DateTimeOffset since)
+    {
+        if (time.GetUtcNow() - since >= _failingAfter)
         {
             _changes.Writer.TryWrite(new EndpointChange(endpoint, EndpointChangeKind.Failing, FailingSince: since));
         }
@@ -44,43 +57,16 @@ internal sealed partial class EndpointWatch(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(_disableAfter / 10 < LongestInterval ? _disableAfter / 10 : LongestInterval, time);
         try
         {
-            await Task.WhenAll(ApplyChangesAsync(stoppingToken), DisableLongFailingAsync(timer, stoppingToken));
+            await foreach (var change in _changes.Reader.ReadAllAsync(stoppingToken))
+            {
+                await TryAsync(change);
+            }
         }
         catch (OperationCanceledException)
         {
             // The process stops.
-        }
-    }
-
-    private async Task ApplyChangesAsync(CancellationToken stoppingToken)
-    {
-        await foreach (var change in _changes.Reader.ReadAllAsync(stoppingToken))
-        {
-            await TryAsync(change);
-        }
-    }
-
-    private async Task DisableLongFailingAsync(PeriodicTimer timer, CancellationToken stoppingToken)
-    {
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                foreach (var id in await transitions.FindFailingSinceAsync(time.GetUtcNow() - _disableAfter, stoppingToken))
-                {
-                    if (directory.FindEndpoint(id) is { } endpoint)
-                    {
-                        Disable(endpoint, $"every attempt has failed since {endpoint.FailingSince:yyyy-MM-dd'T'HH:mm:ss'Z'}");
-                    }
-                }
-            }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException)
-            {
-                LogFailed(logger, "the endpoints that have failed for long", error.Message);
-            }
         }
     }
 

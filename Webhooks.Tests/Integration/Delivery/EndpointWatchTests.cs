@@ -34,10 +34,14 @@ public sealed class EndpointWatchTests
     {
         await using var stack = await DeliveryStack.StartAsync(Settings);
         var endpoint = await stack.AddEndpointAsync(columns: "failing_since = now() - interval '2 minutes'");
+        var quiet = await stack.AddEndpointAsync(columns: "failing_since = now() - interval '2 minutes'");
+        endpoint.Script(Reply.Unavailable);
+        await endpoint.PostAsync();
 
         await Eventually.TrueAsync(async () => await CountAsync(stack, endpoint, "state = 'disabled'") == 1, "the endpoint is disabled");
 
         Assert.Equal(1, await CountAsync(stack, endpoint, "state_reason LIKE 'every attempt has failed since 2%'"));
+        Assert.Equal(1, await CountAsync(stack, quiet, "state = 'active'"));
     }
 
     [Fact]
