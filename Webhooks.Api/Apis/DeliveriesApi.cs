@@ -84,14 +84,14 @@ public static class DeliveriesApi
             return NotFound(id);
         }
 
-        var cancelled = await services.Cancellations.CancelAsync(tenant.Id, deliveryId.Event, deliveryId.Ordinal, cancellationToken) > 0;
+        var cancelled = await services.Withdrawing.CancelAsync(tenant.Id, deliveryId.Event, deliveryId.Ordinal, cancellationToken) > 0;
         return await AnswerAsync(id, tenant, services, cancelled, "Only a delivery that has not ended can be cancelled.", cancellationToken);
     }
 
     private static async Task<Results<Ok<Removed>, ProblemHttpResult>> RemoveAsync(
         CallingTenant tenant, [AsParameters] RemovalParameters query, [AsParameters] DeliveriesServices services, CancellationToken cancellationToken) =>
         query.Parse(tenant.Id, Statuses, services.Time.GetUtcNow(), out var error) is { } filter
-            ? TypedResults.Ok(await services.Removal.RemoveAsync(filter, cancellationToken))
+            ? TypedResults.Ok(await services.Withdrawing.RemoveAsync(filter, cancellationToken))
             : ProblemTypes.InvalidRequest.With(error);
 
     private static async Task<Results<Ok<DeliveryAnswer>, ProblemHttpResult>> AnswerAsync(

@@ -154,7 +154,7 @@ public static class EventsApi
             return NotFound(id);
         }
 
-        return await services.Cancellations.CancelAsync(tenant.Id, eventId, ordinal: null, cancellationToken) > 0
+        return await services.Withdrawing.CancelAsync(tenant.Id, eventId, ordinal: null, cancellationToken) > 0
             ? await AnswerAsync(tenant, eventId, services, cancellationToken)
             : ProblemTypes.Conflict.With($"The event is finished with status '{status}'. There is nothing left to cancel.");
     }

@@ -46,14 +46,14 @@ public static class StatusApi
             return NotFound(id);
         }
 
-        var removed = await services.Removal.RemoveAsync(RemovalFilter.Only(tenant.Id, deliveryId), cancellationToken);
+        var removed = await services.Withdrawing.RemoveAsync(RemovalFilter.Only(tenant.Id, deliveryId), cancellationToken);
         return removed is { Deleted: 0, Cancelled: 0 } ? NotFound(id) : TypedResults.Ok(removed);
     }
 
     private static async Task<Results<Ok<Removed>, ProblemHttpResult>> RemoveAsync(
         CallingTenant tenant, [AsParameters] RemovalParameters query, [AsParameters] StatusServices services, CancellationToken cancellationToken) =>
         query.Parse(tenant.Id, FlatStatus.All, services.Time.GetUtcNow(), out var error) is { } filter
-            ? TypedResults.Ok(await services.Removal.RemoveAsync(filter, cancellationToken))
+            ? TypedResults.Ok(await services.Withdrawing.RemoveAsync(filter, cancellationToken))
             : ProblemTypes.InvalidRequest.With(error);
 
     private static ProblemHttpResult NotFound(string id) =>

@@ -1,6 +1,5 @@
 using Webhooks.Api.Deliveries;
 using Webhooks.Api.Ingest;
-using Webhooks.Core.Deliveries;
 using Webhooks.Core.Security;
 
 namespace Webhooks.Api.Compat;
@@ -9,7 +8,7 @@ namespace Webhooks.Api.Compat;
 public sealed record StatusServices(
     StatusQueries Statuses,
     DeliveryQueries Deliveries,
-    Removal Removal,
+    Withdrawing Withdrawing,
     TestEndpoints Tests,
     UrlRules Urls,
     EventIngest Ingest,

@@ -6,5 +6,6 @@ internal static class DeliveriesRegistration
     {
         services.AddSingleton<DeliveryQueries>();
         services.AddSingleton<Retries>();
+        services.AddSingleton<Withdrawing>();
     }
 }

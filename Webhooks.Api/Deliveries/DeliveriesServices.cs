@@ -1,7 +1,5 @@
-using Webhooks.Core.Deliveries;
-
 namespace Webhooks.Api.Deliveries;
 
 /// <summary>What the handlers of /v1/deliveries depend on.</summary>
 public sealed record DeliveriesServices(
-    DeliveryQueries Deliveries, Retries Retries, Cancellation Cancellations, Removal Removal, TimeProvider Time);
+    DeliveryQueries Deliveries, Retries Retries, Withdrawing Withdrawing, TimeProvider Time);

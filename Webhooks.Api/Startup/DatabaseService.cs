@@ -40,7 +40,7 @@ internal sealed partial class DatabaseService(
             return;
         }
 
-        await Task.WhenAll(feed.RunAsync(answer: null, stoppingToken), maintenance.RunAsync(stoppingToken));
+        await Task.WhenAll(feed.RunAsync(listener: null, stoppingToken), maintenance.RunAsync(stoppingToken));
     }
 
     private async Task<bool> TryPrepareAsync(CancellationToken stoppingToken)

@@ -6,8 +6,8 @@ using Webhooks.Core.Storage;
 namespace Webhooks.Core.Deliveries;
 
 /// <summary>
-/// Withdraws deliveries that have not ended. A message that still waits for one is dropped when it comes; an attempt that is
-/// under way is not called back, and counts as it ends.
+/// Withdraws deliveries that have not ended. A message that still waits for one is dropped when it comes, also where a worker holds it already;
+/// an attempt that is under way is not called back, and counts as it ends.
 /// </summary>
 public sealed class Cancellation(NpgsqlDataSource database, PlannedRows planned)
 {
@@ -28,7 +28,8 @@ public sealed class Cancellation(NpgsqlDataSource database, PlannedRows planned)
     {
         var cancel = new NpgsqlBatchCommand(CancelEvent).With(tenantId).With(eventId.Value).With(ordinal).With(ByTheTenant);
         await using var batch = database.CreateKeyed(
-            PlannedRows.OfEvent(tenantId, eventId.Value), Holding.OfEvent(Transitions.Cancel, tenantId, eventId.Value, ordinal), cancel);
+            PlannedRows.OfEvent(tenantId, eventId.Value), Holding.OfEvent(Transitions.Cancel, tenantId, eventId.Value, ordinal), cancel,
+            Withdrawal.Notice(tenantId, eventId.Value));
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return (int)cancel.Rows;
     }

@@ -49,7 +49,7 @@ public sealed class Removal(NpgsqlDataSource database, PlannedRows planned)
         var cancelled = 0L;
         foreach (var statuses in Looks(filter, live))
         {
-            cancelled += await EachBiteAsync(filter, statuses, mark, found => [RemovalBite.Cancel(filter.TenantId, mark, found)], cancellationToken);
+            cancelled += await EachBiteAsync(filter, statuses, mark, found => Withdraw(filter, mark, found), cancellationToken);
         }
 
         return cancelled;
@@ -82,6 +82,9 @@ public sealed class Removal(NpgsqlDataSource database, PlannedRows planned)
 
         return all;
     }
+
+    private static NpgsqlBatchCommand[] Withdraw(RemovalFilter filter, Guid mark, RemovalBite bite) =>
+        [Withdrawal.Notice(filter.TenantId, filter.Event), RemovalBite.Cancel(filter.TenantId, mark, bite)];
 
     private static NpgsqlBatchCommand[] Delete(string tenantId, string[] statuses, RemovalBite bite) =>
     [

@@ -13,15 +13,15 @@ public sealed partial class ConfigFeed(NpgsqlDataSource database, ConfigDirector
     private static readonly TimeSpan FullReload = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
-    /// <param name="answer">Told of each call once everything that was changed before it is known; see <see cref="ConfigCall"/>.</param>
+    /// <param name="listener">Who listens to more; null for nobody.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task RunAsync(Func<long, CancellationToken, Task>? answer, CancellationToken cancellationToken)
+    public async Task RunAsync(IFeedListener? listener, CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        for (var isAgain = false; !cancellationToken.IsCancellationRequested; isAgain = true)
         {
             try
             {
-                await ListenAsync(answer, cancellationToken);
+                await ListenAsync(listener, isAgain, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -35,7 +35,7 @@ public sealed partial class ConfigFeed(NpgsqlDataSource database, ConfigDirector
         }
     }
 
-    private async Task ListenAsync(Func<long, CancellationToken, Task>? answer, CancellationToken cancellationToken)
+    private async Task ListenAsync(IFeedListener? listener, bool isAgain, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var changed = new HashSet<string>(StringComparer.Ordinal);
@@ -46,14 +46,24 @@ public sealed partial class ConfigFeed(NpgsqlDataSource database, ConfigDirector
             {
                 called = long.Parse(notification.Payload, CultureInfo.InvariantCulture);
             }
+            else if (notification.Channel == listener?.Channel)
+            {
+                listener.Hear(notification.Payload);
+            }
             else
             {
                 changed.Add(notification.Payload);
             }
         };
-        await using (var listen = new NpgsqlCommand($"LISTEN webhooks_config; LISTEN {ConfigCall.Channel}", connection))
+        var more = listener is null ? "" : $"; LISTEN {ConfigCall.Channel}; LISTEN {listener.Channel}";
+        await using (var listen = new NpgsqlCommand($"LISTEN webhooks_config{more}", connection))
         {
             await listen.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        if (isAgain)
+        {
+            listener?.LoseTrack();
         }
 
         while (true)
@@ -69,10 +79,10 @@ public sealed partial class ConfigFeed(NpgsqlDataSource database, ConfigDirector
                 }
 
                 changed.Clear();
-                if (called != answered && answer is not null)
+                if (called != answered && listener is not null)
                 {
                     answered = called;
-                    await answer(called, cancellationToken);
+                    await listener.AnswerAsync(called, cancellationToken);
                 }
             }
         }

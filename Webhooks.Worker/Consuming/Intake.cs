@@ -79,10 +79,12 @@ internal sealed partial class Intake(
         }
 
         var states = new Dictionary<DeliveryId, RowState>();
+        var asked = time.GetUtcNow();
         await UntilDoneAsync(
             async () => states = await rows.ReadAsync([.. doubtful.Select(job => job.Delivery)], cancellationToken), failure: null, job: null, cancellationToken);
         while (doubtful.TryDequeue(out var job))
         {
+            job.KnownAt = asked;
             await UntilDoneAsync(
                 () => DecideAsync(job, states.GetValueOrDefault(job.Delivery.Id), cancellationToken), failure: null, job, cancellationToken);
         }

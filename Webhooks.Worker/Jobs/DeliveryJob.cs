@@ -9,6 +9,7 @@ internal sealed class DeliveryJob
 {
     private RetryPolicy? _policy;
     private EndpointConfig? _endpoint;
+    private DateTimeOffset? _knownAt;
 
     public DeliveryJob(Carrier carrier, DeliveryMessage delivery)
     {
@@ -49,6 +50,16 @@ internal sealed class DeliveryJob
 
     /// <summary>The number of the attempt within the present retry budget, from 1.</summary>
     public int BudgetAttempt => Delivery.Header.BudgetUsed + Receipt;
+
+    /// <summary>
+    /// When its row was as its message has it: when the event was accepted or the message stored, as nobody looks at what is fresh, or when it was
+    /// looked at.
+    /// </summary>
+    public DateTimeOffset KnownAt
+    {
+        get => _knownAt ?? (Delivery.Header is { Cycle: 1, IsResend: false } ? Delivery.Id.Event.CreatedAt : Carrier.StoredAt ?? DateTimeOffset.MinValue);
+        set => _knownAt = value;
+    }
 
     /// <summary>It is in a lane, or was.</summary>
     public bool IsAdmitted { get; set; }

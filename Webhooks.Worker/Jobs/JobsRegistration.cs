@@ -6,6 +6,7 @@ internal static class JobsRegistration
     {
         services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateSection(WorkerOptions.Section, new WorkerOptionsValidator());
         services.AddSingleton<HeldJobs>();
+        services.AddSingleton<Withdrawals>();
         services.AddSingleton<ServedPolicies>();
         services.AddHostedService<SignsOfLife>();
     }

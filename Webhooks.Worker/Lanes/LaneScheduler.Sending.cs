@@ -57,6 +57,12 @@ internal sealed partial class LaneScheduler
     // It may have changed since the delivery joined its lane, and what a command has answered holds.
     private bool TakesDeliveries(DeliveryJob job)
     {
+        if (_withdrawals.Concern(job))
+        {
+            _parker.HandOver(job);
+            return false;
+        }
+
         var endpoint = _directory.FindEndpoint(job.Endpoint.Id);
         switch (endpoint?.State)
         {

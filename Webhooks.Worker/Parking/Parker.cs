@@ -36,7 +36,7 @@ internal sealed class Parker(Recorder recorder, HeldJobs held, Func<double> rand
     /// <summary>Nothing was sent, for a reason of the platform's own: it is looked at again in a while.</summary>
     public void ParkUnsent(DeliveryJob job) => Park(job, ParkReason.NotSent, time.GetUtcNow() + (OwnFaultLook * (1 + random())));
 
-    /// <summary>A worker that stops leaves it, due at once, to whichever is up.</summary>
+    /// <summary>Due at once, for whichever worker is up, which looks at its row: this one stops, or the delivery may have been withdrawn.</summary>
     public void HandOver(DeliveryJob job) => Park(job, ParkReason.HandedOver, time.GetUtcNow());
 
     private void Park(DeliveryJob job, string reason, DateTimeOffset? due)

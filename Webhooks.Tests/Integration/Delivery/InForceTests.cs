@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Webhooks.Core.Deliveries;
+using Webhooks.Core.Events;
 using Webhooks.Core.Tenants;
 using Webhooks.Signing;
 using Webhooks.Tests.Support;
@@ -48,6 +50,37 @@ public sealed class InForceTests
         Assert.True(changed.GetProperty("in_force").GetBoolean());
         await stack.Receiver.UntilVisitsAsync(endpoint.Path + "/new", 1);
         Assert.Single(endpoint.Visits);
+    }
+
+    [Theory]
+    [InlineData("/v1/events/{event}", 1)]
+    [InlineData("/v1/deliveries/{delivery}", 1)]
+    [InlineData("/v1/deliveries?event_id={event}", 1)]
+    [InlineData("/v1/deliveries?event_id={event}", 2)]
+    [InlineData("/v1/deliveries?endpoint_id={endpoint}", 1)]
+    [InlineData("/webhook-status/{delivery}", 1)]
+    public async Task Withdraw_WhatAWorkerHolds_IsNotBegun(string route, int times)
+    {
+        await using var stack = await DeliveryStack.StartAsync(("Worker:LaneConcurrency", "1"));
+        var endpoint = await stack.AddEndpointAsync();
+        var gate = new TaskCompletionSource();
+        endpoint.Script(Reply.Ok.After(gate.Task));
+        await endpoint.PostAsync();
+        await endpoint.UntilVisitsAsync(1);
+        var withdrawn = new EventId(await endpoint.PostAsync("""{"event":"test.happened","withdrawn":true}"""));
+        var path = route.Replace("{event}", withdrawn.ToString(), StringComparison.Ordinal)
+            .Replace("{delivery}", new DeliveryId(withdrawn, 0).ToString(), StringComparison.Ordinal)
+            .Replace("{endpoint}", endpoint.Id.ToString(), StringComparison.Ordinal);
+
+        for (var i = 0; i < times; i++)
+        {
+            Assert.Equal(200, await endpoint.StatusAsync(HttpMethod.Delete, path, body: null));
+        }
+
+        gate.SetResult();
+        await stack.UntilAsync(await endpoint.PostAsync(), "delivered");
+        Assert.Equal(2, endpoint.Visits.Count);
+        Assert.DoesNotContain(endpoint.Visits, visit => visit.Body.AsSpan().IndexOf("withdrawn"u8) >= 0);
     }
 
     [Fact]
