@@ -58,7 +58,7 @@ internal sealed class RequestRules(RequestDelegate next)
     }
 
     private static string? RefuseKey(HttpRequest request, RequestForm form) =>
-        !form.TakesIdempotencyKey && HttpMethods.IsPost(request.Method) && request.Headers.ContainsKey(IdempotencyKey.Header)
+        !form.TakesIdempotencyKey && request.Headers.ContainsKey(IdempotencyKey.Header)
             ? "This route does not take an Idempotency-Key: the header would not keep a repeated request from being carried out again. Leave it out."
             : null;
 

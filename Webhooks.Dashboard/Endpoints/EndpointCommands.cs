@@ -34,7 +34,12 @@ internal static class EndpointCommands
     private static async Task<RazorComponentResult<SecretView>> RotateAsync(
         PageContext page, TenantApi api, string id, SentForm form, CancellationToken cancellationToken)
     {
-        TimeSpan? overlap = form.Number("overlap") is { } hours ? TimeSpan.FromHours(Math.Clamp(hours, 0, 168)) : null;
+        TimeSpan? overlap = form.Number("overlap") switch
+        {
+            null => null,
+            >= 0 and <= 168 and var hours => TimeSpan.FromHours(hours),
+            _ => throw new FieldException("'overlap' must be a number of hours from 0 to 168."),
+        };
         var rotated = await (await api.ActAsync(cancellationToken)).Endpoints.RotateSecretAsync(id, overlap, cancellationToken: cancellationToken);
         return new(new
         {

@@ -10,10 +10,12 @@ public sealed class SentForm
     private SentForm(IFormCollection fields) => _fields = fields;
 
     /// <summary>Null where nothing was entered.</summary>
-    public string? this[string field] => _fields[field].ToString().Trim() is { Length: > 0 } text ? text : null;
+    /// <exception cref="FieldException">It was sent several times.</exception>
+    public string? this[string field] => One(field).Trim() is { Length: > 0 } text ? text : null;
 
     /// <summary>With its spaces. Browsers send lines with both marks of their end.</summary>
-    public string Raw(string field) => _fields[field].ToString().Replace("\r\n", "\n", StringComparison.Ordinal);
+    /// <exception cref="FieldException">It was sent several times.</exception>
+    public string Raw(string field) => One(field).Replace("\r\n", "\n", StringComparison.Ordinal);
 
     public IReadOnlyList<string> All(string field) => [.. _fields[field].OfType<string>()];
 
@@ -32,4 +34,7 @@ public sealed class SentForm
 
     public static async ValueTask<SentForm?> BindAsync(HttpContext context) =>
         context.Request.HasFormContentType ? new SentForm(await context.Request.ReadFormAsync(context.RequestAborted)) : null;
+
+    private string One(string field) =>
+        _fields[field] is { Count: <= 1 } values ? values.ToString() : throw new FieldException($"'{field}' is given {_fields[field].Count} times.");
 }

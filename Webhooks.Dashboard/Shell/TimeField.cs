@@ -5,9 +5,11 @@ namespace Webhooks.Dashboard.Shell;
 /// <summary>A time as a form or an address has it: UTC where it names no zone.</summary>
 internal static class TimeField
 {
+    private static readonly string[] Forms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
     /// <summary>Null where nothing was entered.</summary>
     /// <exception cref="FieldException">It is no time, or one that nothing here can have.</exception>
     public static DateTimeOffset? Read(string name, string? text) => string.IsNullOrWhiteSpace(text) ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time >= DateTimeOffset.UnixEpoch ? time
+        : DateTimeOffset.TryParseExact(text.Trim(), Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time >= DateTimeOffset.UnixEpoch ? time
         : throw new FieldException($"'{name}' must be a time like 2026-01-31T12:00, and not before 1970.");
 }

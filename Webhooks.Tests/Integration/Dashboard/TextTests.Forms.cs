@@ -41,9 +41,12 @@ public sealed partial class TextTests
     [InlineData("endpoints/new", "rate", "Infinity", 422)]
     [InlineData("endpoints/new", "retries", "NaN", 422)]
     [InlineData("endpoints/new", "retries", "2.7", 422)]
+    [InlineData("endpoints/new", "url", "http://localhost:9001/y", 400)]
     [InlineData("endpoints/whe_1/rotate", "overlap", "NaN", 400)]
+    [InlineData("endpoints/whe_1/rotate", "overlap", "-1", 400)]
+    [InlineData("endpoints/whe_1/rotate", "overlap", "169", 400)]
     [InlineData("replays", "rate", "-Infinity", 400)]
-    public async Task Forms_WithANumberThatJsonDoesNotHave_AreRefused(string action, string field, string value, int status)
+    public async Task Forms_WithANumberThatCannotBe_OrAFieldTwice_AreRefused(string action, string field, string value, int status)
     {
         using var browser = await dashboard.BrowseAsync(LocalTenants.ApiKey("acme"));
 
@@ -108,6 +111,8 @@ public sealed partial class TextTests
     [InlineData("events?since=0001-01-01", 400, "not before 1970")]
     [InlineData("events?until=0001-01-01T00:00%2B01:00", 400, "not before 1970")]
     [InlineData("deliveries?since=0001-01-01", 400, "not before 1970")]
+    [InlineData("deliveries?since=12:00", 400, "&#x27;since&#x27; must be a time like")]
+    [InlineData("deliveries?since=11/12/2026", 400, "&#x27;since&#x27; must be a time like")]
     [InlineData("deliveries?since=yesterday", 400, "&#x27;since&#x27; must be a time like")]
     public async Task Pages_WithAChoiceThatIsNone_SayWhatToChoose(string path, int status, string said)
     {

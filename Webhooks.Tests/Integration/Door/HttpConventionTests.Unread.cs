@@ -19,6 +19,7 @@ public sealed partial class HttpConventionTests
     [InlineData("GET /v1/events HTTP/1.1\r\nHost: localhost\r\nNo colon\r\n\r\n")]
     [InlineData("GET /v1/events HTTP/1.1\r\nX-Correlation-Id: my-own\r\nHost: a b\r\n\r\n")]
     [InlineData("nonsense\r\n\r\n")]
+    [InlineData("GET /v1/events HTTP/2.0\r\nHost: localhost\r\n\r\n", 505)]
     [InlineData("GET /v1/events HTTP/1.1\r\nHost: localhost\r\nX: {300000}\r\n\r\n", 431, "headers-too-large")]
     [InlineData("GET /v1/events?{70000} HTTP/1.1\r\nHost: localhost\r\n\r\n", 414, "target-too-long")]
     public async Task Request_ThatTheServerCannotRead_IsAnsweredWithAProblem(string request, int status = 400, string slug = "invalid-request")
@@ -41,6 +42,19 @@ public sealed partial class HttpConventionTests
             Assert.StartsWith("The server cannot read the request: ", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
             Assert.Equal(before.Length > 0, answers.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal));
         }
+    }
+
+    [Theory]
+    [InlineData("foo, chunked")]
+    [InlineData("gzip, chunked")]
+    [InlineData("chunked\r\nTransfer-Encoding: chunked")]
+    public async Task Request_WithAnotherTransferCoding_IsRefusedAndItsConnectionClosed(string coding)
+    {
+        var answers = await ExchangeAsync($"POST /v1/events HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: {coding}\r\n\r\n2\r\n{{}}\r\n0\r\n\r\n{Good}");
+
+        Assert.StartsWith("HTTP/1.1 400 ", answers, StringComparison.Ordinal);
+        Assert.Contains("/problems/invalid-request", answers, StringComparison.Ordinal);
+        Assert.Equal(0, answers.LastIndexOf("HTTP/1.1 ", StringComparison.Ordinal));
     }
 
     // {9} stands for nine characters.
