@@ -37,11 +37,7 @@ public sealed class InForceTests
     public async Task ChangeUrl_WhileADeliveryWaitsForItsTurn_SendsItToTheNewOne()
     {
         await using var stack = await DeliveryStack.StartAsync(("Worker:LaneConcurrency", "1"));
-        var endpoint = await stack.AddEndpointAsync();
-        var gate = new TaskCompletionSource();
-        endpoint.Script(Reply.Ok.After(gate.Task));
-        await endpoint.PostAsync();
-        await endpoint.UntilVisitsAsync(1);
+        var (endpoint, gate) = await BusyAsync(stack);
         await endpoint.PostAsync();
 
         var changed = await SendAsync(endpoint, HttpMethod.Patch, "", $$"""{"url":"{{stack.Receiver.Url(endpoint.Path + "/new")}}"}""");
@@ -62,11 +58,7 @@ public sealed class InForceTests
     public async Task Withdraw_WhatAWorkerHolds_IsNotBegun(string route, int times)
     {
         await using var stack = await DeliveryStack.StartAsync(("Worker:LaneConcurrency", "1"));
-        var endpoint = await stack.AddEndpointAsync();
-        var gate = new TaskCompletionSource();
-        endpoint.Script(Reply.Ok.After(gate.Task));
-        await endpoint.PostAsync();
-        await endpoint.UntilVisitsAsync(1);
+        var (endpoint, gate) = await BusyAsync(stack);
         var withdrawn = new EventId(await endpoint.PostAsync("""{"event":"test.happened","withdrawn":true}"""));
         var path = route.Replace("{event}", withdrawn.ToString(), StringComparison.Ordinal)
             .Replace("{delivery}", new DeliveryId(withdrawn, 0).ToString(), StringComparison.Ordinal)
@@ -93,6 +85,17 @@ public sealed class InForceTests
         var changed = await SendAsync(endpoint, HttpMethod.Patch, "", """{"description":"other"}""");
 
         Assert.False(changed.GetProperty("in_force").GetBoolean());
+    }
+
+    /// <summary>An endpoint that has a request, and answers it when the gate opens.</summary>
+    private static async Task<(TestEndpoint Endpoint, TaskCompletionSource Gate)> BusyAsync(DeliveryStack stack)
+    {
+        var endpoint = await stack.AddEndpointAsync();
+        var gate = new TaskCompletionSource();
+        endpoint.Script(Reply.Ok.After(gate.Task));
+        await endpoint.PostAsync();
+        await endpoint.UntilVisitsAsync(1);
+        return (endpoint, gate);
     }
 
     private static async Task<JsonElement> SendAsync(TestEndpoint endpoint, HttpMethod method, string path, string body)
