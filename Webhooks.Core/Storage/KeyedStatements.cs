@@ -9,6 +9,10 @@ namespace Webhooks.Core.Storage;
 /// </summary>
 public static class KeyedStatements
 {
+    /// <summary>For a session that does nothing else.</summary>
+    internal const string OfSession =
+        "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off; SET jit = off";
+
     // For the transaction only, which the batch is.
     private const string KeysOnly = """
         DO $$ BEGIN

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
 using NATS.Client.Core;
+using Npgsql;
 using Webhooks.Core.Deliveries;
+using Webhooks.Core.Storage;
 
 namespace Webhooks.Worker.Parking;
 
@@ -9,7 +11,7 @@ namespace Webhooks.Worker.Parking;
 /// comes first.
 /// </summary>
 internal sealed partial class ParkedScheduler(
-    Releases releases, Outbox outbox, INatsConnection nats, HeldJobs held, TimeProvider time, IOptions<WorkerOptions> options,
+    NpgsqlDataSource database, Outbox outbox, INatsConnection nats, HeldJobs held, TimeProvider time, IOptions<WorkerOptions> options,
     ILogger<ParkedScheduler> logger) : BackgroundService
 {
     private const int BatchWhenIdle = 500;
@@ -21,6 +23,7 @@ internal sealed partial class ParkedScheduler(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await using var connection = new DedicatedConnection(database, isKeyed: true);
         using var timer = new PeriodicTimer(Interval, time);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -29,7 +32,7 @@ internal sealed partial class ParkedScheduler(
                 await timer.WaitForNextTickAsync(stoppingToken);
                 if (nats.ConnectionState == NatsConnectionState.Open)
                 {
-                    await ReleaseAsync(stoppingToken);
+                    await ReleaseAsync(connection, stoppingToken);
                 }
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
@@ -43,14 +46,13 @@ internal sealed partial class ParkedScheduler(
         }
     }
 
-    private async Task ReleaseAsync(CancellationToken stoppingToken)
+    private async Task ReleaseAsync(DedicatedConnection connection, CancellationToken stoppingToken)
     {
         var isBusy = held.Count > options.Value.MaxHeld / 4;
-        var due = await releases.ReleaseDueAsync(isBusy ? BatchWhenBusy : BatchWhenIdle, stoppingToken);
-        var waiting = await releases.ReleaseWaitingAsync(isBusy ? TurnWhenBusy : TurnWhenIdle, stoppingToken);
-        if (due is not null || waiting is not null)
+        var batches = await Releases.ReleaseAsync(connection, isBusy ? BatchWhenBusy : BatchWhenIdle, isBusy ? TurnWhenBusy : TurnWhenIdle, stoppingToken);
+        if (batches.Length > 0)
         {
-            await outbox.PublishAsync([.. new[] { due, waiting }.OfType<Guid>()], stoppingToken);
+            await outbox.PublishAsync(batches, stoppingToken);
         }
     }
 

@@ -38,13 +38,14 @@ internal static class WrittenStatements
         },
         ["what is pending"] = new(30_000, async copy => Assert.NotEmpty(await copy.Get<Suspects>().FindPendingAsync(TimeSpan.Zero, 20_000, Never))),
         ["what is parked"] = new(500, copy => copy.Get<Suspects>().WatchParkedAsync(Never)),
-        ["release of what is due"] = new(15_000, async copy => Assert.NotNull(await copy.Get<Releases>().ReleaseDueAsync(1_000, Never)))
+        ["release of what is due, and of what waits for an enabled endpoint"] = new(30_000, async copy =>
         {
-            Before = "UPDATE deliveries SET status = 'parked', next_attempt_at = now() - interval '1 minute' WHERE " + GlobexDay(3, 2),
-        },
-        ["release of what waits for an enabled endpoint"] = new(15_000, async copy => Assert.NotNull(await copy.Get<Releases>().ReleaseWaitingAsync(2_000, Never)))
+            await using var connection = new DedicatedConnection(copy.Get<NpgsqlDataSource>(), isKeyed: true);
+            Assert.Equal(2, (await Releases.ReleaseAsync(connection, due: 1_000, waiting: 2_000, Never)).Length);
+        })
         {
             Before = $"""
+                UPDATE deliveries SET status = 'parked', next_attempt_at = now() - interval '1 minute' WHERE {GlobexDay(3, 2)};
                 UPDATE deliveries SET status = 'parked', next_attempt_at = NULL WHERE {GlobexDay(4, 3)};
                 INSERT INTO waiting_endpoints VALUES ('{Guid.Empty}', now()) ON CONFLICT DO NOTHING
                 """,
