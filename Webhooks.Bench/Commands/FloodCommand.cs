@@ -28,7 +28,7 @@ internal static class FloodCommand
             await rig.CreateTenantsAsync(cancellationToken);
             await rig.WarmUpAsync(without: 0, cancellationToken);
             var table = Tables.NewTable(
-                $"{rig.Options.Rate} events/s of another tenant", "flood", "sent / accepted", "POST → 201, ms p50 p90 p99 p99.9 max", "API MiB before / after", "the flood's answers");
+                $"{rig.Options.Rate} events/s of another tenant", "flood", "sent / accepted", "POST → 201, ms p50 p90 p99 p99.9 max", "the disk alone, p50 p99 max", "API MiB before / after", "the flood's answers");
             var complete = await RunAsync(rig, table, flood: null, key: "", cancellationToken);
             foreach (var (flood, key) in await FloodTenant.CreateAsync(rig, cancellationToken))
             {
@@ -46,13 +46,15 @@ internal static class FloodCommand
         AnsiConsole.MarkupLineInterpolated($"[grey]{flood?.Name ?? "calm"}…[/]");
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var before = Memory(rig);
+        using var meter = new DiskMeter(rig.Servers.DataFolder);
         var flooding = flood?.RunAsync(new Uri($"http://{rig.Services.Client.Address}"), key, over.Token);
         var load = await rig.LoadAsync(rig.Templates, rig.Options.Duration, new EventLedger(rig.NextSequence, rig.Options.Tenants), cancellationToken);
         await over.CancelAsync();
         var answers = flooding is null ? [] : await flooding;
+        var disk = LatencyReport.From(meter.Stop().Sum());
         Tables.Row(
             table, flood?.Name ?? "none", $"{load.Sent:N0} / {load.Accepted:N0}", Tables.Text(LatencyReport.From(load.Latency)),
-            $"{before:F0} / {Memory(rig):F0}", string.Join("  ", answers.Select(static answer => $"{(answer.Key == 0 ? "none" : answer.Key)}: {answer.Value:N0}")));
+            $"{disk.P50:F1}  {disk.P99:F1}  {disk.Max:F1}", $"{before:F0} / {Memory(rig):F0}", string.Join("  ", answers.Select(static answer => $"{(answer.Key == 0 ? "none" : answer.Key)}: {answer.Value:N0}")));
         return load.Sent == load.Accepted && load.Unsent == 0;
     }
 

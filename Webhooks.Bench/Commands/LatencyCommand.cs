@@ -46,6 +46,11 @@ internal static class LatencyCommand
         var table = Tables.NewTable($"{run.Traffic.Rate:N0} events/s, from when each was due", "ms", "p50", "p90", "p99", "p99.9", "max");
         Row("to 201", run.Accept);
         Row("to the receiver", run.Deliver);
+        if (run.Disk is { } disk)
+        {
+            Row("the disk alone", disk);
+        }
+
         AnsiConsole.Write(table);
         AnsiConsole.WriteLine(
             $"sent {run.Sent:N0}, accepted {run.Accepted:N0}, never sent {run.Unsent:N0}, unanswered {run.Unanswered:N0}; arrived {run.Arrived:N0}, lost {run.Lost:N0}, duplicates {run.Duplicates:N0}");

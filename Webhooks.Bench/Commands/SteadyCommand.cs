@@ -37,14 +37,14 @@ internal static class SteadyCommand
 
     private static bool Write(TrafficReport run, int bound)
     {
-        var table = Tables.NewTable("POST → delivered", "minute", "p99 ms", "latest ms", "");
+        var table = Tables.NewTable("POST → delivered", "minute", "p99 ms", "latest ms", "the disk's own", "");
         var late = 0;
         for (var i = 0; i < run.DeliverMinutes.Count; i++)
         {
             var minute = run.DeliverMinutes[i];
             var isLate = minute.Max > bound;
             late += isLate ? 1 : 0;
-            Tables.Row(table, $"{i + 1}", $"{minute.P99:F1}", $"{minute.Max:F1}", isLate ? "late" : "");
+            Tables.Row(table, $"{i + 1}", $"{minute.P99:F1}", $"{minute.Max:F1}", i < run.DiskMinutes.Count ? $"{run.DiskMinutes[i].Max:F1}" : "", isLate ? "late" : "");
         }
 
         AnsiConsole.Write(table);

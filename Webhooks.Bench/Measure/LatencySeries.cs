@@ -20,18 +20,22 @@ internal sealed class LatencySeries
         _seconds[second].Record(Stopwatch.GetElapsedTime(begunAt, endedAt));
     }
 
+    public Histogram Sum() => Sum(_seconds);
+
     /// <summary>Of each second, the milliseconds that this share (0 to 1) of the durations do not exceed.</summary>
     public IReadOnlyList<double> Percentiles(double share) => [.. _seconds.Select(second => second.Percentile(share))];
 
     /// <summary>Of so many seconds each.</summary>
-    public IEnumerable<Histogram> Sums(int seconds) => _seconds.Chunk(seconds).Select(chunk =>
+    public IEnumerable<Histogram> Sums(int seconds) => _seconds.Chunk(seconds).Select(Sum);
+
+    private static Histogram Sum(IEnumerable<Histogram> parts)
     {
         var sum = new Histogram();
-        foreach (var second in chunk)
+        foreach (var part in parts)
         {
-            sum.Add(second);
+            sum.Add(part);
         }
 
         return sum;
-    });
+    }
 }

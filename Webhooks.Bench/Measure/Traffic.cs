@@ -24,6 +24,7 @@ internal static class Traffic
         var published = await StreamState.CountPublishedAsync(rig.Servers.Nats, cancellationToken);
         var ledger = new EventLedger(rig.NextSequence, options.Tenants, options.EndpointsPerTenant, options.Aside, asideLedger);
         rig.Sink.Use(ledger);
+        using var disk = options.Rate is null ? null : new DiskMeter(rig.Servers.DataFolder);
         using var meter = new ResourceMeter([.. Gauges(rig)]);
         var load = await rig.LoadAsync(rig.Templates, options.Duration, ledger, cancellationToken);
         await Rig.ArriveAsync(ledger, ledger, options.DrainTime, cancellationToken);
@@ -32,8 +33,11 @@ internal static class Traffic
         var recordedAt = Stopwatch.GetTimestamp();
         var resources = await meter.StopAsync(load.Accepted);
         var recorded = (await ReadAsync()).Since(before);
+        var commits = disk?.Stop();
         return TrafficReport.From(options, load, ledger, recorded, resources, arrivedAt, recordedAt, rig.Sink.Unknown) with
         {
+            Disk = commits is null ? null : LatencyReport.From(commits.Sum()),
+            DiskMinutes = [.. commits?.Sums(seconds: 60).Select(LatencyReport.From) ?? []],
             Published = await StreamState.CountPublishedAsync(rig.Servers.Nats, cancellationToken) - published,
         };
 

@@ -48,6 +48,11 @@ internal static class Tables
         Row(table, "WAL / stored, bytes per event", $"{run.Recorded.Wal / Math.Max(1, run.Recorded.Events):N0} / {run.Recorded.Stored / Math.Max(1, run.Recorded.Events):N0}");
         Row(table, "POST → 201, ms p50 p90 p99 p99.9 max", Text(run.Accept));
         Row(table, "POST → delivered, ms p50 p90 p99 p99.9 max", Text(run.Deliver));
+        if (run.Disk is { } disk)
+        {
+            Row(table, "the disk alone, ms p50 p90 p99 p99.9 max", Text(disk));
+        }
+
         AnsiConsole.Write(table);
         Write(run.Resources);
     }

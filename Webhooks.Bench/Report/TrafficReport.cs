@@ -57,6 +57,11 @@ internal sealed record TrafficReport
     /// <summary>POST to arrival, of each minute of POSTs.</summary>
     public required IReadOnlyList<LatencyReport> DeliverMinutes { get; init; }
 
+    /// <summary>With a rate: what the disk alone took meanwhile for a commit of its own (<see cref="DiskMeter"/>), over all and by minute.</summary>
+    public LatencyReport? Disk { get; init; }
+
+    public IReadOnlyList<LatencyReport> DiskMinutes { get; init; } = [];
+
     /// <summary>Deliveries a second of each tenant that counts.</summary>
     public required IReadOnlyList<double> TenantRates { get; init; }
 
