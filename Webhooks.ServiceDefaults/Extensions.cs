@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Webhooks.ServiceDefaults.Health;
+using Webhooks.ServiceDefaults.Problems;
 using Webhooks.ServiceDefaults.Prometheus;
+using Webhooks.ServiceDefaults.Requests;
 using Webhooks.ServiceDefaults.Startup;
 using Webhooks.ServiceDefaults.Telemetry;
 
@@ -23,6 +26,8 @@ public static class Extensions
         builder.Services.AddPrometheusMetrics(builder.Configuration);
         builder.Services.AddDefaultHealthChecks();
         builder.Services.AddOperatorAccess();
+        builder.Services.AddHostedService<UnreadRequests>();
+        builder.Services.Configure<KestrelServerOptions>(static kestrel => kestrel.RequestHeaderEncodingSelector = LengthText.For);
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(static http => http.AddServiceDiscovery());
         return builder;

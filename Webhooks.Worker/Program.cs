@@ -5,5 +5,9 @@ builder.AddServiceDefaults();
 builder.AddApplicationServices();
 
 var app = builder.Build();
+app.UseCorrelationId();
+app.UseHttpRules();
+app.UseRouting();
+app.UseQueryRules();
 app.MapDefaultEndpoints();
 app.Run();

@@ -96,7 +96,7 @@ public static class DeadLettersApi
         CancellationToken cancellationToken) =>
         olderThanDays is not null && PageRequest.TryReadNumber(olderThanDays, out var days) && days <= MaxDays
             ? TypedResults.Ok(new Purged(await services.Removal.PurgeAsync(tenant.Id, UuidBounds.First(services.Time.GetUtcNow().AddDays(-days)), cancellationToken)))
-            : ProblemTypes.InvalidRequest.With($"'older_than_days' must be a number from 0 to {MaxDays}.");
+            : ProblemTypes.InvalidRequest.With($"'older_than_days' must be a whole number of days from 0 to {MaxDays}.");
 
     private static async Task<DeadLetterAnswer?> FindAsync(
         string id, CallingTenant tenant, DeadLettersServices services, CancellationToken cancellationToken) =>

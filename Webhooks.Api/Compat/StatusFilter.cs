@@ -46,12 +46,12 @@ public sealed record StatusFilter(string TenantId, string? ReferenceId, IReadOnl
 
         if (!TryRead(query.PageSize, DefaultSize, out var size) || size > MaxSize)
         {
-            error = $"'page_size' must be a number from 1 to {MaxSize}.";
+            error = $"'page_size' must be a whole number from 1 to {MaxSize}.";
         }
 
         if (!TryRead(query.Page, 1, out var page))
         {
-            error = "'page' must be a number from 1.";
+            error = $"'page' must be a whole number from 1 to {MaxReach}.";
         }
         else if (error.Length == 0 && (long)page * size > MaxReach)
         {

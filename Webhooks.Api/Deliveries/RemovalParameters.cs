@@ -50,7 +50,7 @@ public sealed record RemovalParameters
 
         if (OlderThanDays is { } text && !(PageRequest.TryReadNumber(text, out days) && days <= MaxDays))
         {
-            error = $"'older_than_days' must be a number from 0 to {MaxDays}.";
+            error = $"'older_than_days' must be a whole number of days from 0 to {MaxDays}.";
         }
 
         if (EndpointId is not null && !Core.Endpoints.EndpointId.TryParse(EndpointId, out endpoint))

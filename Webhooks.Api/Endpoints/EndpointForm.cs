@@ -110,6 +110,8 @@ public sealed class EndpointForm(UrlRules urls, SecretProtector protector)
         {
             null => null,
             { Count: 0 or > MaxFilters } => $"'events' must name 1 to {MaxFilters} event types, or be left out for all.",
+            _ when events.ToList().FindIndex(static pattern => pattern is null) is >= 0 and var place =>
+                $"'events[{place}]' is null: it must be an event type, a prefix followed by '.*', or '*'.",
             _ when events.Any(pattern => !EventFilter.IsValid(pattern)) =>
                 $"'{events.First(pattern => !EventFilter.IsValid(pattern))}' in 'events' is neither an event type, nor a prefix followed by '.*', nor '*'.",
             _ => null,

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Webhooks.Api.Problems;
 using Webhooks.Core.Events;
 
 namespace Webhooks.Api.Events;

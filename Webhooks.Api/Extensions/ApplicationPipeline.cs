@@ -11,6 +11,7 @@ internal static class ApplicationPipeline
     {
         app.UseExceptionHandler();
         app.UseRequestLimits();
+        app.UseHttpRules();
         app.UseHeadAsGet();
         app.UseJsonContentType();
         app.UseCompressedBodies();

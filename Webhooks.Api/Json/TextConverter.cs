@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Webhooks.Api.Json;
 
-/// <summary>Texts of requests: an empty one is no value, and one with U+0000 cannot be stored.</summary>
+/// <summary>Texts of requests: an empty one is no value, and one with U+0000 or half a character cannot be stored.</summary>
 internal sealed class TextConverter : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -13,10 +13,22 @@ internal sealed class TextConverter : JsonConverter<string>
             throw new JsonException();
         }
 
-        var text = reader.GetString()!;
+        var text = ReadText(ref reader);
         return text.Length == 0 ? throw new RefusedTextException("is empty. Give it a value, or leave it out")
             : text.Contains('\0', StringComparison.Ordinal) ? throw new RefusedTextException("holds U+0000, which cannot be stored")
             : text;
+    }
+
+    private static string ReadText(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new RefusedTextException("holds half of a surrogate pair, \\ud800 to \\udfff without the other half, which is no character");
+        }
     }
 
     public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString()!;

@@ -16,7 +16,7 @@ public static class PageRequest
         "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz",
     ];
 
-    public static ProblemHttpResult BadLimit => ProblemTypes.InvalidRequest.With($"'limit' must be a number from 1 to {MaxLimit}.");
+    public static ProblemHttpResult BadLimit => ProblemTypes.InvalidRequest.With($"'limit' must be a whole number from 1 to {MaxLimit}.");
 
     public static ProblemHttpResult BadToken =>
         ProblemTypes.InvalidToken.With("'next_token' was not issued for this list and these filters. Start again without it.");
@@ -25,7 +25,7 @@ public static class PageRequest
         ProblemTypes.InvalidRequest.With(TimeRule(parameter));
 
     public static string TimeRule(string parameter) =>
-        $"'{parameter}' must be unix seconds, or a date and time of ISO 8601 with its zone: 1769000000, 2026-01-21T12:00:00Z or 2026-01-21T13:00:00+01:00.";
+        $"'{parameter}' must be a time in the years 1970 to 9999, as unix seconds or as a date and time of ISO 8601 with its zone: 1769000000, 2026-01-21T12:00:00Z or 2026-01-21T13:00:00+01:00.";
 
     public static bool TryReadLimit(string? text, int fallback, out int limit)
     {

@@ -40,7 +40,7 @@ internal static class BodyFault
     {
         var of = Nullable.GetUnderlyingType(type) ?? type;
         return of == typeof(string) ? "a text"
-            : of == typeof(int) ? "a whole number"
+            : of == typeof(int) ? $"a whole number, written in digits (5, and not 5.0 or 5e0), of {int.MaxValue} at most"
             : of == typeof(double) ? "a number"
             : of == typeof(bool) ? "true or false"
             : of == typeof(RawJson) ? "JSON"

@@ -40,6 +40,9 @@ internal static class Faults
     {
         { StatusCode: StatusCodes.Status413PayloadTooLarge } => (ProblemTypes.TooLarge, "The body is larger than this route accepts."),
         { StatusCode: StatusCodes.Status415UnsupportedMediaType } => (ProblemTypes.UnsupportedMediaType, "Send the body with Content-Type: application/json."),
+        { StatusCode: StatusCodes.Status408RequestTimeout } => (
+            ProblemTypes.InvalidRequest with { Status = bad.StatusCode },
+            "The body came too slowly: nothing was done, and the connection is closed. Send the request again, and its body without pauses."),
         { InnerException: JsonException fault } => (ProblemTypes.InvalidBody, Explain(fault, context)),
         { StatusCode: StatusCodes.Status400BadRequest } when bad.GetType() == typeof(BadHttpRequestException) =>
             (ProblemTypes.InvalidBody, "This route needs a JSON object as its body."),

@@ -3,7 +3,7 @@ namespace Webhooks.Api.Problems;
 /// <summary>Every kind of error that the API answers with.</summary>
 public static class ProblemTypes
 {
-    public static readonly ProblemType InvalidRequest = new(400, "invalid-request", "The request is not valid");
+    public static readonly ProblemType InvalidRequest = RequestProblems.InvalidRequest;
     public static readonly ProblemType InvalidBody = new(400, "invalid-body", "The body is not valid");
     public static readonly ProblemType InvalidToken = new(400, "invalid-page-token", "The page token is not valid");
     public static readonly ProblemType NotRetryable = new(400, "not-retryable", "The status does not allow a retry");
@@ -13,15 +13,15 @@ public static class ProblemTypes
     public static readonly ProblemType Forbidden = new(403, "forbidden", "The API key does not allow this");
     public static readonly ProblemType RouteNotFound = new(404, "route-not-found", "There is no such route");
     public static readonly ProblemType NotFound = new(404, "not-found", "There is no such resource");
-    public static readonly ProblemType MethodNotAllowed = new(405, "method-not-allowed", "The route does not support this method");
+    public static readonly ProblemType MethodNotAllowed = RequestProblems.MethodNotAllowed;
     public static readonly ProblemType Conflict = new(409, "conflict", "The resource's state does not allow this");
-    public static readonly ProblemType TooLarge = new(413, "body-too-large", "The body is too large");
-    public static readonly ProblemType TargetTooLong = new(414, "target-too-long", "The path and query are too long");
+    public static readonly ProblemType TooLarge = RequestProblems.TooLarge;
+    public static readonly ProblemType TargetTooLong = RequestProblems.TargetTooLong;
     public static readonly ProblemType UnsupportedMediaType = new(415, "unsupported-media-type", "The body must be JSON");
     public static readonly ProblemType Unprocessable = new(422, "validation-failed", "A value is not acceptable");
     public static readonly ProblemType SchemaBroken = new(422, "schema-broken", "The event breaks its type's schema");
     public static readonly ProblemType KeyReused = new(422, "idempotency-key-reused", "The idempotency key belongs to another body");
-    public static readonly ProblemType HeadersTooLarge = new(431, "headers-too-large", "The headers are too large");
+    public static readonly ProblemType HeadersTooLarge = RequestProblems.HeadersTooLarge;
     public static readonly ProblemType TooManyEvents = new(429, "too-many-events", "The tenant posts events faster than it may");
     public static readonly ProblemType TooMuchAtOnce = new(429, "too-much-at-once", "The tenant has too much under way");
     public static readonly ProblemType Unexpected = new(500, "unexpected", "The request failed");

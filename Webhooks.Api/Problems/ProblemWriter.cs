@@ -6,8 +6,6 @@ namespace Webhooks.Api.Problems;
 /// <summary>Writes every problem, also those of the framework, as JSON, whatever the request's Accept says: an error that cannot be read helps nobody.</summary>
 internal sealed class ProblemWriter(IOptions<JsonOptions> json) : IProblemDetailsWriter
 {
-    public const string MediaType = "application/problem+json";
-
     public bool CanWrite(ProblemDetailsContext context) => true;
 
     public async ValueTask WriteAsync(ProblemDetailsContext context)
@@ -17,6 +15,6 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json) : IProblemDetail
 
         // The exception handler has cleared them.
         SecurityHeaders.Set(http.Response.Headers);
-        await http.Response.WriteAsJsonAsync(problem, json.Value.SerializerOptions.GetTypeInfo(problem.GetType()), MediaType);
+        await http.Response.WriteAsJsonAsync(problem, json.Value.SerializerOptions.GetTypeInfo(problem.GetType()), ProblemType.MediaType);
     }
 }

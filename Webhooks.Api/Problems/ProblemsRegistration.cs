@@ -7,6 +7,5 @@ internal static class ProblemsRegistration
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails();
-        services.AddHostedService<UnreadRequests>();
     }
 }

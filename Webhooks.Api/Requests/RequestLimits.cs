@@ -5,8 +5,8 @@ using Webhooks.Api.Problems;
 namespace Webhooks.Api.Requests;
 
 /// <summary>
-/// Refuses a request line and headers that are too long, or say what this server does not do, with a problem to read. The server's own limits are wider, because its
-/// answer beyond them has no body.
+/// Refuses a request line and headers that are too long, and paths that lead elsewhere. The server's own limits are wider, because it closes the
+/// connection of what is beyond them.
 /// </summary>
 internal static class RequestLimits
 {
@@ -34,23 +34,10 @@ internal static class RequestLimits
                 ? ProblemTypes.InvalidRequest.WriteAsync(context, "A segment of the path is '.' or '..', which would lead to another route. Send the path of the one that is meant.")
                 : HaveTooMuch(context.Request.Headers)
                     ? ProblemTypes.HeadersTooLarge.WriteAsync(context, $"A request may have {MaxHeaders} headers of {MaxHeaderBytes} characters together at most.")
-                    : HaveAnotherCoding(context.Request.Headers)
-                        ? RefuseCodingAsync(context)
-                        : next(context);
+                    : next(context);
     });
 
     private static bool IsTooLong(string target) => target.Length > MaxPath && (target.Length > MaxTarget || target.AsSpan(0, MaxPath + 1).IndexOf('?') < 0);
-
-    private static bool HaveAnotherCoding(IHeaderDictionary headers) =>
-        headers.TransferEncoding is { Count: > 0 } coding && !coding.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase);
-
-    // The server reads the last coding alone. Whoever stands before it may have read all of them, and found another end of the body.
-    private static Task RefuseCodingAsync(HttpContext context)
-    {
-        context.Response.Headers.Connection = "close";
-        return ProblemTypes.InvalidRequest.WriteAsync(
-            context, "The server cannot read the request: of Transfer-Encoding it knows 'chunked' alone, once. What is compressed says so in Content-Encoding. The connection is closed.");
-    }
 
     private static bool HaveTooMuch(IHeaderDictionary headers)
     {

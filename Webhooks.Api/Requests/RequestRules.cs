@@ -6,55 +6,21 @@ namespace Webhooks.Api.Requests;
 /// <summary>Refuses by name what a route would ignore: an unknown, repeated or empty query parameter, a body or a key that it does not take.</summary>
 internal sealed class RequestRules(RequestDelegate next)
 {
-    private const int Shown = 64;
-
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<RequestForm>() is not { } form)
+        // What has no pattern is the router's own answer to a method or a type that no route takes.
+        if (context.GetEndpoint() is not RouteEndpoint route)
         {
             return next(context);
         }
 
-        if ((RefuseQuery(context.Request, form) ?? RefuseKey(context.Request, form)) is { } refusal)
+        var form = route.Metadata.GetMetadata<RequestForm>() ?? RequestForm.Nothing;
+        if ((form.Query.Refuse(context.Request) ?? RefuseKey(context.Request, form)) is { } refusal)
         {
             return ProblemTypes.InvalidRequest.WriteAsync(context, refusal);
         }
 
         return form.TakesBody || !HasBody(context) ? next(context) : AfterBodyAsync(context);
-    }
-
-    private static string? RefuseQuery(HttpRequest request, RequestForm form)
-    {
-        if (!request.QueryString.HasValue)
-        {
-            return null;
-        }
-
-        foreach (var (name, values) in request.Query)
-        {
-            var shown = name.Length > Shown ? name[..Shown] + "…" : name;
-            if (!form.QueryParameters.Contains(name))
-            {
-                return $"'{shown}' is no query parameter of this route. " + (form.Listed.Length == 0 ? "It takes none." : $"It takes {form.Listed}.");
-            }
-
-            if (values.Count != 1)
-            {
-                return $"'{shown}' is given {values.Count} times. Give it once.";
-            }
-
-            if (string.IsNullOrEmpty(values[0]))
-            {
-                return $"'{shown}' is empty. Give it a value, or leave it out.";
-            }
-
-            if (values[0]!.Contains('\0', StringComparison.Ordinal))
-            {
-                return $"'{shown}' holds U+0000, which nothing that is stored does.";
-            }
-        }
-
-        return null;
     }
 
     private static string? RefuseKey(HttpRequest request, RequestForm form) =>

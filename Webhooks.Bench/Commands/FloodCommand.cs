@@ -16,7 +16,7 @@ internal static class FloodCommand
         var shared = new SharedOptions();
         var seconds = SharedOptions.Positive("--seconds", 10, "Seconds of each flood.");
         var rate = SharedOptions.Positive("--rate", 50, "Events per second that the other tenant posts.");
-        var command = new Command("flood", "One tenant floods the API in three ways, one after the other; another posts a few events per second.") { seconds, rate };
+        var command = new Command("flood", "One tenant floods the API in several ways, one after the other; another posts a few events per second.") { seconds, rate };
         shared.AddTo(command, withServices: true);
         command.SetAction(async (arguments, cancellationToken) =>
         {
@@ -50,11 +50,11 @@ internal static class FloodCommand
         var flooding = flood?.RunAsync(new Uri($"http://{rig.Services.Client.Address}"), key, over.Token);
         var load = await rig.LoadAsync(rig.Templates, rig.Options.Duration, new EventLedger(rig.NextSequence, rig.Options.Tenants), cancellationToken);
         await over.CancelAsync();
-        var answers = flooding is null ? [] : await flooding;
+        var answers = flooding is null ? "" : (await flooding).ToString();
         var disk = LatencyReport.From(meter.Stop().Sum());
         Tables.Row(
             table, flood?.Name ?? "none", $"{load.Sent:N0} / {load.Accepted:N0}", Tables.Text(LatencyReport.From(load.Latency)),
-            $"{disk.P50:F1}  {disk.P99:F1}  {disk.Max:F1}", $"{before:F0} / {Memory(rig):F0}", string.Join("  ", answers.Select(static answer => $"{(answer.Key == 0 ? "none" : answer.Key)}: {answer.Value:N0}")));
+            $"{disk.P50:F1}  {disk.P99:F1}  {disk.Max:F1}", $"{before:F0} / {Memory(rig):F0}", answers);
         return load.Sent == load.Accepted && load.Unsent == 0;
     }
 

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
+using Webhooks.Bench.Measure;
 
 namespace Webhooks.Bench.Load;
 
@@ -8,24 +8,27 @@ namespace Webhooks.Bench.Load;
 /// <param name="Name">What it floods with.</param>
 internal sealed record Flood(string Name, int Connections, string Path, string Body)
 {
-    /// <summary>Until it is cancelled; the answers by status, 0 for none.</summary>
-    public async Task<SortedDictionary<int, long>> RunAsync(Uri api, string key, CancellationToken cancellationToken)
+    /// <summary>Until it is cancelled.</summary>
+    public async Task<FloodAnswers> RunAsync(Uri api, string key, CancellationToken cancellationToken)
     {
-        var statuses = new ConcurrentDictionary<int, long>();
         var body = Encoding.UTF8.GetBytes(Body);
         using var http = new HttpClient { BaseAddress = api };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(
+        var each = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(
             async () =>
             {
+                var answers = new FloodAnswers();
                 while (!cancellationToken.IsCancellationRequested)
                 {
+                    var begun = TimeProvider.System.GetTimestamp();
                     var status = await PostAsync(http, body, cancellationToken);
-                    statuses.AddOrUpdate(status, 1, static (_, count) => count + 1);
+                    answers.Add(status, TimeProvider.System.GetElapsedTime(begun));
                 }
+
+                return answers;
             },
             CancellationToken.None)));
-        return new SortedDictionary<int, long>(statuses);
+        return FloodAnswers.Of(each);
     }
 
     private async Task<int> PostAsync(HttpClient http, byte[] body, CancellationToken cancellationToken)

@@ -26,9 +26,12 @@ internal static class FloodTenant
 
         var large = await client.CreateTenantAsync("flood-large", Url(rig, 0), cancellationToken);
         var schema = await client.CreateTenantAsync("flood-schema", Url(rig, 0), cancellationToken);
+        var costly = await SchemasAsync(client, schema, cancellationToken);
         return
         [
-            (await SchemasAsync(client, schema, cancellationToken), schema),
+            // What one such event takes when none waits before it.
+            (costly with { Name = "one costly event after the other", Connections = 1 }, schema),
+            (costly, schema),
             (new Flood("bulks of 16 MB", 8, "/v1/events/bulk", Bulk(LargeEvents, $$"""{"event":"flood","pad":"{{new string('x', LargeBytes)}}"}""")), large),
 
             // Last, because its deliveries go on for long.

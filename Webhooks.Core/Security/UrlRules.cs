@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 
@@ -42,12 +43,22 @@ public sealed class UrlRules(SecurityOptions options, AddressGuard guard)
         var scheme = url.IndexOf("://", StringComparison.Ordinal);
         if (scheme < 1 || !Uri.TryCreate(url, UriKind.Absolute, out var uri))
         {
-            return UrlVerdict.Refuse("url-absolute", "The URL must be absolute, such as https://example.com/webhooks.");
+            return scheme > 0 && IsPortWrong(Authority(url.AsSpan(scheme + 3))) ? WrongPort : UrlVerdict.Refuse("url-absolute", "The URL must be absolute, such as https://example.com/webhooks.");
         }
 
         var authority = Authority(url.AsSpan(scheme + 3));
         return CheckScheme(uri) ?? CheckAuthority(authority, uri) ?? CheckTarget(url.AsSpan(scheme + 3 + authority.Length)) ?? CheckHost(uri)
             ?? CheckAllowedHosts(uri) ?? CheckAllowList(uri, url) ?? UrlVerdict.Allow(uri);
+    }
+
+    private static UrlVerdict WrongPort => UrlVerdict.Refuse("url-port", "The URL's port must be a number from 1 to 65535, or be left out.");
+
+    // True when what stands behind the host's only colon is none. An IPv6 address has its colons within brackets.
+    private static bool IsPortWrong(ReadOnlySpan<char> authority)
+    {
+        var rest = authority[(authority.LastIndexOf(']') + 1)..];
+        return !rest.StartsWith('[') && rest.IndexOf(':') is >= 0 and var colon && colon == rest.LastIndexOf(':')
+            && !ushort.TryParse(rest[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out _);
     }
 
     private static ReadOnlySpan<char> Authority(ReadOnlySpan<char> rest) =>
@@ -59,7 +70,7 @@ public sealed class UrlRules(SecurityOptions options, AddressGuard guard)
             UrlVerdict.Refuse("url-userinfo", "The URL must not carry a user name or password; use the endpoint's headers."),
         ['[', ..] when authority.Contains('%') => UrlVerdict.Refuse("zone-id", "The URL's IPv6 address must not have a zone id."),
         _ when authority.Contains('%') => UrlVerdict.Refuse("url-host", "The URL's host must not be percent-encoded."),
-        _ when uri.Port == 0 => UrlVerdict.Refuse("url-port", "The URL's port must be from 1 to 65535."),
+        _ when uri.Port == 0 => WrongPort,
         _ => null,
     };
 

@@ -13,9 +13,9 @@ internal static class EndpointCommands
     public static void MapEndpointCommands(this IEndpointRouteBuilder tenant)
     {
         tenant.MapPost("/endpoints/{id}/state/{state:regex(^(enable|pause|disable)$)}", SetStateAsync);
-        tenant.MapPost("/endpoints/{id}/rotate", RotateAsync);
+        tenant.MapPost("/endpoints/{id}/rotate", RotateAsync).Takes("overlap");
         tenant.MapPost("/endpoints/{id}/test", TestAsync);
-        tenant.MapPost("/endpoints/{id}/recover", RecoverAsync);
+        tenant.MapPost("/endpoints/{id}/recover", RecoverAsync).Takes("since");
         tenant.MapPost("/endpoints/{id}/delete", DeleteAsync);
     }
 

@@ -10,6 +10,12 @@ public sealed record EndpointForm
     /// <summary>Stands for a value that nobody reads.</summary>
     public const string Masked = "***";
 
+    /// <summary>Of its page.</summary>
+    public static readonly IReadOnlyList<string> Fields = ["url", "description", "events", "format", "retries", "timeout", "rate", "headers"];
+
+    /// <summary>Those to tick.</summary>
+    public static readonly IReadOnlyList<string> Boxes = ["type", "signature"];
+
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
     public string? Url { get; init; }

@@ -14,10 +14,10 @@ internal static class EndpointPages
     {
         tenant.MapGet("/endpoints", ListAsync);
         tenant.MapGet("/endpoints/new", NewAsync);
-        tenant.MapPost("/endpoints/new", CreateAsync);
-        tenant.MapGet("/endpoints/{id}", ShowAsync);
+        tenant.MapPost("/endpoints/new", CreateAsync).Takes(EndpointForm.Fields, EndpointForm.Boxes);
+        tenant.MapGet("/endpoints/{id}", ShowAsync).WithMetadata(PageContext.AlsoCounted);
         tenant.MapGet("/endpoints/{id}/edit", EditAsync);
-        tenant.MapPost("/endpoints/{id}/edit", UpdateAsync);
+        tenant.MapPost("/endpoints/{id}/edit", UpdateAsync).Takes(EndpointForm.Fields, EndpointForm.Boxes);
         tenant.MapEndpointCommands();
     }
 
@@ -58,7 +58,7 @@ internal static class EndpointPages
                 Next = $"{page.TenantPath}/endpoints/{created.Id}",
             });
         }
-        catch (Exception error) when (Refusal(error) is { } refusal)
+        catch (Exception error) when (Refusals.Of(error) is var (_, refusal))
         {
             return await FormAsync(page, api, form, endpoint: null, refusal, cancellationToken);
         }
@@ -73,19 +73,11 @@ internal static class EndpointPages
             await (await api.ActAsync(cancellationToken)).Endpoints.UpdateAsync(id, form.ToSettings(sent, present), cancellationToken);
             return page.Done("Changed.", $"{page.TenantPath}/endpoints/{id}");
         }
-        catch (Exception error) when (Refusal(error) is { } refusal)
+        catch (Exception error) when (Refusals.Of(error) is var (_, refusal))
         {
             return await FormAsync(page, api, form, await api.Read.Endpoints.GetAsync(id, cancellationToken), refusal, cancellationToken);
         }
     }
-
-    /// <summary>What is wrong with the form, which is shown again with it.</summary>
-    private static string? Refusal(Exception error) => error switch
-    {
-        FieldException unreadable => unreadable.Message,
-        WebhooksApiException refused when refused.LeavesTheForm() => refused.Detail ?? refused.Message,
-        _ => null,
-    };
 
     private static async Task<RazorComponentResult<EndpointFormView>> FormAsync(
         PageContext page, TenantApi api, EndpointForm form, WebhookEndpoint? endpoint, string? problem, CancellationToken cancellationToken)

@@ -15,9 +15,9 @@ internal static class EventTypePages
     public static void MapEventTypes(this IEndpointRouteBuilder tenant)
     {
         tenant.MapGet("/event-types", ListAsync);
-        tenant.MapPost("/event-types", SaveAsync);
+        tenant.MapPost("/event-types", SaveAsync).Takes("name", "description", "schema");
         tenant.MapGet("/event-types/{name}", ShowAsync);
-        tenant.MapPost("/event-types/{name}/try", TryAsync);
+        tenant.MapPost("/event-types/{name}/try", TryAsync).Takes("payload", "do");
         tenant.MapPost("/event-types/{name}/delete", DeleteAsync);
     }
 

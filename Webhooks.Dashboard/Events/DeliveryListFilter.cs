@@ -6,12 +6,12 @@ namespace Webhooks.Dashboard.Events;
 
 /// <summary>What the list of deliveries is narrowed to, as it stands in the address.</summary>
 public sealed record DeliveryListFilter(
-    [FromQuery] string? Status = null,
-    [FromQuery] string? Endpoint = null,
-    [FromQuery] string? Event = null,
-    [FromQuery] string? Reference = null,
-    [FromQuery] string? Since = null,
-    [FromQuery] string? Token = null)
+    [property: FromQuery(Name = "status")] string? Status = null,
+    [property: FromQuery(Name = "endpoint")] string? Endpoint = null,
+    [property: FromQuery(Name = "event")] string? Event = null,
+    [property: FromQuery(Name = "reference")] string? Reference = null,
+    [property: FromQuery(Name = "since")] string? Since = null,
+    [property: FromQuery(Name = "token")] string? Token = null)
 {
     public static IReadOnlyList<string> Statuses { get; } =
         ["pending", "in_progress", "retrying", "parked", "delivered", "failed", "cancelled", "skipped"];

@@ -15,8 +15,17 @@ internal static class DeliveryPages
     }
 
     private static async Task<RazorComponentResult<DeliveriesView>> ListAsync(
-        PageContext page, TenantApi api, [AsParameters] DeliveryListFilter filter, CancellationToken cancellationToken) =>
-        new(new { Page = page, Filter = filter, Deliveries = await api.Read.Deliveries.ListPageAsync(filter.ToQuery(), filter.Token, cancellationToken) });
+        PageContext page, TenantApi api, [AsParameters] DeliveryListFilter filter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(new { Page = page, Filter = filter, Deliveries = await api.Read.Deliveries.ListPageAsync(filter.ToQuery(), filter.Token, cancellationToken) });
+        }
+        catch (Exception error) when (Refusals.Of(error) is var (status, problem))
+        {
+            return new(new { Page = page, Filter = filter, Problem = problem }) { StatusCode = status };
+        }
+    }
 
     private static async Task<RazorComponentResult<DeliveryView>> ShowAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken) =>
         new(new { Page = page, Delivery = await api.Read.Deliveries.GetAsync(id, cancellationToken) });

@@ -6,11 +6,11 @@ namespace Webhooks.Dashboard.Events;
 
 /// <summary>What the list of events is narrowed to, as it stands in the address.</summary>
 public sealed record EventFilter(
-    [FromQuery] string? Status = null,
-    [FromQuery] string? Type = null,
-    [FromQuery] string? Since = null,
-    [FromQuery] string? Until = null,
-    [FromQuery] string? Token = null)
+    [property: FromQuery(Name = "status")] string? Status = null,
+    [property: FromQuery(Name = "type")] string? Type = null,
+    [property: FromQuery(Name = "since")] string? Since = null,
+    [property: FromQuery(Name = "until")] string? Until = null,
+    [property: FromQuery(Name = "token")] string? Token = null)
 {
     public static IReadOnlyList<string> Statuses { get; } = ["PENDING", "DELIVERED", "FAILED", "CANCELLED"];
 

@@ -17,13 +17,22 @@ internal static class EventPages
         tenant.MapGet("/events", ListAsync);
         tenant.MapGet("/events/{id}", ShowAsync);
         tenant.MapPost("/events/{id}/retry", RetryAsync);
-        tenant.MapPost("/events/{id}/resend", ResendAsync);
+        tenant.MapPost("/events/{id}/resend", ResendAsync).Takes("endpoint");
         tenant.MapPost("/events/{id}/cancel", CancelAsync);
     }
 
     private static async Task<RazorComponentResult<EventsView>> ListAsync(
-        PageContext page, TenantApi api, [AsParameters] EventFilter filter, CancellationToken cancellationToken) =>
-        new(new { Page = page, Filter = filter, Events = await api.Read.Events.ListPageAsync(filter.ToQuery(), filter.Token, cancellationToken) });
+        PageContext page, TenantApi api, [AsParameters] EventFilter filter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(new { Page = page, Filter = filter, Events = await api.Read.Events.ListPageAsync(filter.ToQuery(), filter.Token, cancellationToken) });
+        }
+        catch (Exception error) when (Refusals.Of(error) is var (status, problem))
+        {
+            return new(new { Page = page, Filter = filter, Problem = problem }) { StatusCode = status };
+        }
+    }
 
     private static async Task<RazorComponentResult<EventView>> ShowAsync(
         PageContext page, TenantApi api, string id, IOptions<DashboardOptions> options, CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ using Webhooks.Dashboard.Shell;
 using Webhooks.Dashboard.SignIn;
 using Webhooks.Dashboard.Signatures;
 using Webhooks.Dashboard.Tenants;
+using Webhooks.ServiceDefaults.Requests;
 
 namespace Webhooks.Dashboard.Extensions;
 
@@ -20,6 +21,7 @@ internal static class ApplicationPipeline
     {
         app.UseCorrelationId();
         app.UseMiddleware<PageHeaders>();
+        app.UseHttpRules();
         app.UseHeadAsGet();
         app.UseMiddleware<Failures>();
         app.UseStaticFiles(AssetFiles.Options);
@@ -27,17 +29,24 @@ internal static class ApplicationPipeline
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseMiddleware<Admission>();
+        app.UseQueryRules(ErrorPage.RefuseAddressAsync);
     }
 
     public static void MapPages(this WebApplication app)
     {
-        app.MapSignIn();
-        app.MapThemes();
-        app.MapLocal();
-        app.MapOverview();
-        app.MapTenants();
-        app.MapAuditLog();
-        var tenant = app.MapGroup("/tenants/{tenant}").RequireAccess(Access.Tenant);
+        var pages = app.MapGroup("");
+        ((IEndpointConventionBuilder)pages).Finally(static route => route.Metadata.Add(new QueryForm(QueryForm.NamesOf(route))
+        {
+            MayBeEmpty = true,
+            TakesBody = !route.Metadata.OfType<IHttpMethodMetadata>().SelectMany(static methods => methods.HttpMethods).Any(HttpMethods.IsGet),
+        }));
+        pages.MapSignIn();
+        pages.MapThemes();
+        pages.MapLocal();
+        pages.MapOverview();
+        pages.MapTenants();
+        pages.MapAuditLog();
+        var tenant = pages.MapGroup("/tenants/{tenant}").RequireAccess(Access.Tenant);
         tenant.MapTenantOverview();
         tenant.MapEvents();
         tenant.MapDeliveries();
@@ -47,6 +56,6 @@ internal static class ApplicationPipeline
         tenant.MapEventTypes();
         tenant.MapTenantKeys();
         tenant.MapSignatures();
-        app.MapFallback(Missing.ShowAsync).RequireAccess(Access.Anyone);
+        app.MapFallback(Missing.ShowAsync).RequireAccess(Access.Anyone).WithMetadata(QueryForm.Any);
     }
 }

@@ -12,17 +12,17 @@ internal static class LocalPages
     private const int Shown = 8;
     private const string FirstTenant = "acme";
 
-    public static void MapLocal(this WebApplication app)
+    public static void MapLocal(this IEndpointRouteBuilder routes)
     {
-        if (!app.Services.GetRequiredService<LocalStack>().IsHere)
+        if (!routes.ServiceProvider.GetRequiredService<LocalStack>().IsHere)
         {
             return;
         }
 
-        var local = app.MapGroup("/local").RequireAccess(Access.Operator);
+        var local = routes.MapGroup("/local").RequireAccess(Access.Operator);
         local.MapGet("", ShowAsync);
         local.MapPost("/receiver/{action:regex(^(enable|disable)$)}", SwitchAsync);
-        local.MapPost("/events", SendAsync);
+        local.MapPost("/events", SendAsync).Takes("tenant", "body");
     }
 
     private static async Task<RazorComponentResult<LocalView>> ShowAsync(

@@ -12,11 +12,11 @@ internal static class OverviewPages
 
     public static void AddOverview(this IServiceCollection services) => services.AddSingleton<PlatformFigures>();
 
-    public static void MapOverview(this IEndpointRouteBuilder routes) => routes.MapGet("/overview", ShowAsync).RequireAccess(Access.Operator);
+    public static void MapOverview(this IEndpointRouteBuilder routes) => routes.MapGet("/overview", ShowAsync).RequireAccess(Access.Operator).WithMetadata(PageContext.AlsoCounted);
 
     public static void MapTenantOverview(this IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("", ShowTenantAsync);
+        tenant.MapGet("", ShowTenantAsync).WithMetadata(PageContext.AlsoCounted);
         tenant.MapGet("/search", Find);
     }
 

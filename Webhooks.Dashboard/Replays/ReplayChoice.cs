@@ -6,11 +6,11 @@ namespace Webhooks.Dashboard.Replays;
 
 /// <summary>Which deliveries to send again, as texts of a form or an address.</summary>
 public sealed record ReplayChoice(
-    [FromQuery] string? Status = null,
-    [FromQuery] string? Type = null,
-    [FromQuery] string? Endpoint = null,
-    [FromQuery] string? Since = null,
-    [FromQuery] string? Until = null)
+    [property: FromQuery(Name = "status")] string? Status = null,
+    [property: FromQuery(Name = "type")] string? Type = null,
+    [property: FromQuery(Name = "endpoint")] string? Endpoint = null,
+    [property: FromQuery(Name = "since")] string? Since = null,
+    [property: FromQuery(Name = "until")] string? Until = null)
 {
     public static IReadOnlyList<string> Statuses { get; } = ["failed", "skipped", "delivered"];
 

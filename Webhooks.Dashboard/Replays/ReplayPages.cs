@@ -13,7 +13,7 @@ internal static class ReplayPages
     {
         tenant.MapGet("/replays", ListAsync);
         tenant.MapGet("/replays/new", PreviewAsync);
-        tenant.MapPost("/replays", StartAsync);
+        tenant.MapPost("/replays", StartAsync).Takes("status", "type", "endpoint", "since", "until", "rate");
         tenant.MapGet("/replays/{id}", ShowAsync);
         tenant.MapPost("/replays/{id}/{move:regex(^(pause|resume|cancel)$)}", MoveAsync);
     }
@@ -25,19 +25,19 @@ internal static class ReplayPages
     private static async Task<RazorComponentResult<ReplayPreviewView>> PreviewAsync(
         PageContext page, TenantApi api, [AsParameters] ReplayChoice choice, CancellationToken cancellationToken)
     {
-        if (choice.IsEmpty)
-        {
-            return new(new { Page = page, Choice = choice });
-        }
-
-        var client = await api.ActAsync(cancellationToken);
         try
         {
+            if (choice.IsEmpty)
+            {
+                return new(new { Page = page, Choice = choice });
+            }
+
+            var client = await api.ActAsync(cancellationToken);
             return new(new { Page = page, Choice = choice, Preview = await client.Replays.PreviewAsync(choice.ToFilter(), cancellationToken) });
         }
-        catch (WebhooksApiException refused) when (refused.LeavesTheForm())
+        catch (Exception error) when (Refusals.Of(error) is var (status, problem))
         {
-            return new(new { Page = page, Choice = choice, Problem = refused.Detail ?? refused.Message }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
+            return new(new { Page = page, Choice = choice, Problem = problem }) { StatusCode = status };
         }
     }
 

@@ -44,6 +44,6 @@ internal sealed class Admission(RequestDelegate next, IAntiforgery forms)
 
     private async Task<UnreadForm?> RefuseAsync(HttpContext context) =>
         await UnreadForm.FindAsync(context.Request) is { } unread ? unread
-        : await forms.IsRequestValidAsync(context) ? null
-        : Expired;
+        : !await forms.IsRequestValidAsync(context) ? Expired
+        : UnreadForm.OfFields(context);
 }

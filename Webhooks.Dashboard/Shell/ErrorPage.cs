@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Dashboard.Sessions;
+using Webhooks.ServiceDefaults.Problems;
 
 namespace Webhooks.Dashboard.Shell;
 
@@ -9,4 +11,9 @@ internal static class ErrorPage
         var page = new RazorComponentResult<ErrorView>(new { Page = PageContext.Of(context), Title = title, Detail = detail }) { StatusCode = status };
         return page.ExecuteAsync(context);
     }
+
+    /// <summary>To people as a page, to programs as a problem.</summary>
+    public static Task RefuseAddressAsync(HttpContext context, string detail) => context.GetEndpoint()?.Metadata.GetMetadata<Access>() is null
+        ? RequestProblems.InvalidRequest.WriteAsync(context, detail)
+        : ShowAsync(context, StatusCodes.Status400BadRequest, "This address cannot be read", $"{detail} Nothing was changed.");
 }

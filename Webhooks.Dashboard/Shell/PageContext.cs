@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Webhooks.Dashboard.Sessions;
+using Webhooks.ServiceDefaults.Requests;
 
 namespace Webhooks.Dashboard.Shell;
 
@@ -8,6 +9,9 @@ public sealed class PageContext
 {
     /// <summary>The query parameter of a page that waits for its figures.</summary>
     public const string Counted = "counted";
+
+    /// <summary>Endpoint metadata of such a page.</summary>
+    internal static readonly AlsoTakes AlsoCounted = new(Counted);
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(30);
 

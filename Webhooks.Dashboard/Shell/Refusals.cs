@@ -9,4 +9,12 @@ internal static class Refusals
     public static bool LeavesTheForm(this WebhooksApiException refused) =>
         refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.RequestEntityTooLarge
             or HttpStatusCode.UnprocessableEntity or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
+
+    /// <summary>The status and the sentence for a page that shows what was entered once more; null when that is not what went wrong.</summary>
+    public static (int Status, string Sentence)? Of(Exception error) => error switch
+    {
+        FieldException unreadable => (unreadable.StatusCode, unreadable.Message),
+        WebhooksApiException refused when refused.LeavesTheForm() => ((int)refused.Status, refused.Detail ?? refused.Message),
+        _ => null,
+    };
 }

@@ -10,7 +10,7 @@ internal static class Themes
 
     public static string? Of(HttpRequest request) => request.Cookies[Cookie] is "light" or "dark" ? request.Cookies[Cookie] : null;
 
-    public static void MapThemes(this IEndpointRouteBuilder routes) => routes.MapPost("/theme", Set).RequireAccess(Access.Anyone);
+    public static void MapThemes(this IEndpointRouteBuilder routes) => routes.MapPost("/theme", Set).RequireAccess(Access.Anyone).Takes("theme");
 
     private static IResult Set(HttpContext context, CookieRule cookies)
     {

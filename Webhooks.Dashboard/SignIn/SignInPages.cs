@@ -11,7 +11,7 @@ internal static class SignInPages
     {
         routes.MapGet("/", Start).RequireAccess(Access.SignedIn);
         routes.MapGet("/sign-in", Show).RequireAccess(Access.Anyone);
-        routes.MapPost("/sign-in", SignInAsync).RequireAccess(Access.Anyone).RequireRateLimiting(SessionsRegistration.SignInLimit);
+        routes.MapPost("/sign-in", SignInAsync).RequireAccess(Access.Anyone).RequireRateLimiting(SessionsRegistration.SignInLimit).Takes("key");
         routes.MapPost("/sign-in/local", SignInLocallyAsync).RequireAccess(Access.Anyone).RequireRateLimiting(SessionsRegistration.SignInLimit);
         routes.MapGet("/portal", OpenAsync).RequireAccess(Access.Anyone).RequireRateLimiting(SessionsRegistration.SignInLimit);
         routes.MapPost("/sign-out", SignOutAsync).RequireAccess(Access.Anyone);

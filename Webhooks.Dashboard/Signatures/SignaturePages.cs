@@ -12,7 +12,7 @@ internal static class SignaturePages
     public static void MapSignatures(this IEndpointRouteBuilder tenant)
     {
         tenant.MapGet("/signatures", Show);
-        tenant.MapPost("/signatures", Check);
+        tenant.MapPost("/signatures", Check).Takes("secret", "earlier", "headers", "body");
     }
 
     private static RazorComponentResult<SignatureView> Show(PageContext page) => new(new { Page = page });

@@ -12,8 +12,8 @@ internal static class TenantPages
     {
         var all = routes.MapGroup("").RequireAccess(Access.Operator);
         all.MapGet("/tenants", ListAsync);
-        all.MapPost("/tenants", CreateAsync);
-        all.MapPost("/tenants/{tenant}/remove", RemoveAsync);
+        all.MapPost("/tenants", CreateAsync).Takes("id", "target");
+        all.MapPost("/tenants/{tenant}/remove", RemoveAsync).Takes("confirmation");
         all.MapGet("/keys", ListKeysAsync);
         all.MapPost("/keys/{prefix}/revoke", RevokeKeyAsync);
     }

@@ -1,13 +1,15 @@
 using Webhooks.Receiver.Received;
+using Webhooks.ServiceDefaults.Requests;
 
 namespace Webhooks.Receiver.Apis;
 
 internal static class WebhookApi
 {
-    public static void MapWebhookApi(this IEndpointRouteBuilder routes)
+    public static void MapWebhookApi(this WebApplication app)
     {
-        routes.MapPost("/{tenantId}/webhook", ReceiveForTenantAsync);
-        routes.MapPost("/webhook", ReceiveAsync);
+        var form = new QueryForm(app.Environment.IsDevelopment() ? FaultOptions.Switches : []) { TakesBody = true };
+        app.MapPost("/{tenantId}/webhook", ReceiveForTenantAsync).WithMetadata(form);
+        app.MapPost("/webhook", ReceiveAsync).WithMetadata(form);
     }
 
     private static Task<IResult> ReceiveForTenantAsync(string tenantId, HttpContext context, [AsParameters] WebhookServices services) =>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Webhooks.ServiceDefaults.Reading;
 
 namespace Webhooks.ServiceDefaults.Health;
 
@@ -32,6 +33,7 @@ internal static class HealthEndpoints
         Map("/alive", static check => check.Tags.Contains(LiveTag));
 
         void Map(string path, Func<HealthCheckRegistration, bool> which) =>
-            routes.MapHealthChecks(path, new HealthCheckOptions { Predicate = which, ResponseWriter = writer.WriteAsync }).DisableHttpMetrics();
+            routes.MapHealthChecks(path, new HealthCheckOptions { Predicate = which, ResponseWriter = writer.WriteAsync })
+                .WithMetadata(ReadingMethods.Instance).DisableHttpMetrics();
     }
 }

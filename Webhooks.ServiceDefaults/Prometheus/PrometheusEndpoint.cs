@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
+using Webhooks.ServiceDefaults.Reading;
 
 namespace Webhooks.ServiceDefaults.Prometheus;
 
@@ -21,7 +22,7 @@ internal static class PrometheusEndpoint
     }
 
     public static void MapPrometheusMetrics(this IEndpointRouteBuilder routes) =>
-        routes.MapPrometheusScrapingEndpoint("/metrics").DisableHttpMetrics();
+        routes.MapPrometheusScrapingEndpoint("/metrics").WithMetadata(ReadingMethods.Instance).DisableHttpMetrics();
 
     // The series have the labels that the instruments give them, and a scrape shows what is true now.
     private static void Configure(PrometheusAspNetCoreOptions exporter)

@@ -32,12 +32,14 @@ public sealed class PortalTests(DashboardHost dashboard) : IClassFixture<Dashboa
     [Theory]
     [InlineData("/portal")]
     [InlineData("/portal?token=wrong")]
-    [InlineData("/portal?token=%00%ff")]
-    public async Task Portal_WrongLink_OpensNothing(string path)
+    [InlineData("/portal?token=%00", 400)]
+    [InlineData("/portal?token=%ff", 400)]
+    public async Task Portal_WrongLink_OpensNothing(string path, int status = 401)
     {
         using var browser = dashboard.Browse();
 
-        Assert.Equal(401, (await browser.ShowAsync(path)).Status);
+        Assert.Equal(status, (await browser.ShowAsync(path)).Status);
+        Assert.Equal(302, (await browser.ShowAsync("/tenants/acme")).Status);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Door;
 
@@ -14,6 +14,9 @@ public sealed partial class HttpConventionTests
     [InlineData("GET /v1/events/\u00e9 HTTP/1.1\r\nHost: localhost\r\n\r\n")]
     [InlineData("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\n{}")]
     [InlineData("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: -2\r\n\r\n{}")]
+    [InlineData("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: +2\r\n\r\n{}")]
+    [InlineData("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2 2\r\n\r\n{}")]
+    [InlineData("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 22222222222222222222222\r\n\r\n{}")]
     [InlineData("GET http://evil.example/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n")]
     [InlineData("GET /v1/events HTTP/1.1\r\n\r\n")]
     [InlineData("GET /v1/events HTTP/1.1\r\nHost: localhost\r\nNo colon\r\n\r\n")]
@@ -57,6 +60,27 @@ public sealed partial class HttpConventionTests
         Assert.Equal(0, answers.LastIndexOf("HTTP/1.1 ", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n", 405, "name a path instead of")]
+    [InlineData("CONNECT localhost:80 HTTP/1.1\r\nHost: localhost:80\r\n\r\n", 405, "this server is no proxy")]
+    [InlineData("get /v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 405, "Names of methods are case-sensitive")]
+    [InlineData("Get /alive HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 405, "Names of methods are case-sensitive")]
+    [InlineData("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: 200-ok\r\nContent-Length: 2\r\n\r\n{}", 417, "Expect may be 100-continue")]
+    [InlineData("GET /v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n", 400, "There are 2 Authorization headers")]
+    [InlineData("GET /v1/events?event_type=%ff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 400, "bytes that are no UTF-8")]
+    [InlineData("GET /v1/events/%ff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 400, "bytes that are no UTF-8")]
+    [InlineData("GET /v1/events?event_type=100% HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 400, "a percent sign itself is %25")]
+    public async Task Request_ThatHttpDoesNotHave_IsRefusedWithASentence(string request, int status, string sentence)
+    {
+        var answer = await ExchangeAsync(request);
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        Assert.Contains("Connection: close", answer, StringComparison.Ordinal);
+        Assert.Equal(status == 405, answer.Contains("\r\nAllow: ", StringComparison.Ordinal));
+        var problem = JsonDocument.Parse(answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]).RootElement;
+        Assert.Contains(sentence, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
     // {9} stands for nine characters.
     private static string Filled(string request) =>
         request.Split('{', '}') is [var before, var count, var after] && int.TryParse(count, CultureInfo.InvariantCulture, out var length) ? before + new string('x', length) + after : request;
@@ -65,19 +89,6 @@ public sealed partial class HttpConventionTests
     private async Task<string> ExchangeAsync(string request)
     {
         using var anyone = fixture.Api.Client(null);
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(anyone.BaseAddress!.Host, anyone.BaseAddress.Port, deadline.Token);
-        await using var stream = new NetworkStream(socket);
-        using var answers = new MemoryStream();
-        var reading = stream.CopyToAsync(answers, deadline.Token);
-        foreach (var step in new[] { stream.WriteAsync(Encoding.Latin1.GetBytes(request), deadline.Token).AsTask(), reading })
-        {
-            // What the server did not read makes of its close a reset.
-            await Task.WhenAny(step);
-            Assert.True(step.IsCompletedSuccessfully || step.Exception?.InnerException is IOException, step.Exception?.ToString());
-        }
-
-        return Encoding.Latin1.GetString(answers.ToArray());
+        return await RawExchange.SendAsync(anyone.BaseAddress!, request);
     }
 }

@@ -1,5 +1,8 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Webhooks.Core.Tenants;
 using Webhooks.Tests.Integration.Api;
+using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Door;
 
@@ -107,6 +110,19 @@ public sealed partial class StrictnessTests(ApiFixture fixture) : IClassFixture<
     [InlineData("GET", "/v1/events?since=2026-01-21T12:00:00", null, "'since' must be")]
     [InlineData("GET", "/v1/events?since=2026-01-21", null, "'since' must be")]
     [InlineData("GET", "/v1/stats?since=%202026-01-21T12:00:00Z", null, "'since' must be")]
+    [InlineData("GET", "/v1/events?LIMIT=1", null, "'LIMIT' is no query parameter of this route. It takes ")]
+    [InlineData("GET", "/v1/events?since=0001-01-01T00:00:00Z", null, "'since' must be a time in the years 1970 to 9999")]
+    [InlineData("DELETE", "/v1/deliveries?older_than_days=0.5", null, "'older_than_days' must be a whole number of days from 0 to 3650")]
+    [InlineData("DELETE", "/v1/dlq?older_than_days=0.5", null, "'older_than_days' must be a whole number of days from 0 to 3650")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","max_retries":99999999999}""", "of 2147483647 at most")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","max_retries":5.0}""", "written in digits (5, and not 5.0 or 5e0)")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","headers":{"zz.z\"q":5}}""", """'headers["zz.z\"q"]' is of another type""")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","events":["a",null]}""", "'events[1]' is null")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","description":"\ud800"}""", "'description' holds half of a surrogate pair")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:9001/x","events":["a","\udc00"]}""", "'events[1]' holds half of a surrogate pair")]
+    [InlineData("POST", "/v1/webhooks", """{"url":"http://localhost:99999/x"}""", "'url' is refused by the rule 'url-port'. The URL's port must be a number from 1 to 65535")]
+    [InlineData("PATCH", "/v1/events/x", """{"status":"\ud800"}""", "'status' holds half of a surrogate pair")]
+    [InlineData("POST", "/v1/events", """{"event_type":"\ud800"}""", "surrogate")]
     public async Task Request_WithAMistake_IsRefusedByNameAndRule(string method, string url, string? body, string expected)
     {
         using var tenant = await fixture.Api.NewTenantAsync();
@@ -146,6 +162,27 @@ public sealed partial class StrictnessTests(ApiFixture fixture) : IClassFixture<
             Assert.True(answer.Status is 400 or 404, $"{url}: {answer.Status}");
             Assert.Equal("application/problem+json", answer.ContentType);
         }
+    }
+
+    [Fact]
+    public async Task Query_UnknownParameter_IsRefusedAroundTheDocumentedRoutesToo()
+    {
+        var routes = EveryRoute.Of(fixture.Api.Services.GetRequiredService<EndpointDataSource>());
+        Assert.True(routes.Count > 100, $"There are {routes.Count}.");
+        var faults = new List<string>();
+        foreach (var (method, url) in routes.Where(static route => !route.Url.StartsWith("/v1/", StringComparison.Ordinal) || route.Url.StartsWith("/v1/docs", StringComparison.Ordinal)))
+        {
+            using var tenant = fixture.Api.Client(LocalTenants.ApiKey("acme"));
+            using var admin = fixture.Api.Admin();
+            var answer = await tenant.SendAsync(method, $"{url}?zz=1");
+            answer = answer.Status == 403 ? await admin.SendAsync(method, $"{url}?zz=1") : answer;
+            if (answer.Status != 400 || (method != "HEAD" && !answer.Text("detail")!.StartsWith("'zz' is no query parameter", StringComparison.Ordinal)))
+            {
+                faults.Add($"{method} {url} -> {answer.Status} {answer.Body}");
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
     private static string? Body(Operation operation) => operation.HasBody ? "{}" : null;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Webhooks.Api.Problems;
+using Webhooks.ServiceDefaults.Problems;
 
 namespace Webhooks.Tests.Unit.Docs;
 

@@ -1,20 +1,21 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.IO.Pipelines;
-using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Hosting;
 
-namespace Webhooks.Api.Problems;
+namespace Webhooks.ServiceDefaults.Problems;
 
 /// <summary>
 /// Gives a problem to read to what the server refuses before there is a request to handle: a request line, a header or a target that HTTP does not
 /// allow. The server tells of each as a diagnostic event, and makes an answer without a body where nobody has begun one by then. Of a request that is
 /// refused so early it has no writer for a body: head and body go to the connection one after the other.
 /// </summary>
-internal sealed class UnreadRequests(DiagnosticListener diagnostics, IOptions<JsonOptions> json) : IHostedService, IObserver<KeyValuePair<string, object?>>
+/// <param name="diagnostics">Null in a host without a web server.</param>
+internal sealed class UnreadRequests(DiagnosticListener? diagnostics = null) : IHostedService, IObserver<KeyValuePair<string, object?>>
 {
     private const string BadRequest = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
@@ -22,7 +23,7 @@ internal sealed class UnreadRequests(DiagnosticListener diagnostics, IOptions<Js
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _subscription = diagnostics.Subscribe(this, static name => name == BadRequest);
+        _subscription = diagnostics?.Subscribe(this, static name => name == BadRequest);
         return Task.CompletedTask;
     }
 
@@ -48,7 +49,7 @@ internal sealed class UnreadRequests(DiagnosticListener diagnostics, IOptions<Js
     {
     }
 
-    private void Answer(IFeatureCollection features, BadHttpRequestException refused)
+    private static void Answer(IFeatureCollection features, BadHttpRequestException refused)
     {
         var (request, response) = (features.GetRequiredFeature<IHttpRequestFeature>(), features.GetRequiredFeature<IHttpResponseFeature>());
 
@@ -60,30 +61,29 @@ internal sealed class UnreadRequests(DiagnosticListener diagnostics, IOptions<Js
 
         var id = CorrelationId.Offered(request.Headers) ?? ActivityTraceId.CreateRandom().ToHexString();
         var body = Describe(refused, id);
-        SecurityHeaders.Set(response.Headers);
+        ProblemType.SetHeaders(response.Headers, body);
         response.Headers[CorrelationId.Header] = id;
         response.Headers.Connection = "close";
-        response.Headers.ContentType = ProblemWriter.MediaType;
-        response.Headers.ContentLength = body.Length;
         if (features.GetRequiredFeature<IHttpResponseBodyFeature>().StartAsync().IsCompletedSuccessfully && !HttpMethods.IsHead(request.Method))
         {
             Send(connection.Transport.Output, body);
         }
     }
 
-    private byte[] Describe(BadHttpRequestException refused, string id)
+    private static byte[] Describe(BadHttpRequestException refused, string id)
     {
         var type = refused.StatusCode switch
         {
-            StatusCodes.Status405MethodNotAllowed => ProblemTypes.MethodNotAllowed,
-            StatusCodes.Status413PayloadTooLarge => ProblemTypes.TooLarge,
-            StatusCodes.Status414UriTooLong => ProblemTypes.TargetTooLong,
-            StatusCodes.Status431RequestHeaderFieldsTooLarge => ProblemTypes.HeadersTooLarge,
-            _ => ProblemTypes.InvalidRequest with { Status = refused.StatusCode },
+            StatusCodes.Status405MethodNotAllowed => RequestProblems.MethodNotAllowed,
+            StatusCodes.Status413PayloadTooLarge => RequestProblems.TooLarge,
+            StatusCodes.Status414UriTooLong => RequestProblems.TargetTooLong,
+            StatusCodes.Status431RequestHeaderFieldsTooLarge => RequestProblems.HeadersTooLarge,
+            _ => RequestProblems.InvalidRequest with { Status = refused.StatusCode },
         };
-        var problem = type.With($"The server cannot read the request: {refused.Message.Replace(": ''", "", StringComparison.Ordinal).TrimEnd('.')}. The connection is closed.").ProblemDetails;
-        problem.Extensions["correlation_id"] = id;
-        return JsonSerializer.SerializeToUtf8Bytes(problem, json.Value.SerializerOptions.GetTypeInfo(problem.GetType()));
+        var reason = refused.StatusCode == StatusCodes.Status408RequestTimeout
+            ? "its first line and headers came too slowly. Send them at once"
+            : refused.Message.Replace(": ''", "", StringComparison.Ordinal).TrimEnd('.');
+        return type.Describe($"The server cannot read the request: {reason}. The connection is closed.", id);
     }
 
     // A peer that does not read has it waiting in the connection: there is nobody to wait for it here.

@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Webhooks.ServiceDefaults.Problems;
+using Webhooks.ServiceDefaults.Requests;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Refuses, with a problem to read, what the server lets pass though HTTP does not have it or nothing here does what it asks.</summary>
+public static class HttpRules
+{
+    // Of all routes together.
+    private const string Methods = "GET, HEAD, POST, PATCH, DELETE";
+
+    /// <summary>Place it before routing.</summary>
+    public static IApplicationBuilder UseHttpRules(this IApplicationBuilder app) => app.Use(static next => context =>
+    {
+        var (request, target) = (context.Request, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        if (target == "*" || HttpMethods.IsConnect(request.Method))
+        {
+            return RefuseServerWideAsync(context);
+        }
+
+        if (RefuseFraming(request.Headers) is { } unclear)
+        {
+            return CloseAsync(context, RequestProblems.InvalidRequest, unclear);
+        }
+
+        if (Refuse(request, target) is var (status, refusal))
+        {
+            return (RequestProblems.InvalidRequest with { Status = status }).WriteAsync(context, refusal);
+        }
+
+        // Names of methods are case-sensitive, RFC 9110 §9.1, and routes would compare them otherwise. No name has a quote.
+        if (request.Method.AsSpan().ContainsAnyInRange('a', 'z'))
+        {
+            request.Method = $"'{request.Method}'";
+        }
+
+        return next(context);
+    });
+
+    private static (int Status, string Sentence)? Refuse(HttpRequest request, string target)
+    {
+        if (!PercentEncoding.IsUtf8(target))
+        {
+            return (StatusCodes.Status400BadRequest, "The path or the query holds a '%' without two hexadecimal digits behind it, or bytes that are no UTF-8. Percent-encode each byte of UTF-8 text; a percent sign itself is %25.");
+        }
+
+        if (request.Headers.Expect is { Count: > 0 } expected && !expected.ToString().Equals("100-continue", StringComparison.OrdinalIgnoreCase))
+        {
+            return (StatusCodes.Status417ExpectationFailed, "Expect may be 100-continue, once. Nothing else can be expected here: leave it out.");
+        }
+
+        return request.Headers.Authorization is { Count: > 1 } keys
+            ? (StatusCodes.Status400BadRequest, $"There are {keys.Count} Authorization headers. Send the one that is meant.")
+            : null;
+    }
+
+    // The server reads the last coding alone. Whoever stands before it may have read all of them, and found another end of the body.
+    private static string? RefuseFraming(IHeaderDictionary headers) =>
+        headers.TransferEncoding is { Count: > 0 } coding && !coding.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase)
+            ? "The server cannot read the request: of Transfer-Encoding it knows 'chunked' alone, once. What is compressed says so in Content-Encoding. The connection is closed."
+            : null;
+
+    private static Task RefuseServerWideAsync(HttpContext context)
+    {
+        context.Response.Headers.Allow = Methods;
+        return CloseAsync(
+            context,
+            RequestProblems.MethodNotAllowed,
+            HttpMethods.IsConnect(context.Request.Method)
+                ? "CONNECT asks for a tunnel, and this server is no proxy. The connection is closed."
+                : "The server as a whole has no options: name a path instead of '*'. The connection is closed.");
+    }
+
+    private static Task CloseAsync(HttpContext context, ProblemType type, string sentence)
+    {
+        context.Response.Headers.Connection = "close";
+        return type.WriteAsync(context, sentence);
+    }
+}

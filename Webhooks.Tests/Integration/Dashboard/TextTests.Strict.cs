@@ -1,0 +1,72 @@
+using System.Net;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Webhooks.Core.Tenants;
+using Webhooks.Tests.Support;
+
+namespace Webhooks.Tests.Integration.Dashboard;
+
+// What a page or a form would ignore is refused by its name.
+public sealed partial class TextTests
+{
+    [Fact]
+    public async Task Pages_WithAnUnknownParameterOrField_NameItWhereverItIsSent()
+    {
+        using var browser = await dashboard.BrowseAsync(LocalTenants.AdminKey);
+        var token = ("__RequestVerificationToken", Browsing.Token(await browser.ShowAsync("/overview")));
+        var routes = EveryRoute.Of(dashboard.Services.GetRequiredService<EndpointDataSource>());
+        Assert.True(routes.Count > 50, $"There are {routes.Count}.");
+        var faults = new List<string>();
+
+        foreach (var (method, url) in routes.Where(static route => route.Method != "HEAD"))
+        {
+            Expect(method, url, "'zz' is no query parameter", method == "POST" ? await browser.SendAsync($"{url}?zz=1", token) : await browser.ShowAsync($"{url}?zz=1"));
+            if (method == "POST")
+            {
+                Expect(method, url, "'zz' is no field of this form", await browser.SendAsync(url, token, ("zz", "1")));
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+        Assert.Equal(200, (await browser.ShowAsync("/overview?counted=true")).Status);
+        Assert.Equal(404, (await browser.ShowAsync("/nowhere?zz=1")).Status);
+
+        void Expect(string method, string url, string sentence, Shown answer)
+        {
+            var said = WebUtility.HtmlDecode(answer.Html);
+            if (answer.Status != 400 || !said.Contains(sentence, StringComparison.Ordinal))
+            {
+                faults.Add($"{method} {url} -> {answer.Status}, not {sentence}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("events?event_type=a", "'event_type' is no query parameter of this route. It takes status, type, since, until, token.")]
+    [InlineData("events?STATUS=FAILED", "'STATUS' is no query parameter")]
+    [InlineData("events?status=FAILED&status=FAILED", "'status' is given 2 times")]
+    [InlineData("replays/new?is_empty=1", "'is_empty' is no query parameter")]
+    [InlineData("events?type=kept.type&since=yesterday", "value=\"kept.type\"")]
+    [InlineData("deliveries?reference=kept&endpoint=nonsense", "value=\"kept\"")]
+    public async Task Lists_WithAFilterThatIsNone_SayWhyAndKeepTheRest(string path, string said)
+    {
+        using var browser = await dashboard.BrowseAsync(LocalTenants.ApiKey("acme"));
+
+        var page = await browser.ShowAsync($"/tenants/acme/{path}");
+
+        Assert.Equal(400, page.Status);
+        Assert.Contains(said, WebUtility.HtmlDecode(page.Html), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\n{}")]
+    [InlineData("GET /%00 HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    public async Task Request_ThatTheServerCannotRead_IsAnsweredWithAProblem(string request)
+    {
+        var answer = await RawExchange.SendAsync(dashboard.Address, request);
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("application/problem+json", answer, StringComparison.Ordinal);
+        Assert.Contains("The server cannot read the request: ", answer, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Webhooks.Receiver.Received;
+using Webhooks.Tests.Integration.Api;
+using Webhooks.Tests.Support;
+
+namespace Webhooks.Tests.Integration.Receiver;
+
+/// <summary>The receiver ignores nothing either.</summary>
+public sealed class StrictReceiverTests
+{
+    [Fact]
+    public async Task Query_UnknownParameter_IsRefusedByNameOnEveryRoute()
+    {
+        await using var receiver = Start();
+        using var http = new HttpClient { BaseAddress = receiver.Address };
+        var routes = EveryRoute.Of(receiver.Get<EndpointDataSource>());
+        Assert.True(routes.Count > 10, $"There are {routes.Count}.");
+
+        foreach (var (method, url) in routes)
+        {
+            var answer = await http.SendAsync(method, $"{url}?zz=1");
+
+            Assert.True(answer.Status == 400, $"{method} {url}: {answer.Status}");
+            Assert.True(method == "HEAD" || answer.AssertProblem(400, "invalid-request").StartsWith("'zz' is no query parameter", StringComparison.Ordinal), answer.Body);
+        }
+
+        foreach (var (url, sentence) in new[] { ("/received?LIMIT=1", "'LIMIT' is no"), ("/received?limit=1&limit=2", "'limit' is given 2 times"), ("/received?limit=", "'limit' is empty") })
+        {
+            Assert.StartsWith(sentence, (await http.SendAsync("GET", url)).AssertProblem(400, "invalid-request"), StringComparison.Ordinal);
+        }
+
+        Assert.StartsWith("This route takes no body.", (await http.SendAsync("POST", "/disable", """{"for":"acme"}""")).AssertProblem(400, "invalid-request"), StringComparison.Ordinal);
+        Assert.Contains("true", (await http.SendAsync("GET", "/status")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Request_ThatTheServerCannotRead_IsAnsweredWithAProblem()
+    {
+        await using var receiver = Start();
+        foreach (var (request, status) in new[]
+        {
+            ("POST /webhook HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\n{}", 400),
+            ("POST /webhook HTTP/1.1\r\nHost: localhost\r\nContent-Length: +2\r\n\r\n{}", 400),
+            ("GET /%00 HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
+            ("GET /status HTTP/1.1\r\nHost: localhost\r\nNo colon\r\n\r\n", 400),
+            ("CONNECT localhost:80 HTTP/1.1\r\nHost: localhost:80\r\n\r\n", 405),
+        })
+        {
+            var answer = await RawExchange.SendAsync(receiver.Address, request);
+
+            Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+            var problem = JsonDocument.Parse(answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]).RootElement;
+            Assert.Equal(status, problem.GetProperty("status").GetInt32());
+            Assert.False(string.IsNullOrEmpty(problem.GetProperty("correlation_id").GetString()));
+        }
+    }
+
+    private static ServiceHost<FaultOptions> Start() => new([new("Logging:LogLevel:Default", "Warning")]);
+}
