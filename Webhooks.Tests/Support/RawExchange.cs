@@ -8,7 +8,8 @@ internal static class RawExchange
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    public static async Task<string> SendAsync(Uri address, string request)
+    /// <param name="isAll">True tells the server that nothing follows, by closing one's own side of the connection.</param>
+    public static async Task<string> SendAsync(Uri address, string request, bool isAll = false)
     {
         using var deadline = new CancellationTokenSource(Limit);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -21,6 +22,10 @@ internal static class RawExchange
             // What the server did not read makes of its close a reset.
             await Task.WhenAny(step);
             Assert.True(step.IsCompletedSuccessfully || step.Exception?.InnerException is IOException, step.Exception?.ToString());
+            if (isAll && step != reading)
+            {
+                socket.Shutdown(SocketShutdown.Send);
+            }
         }
 
         return Encoding.Latin1.GetString(answers.ToArray());

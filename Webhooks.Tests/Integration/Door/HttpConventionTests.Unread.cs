@@ -81,6 +81,18 @@ public sealed partial class HttpConventionTests
         Assert.Contains(sentence, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Body_ThatEndsBeforeItsLength_GetsNoAnswerAndIsNotStored()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        var head = $"POST /v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: {tenant.DefaultRequestHeaders.Authorization}\r\n";
+
+        Assert.Equal("", await RawExchange.SendAsync(tenant.BaseAddress!, $"{head}Content-Length: 20\r\n\r\n{{}}", isAll: true));
+        Assert.Equal("", await RawExchange.SendAsync(tenant.BaseAddress!, $"{head}Transfer-Encoding: chunked\r\n\r\n2\r\n{{}}\r\n", isAll: true));
+
+        Assert.Equal(0, (await tenant.SendAsync("GET", "/v1/events")).At("total_count").GetInt32());
+    }
+
     // {9} stands for nine characters.
     private static string Filled(string request) =>
         request.Split('{', '}') is [var before, var count, var after] && int.TryParse(count, CultureInfo.InvariantCulture, out var length) ? before + new string('x', length) + after : request;
