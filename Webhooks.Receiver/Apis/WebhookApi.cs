@@ -5,11 +5,11 @@ namespace Webhooks.Receiver.Apis;
 
 internal static class WebhookApi
 {
-    public static void MapWebhookApi(this WebApplication app)
+    // The query of a webhook's URL is its endpoint's own, as the body is the event's.
+    public static void MapWebhookApi(this IEndpointRouteBuilder routes)
     {
-        var form = new QueryForm(app.Environment.IsDevelopment() ? FaultOptions.Switches : []) { TakesBody = true };
-        app.MapPost("/{tenantId}/webhook", ReceiveForTenantAsync).WithMetadata(form);
-        app.MapPost("/webhook", ReceiveAsync).WithMetadata(form);
+        routes.MapPost("/{tenantId}/webhook", ReceiveForTenantAsync).WithMetadata(QueryForm.Any);
+        routes.MapPost("/webhook", ReceiveAsync).WithMetadata(QueryForm.Any);
     }
 
     private static Task<IResult> ReceiveForTenantAsync(string tenantId, HttpContext context, [AsParameters] WebhookServices services) =>

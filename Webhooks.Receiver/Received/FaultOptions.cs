@@ -6,13 +6,6 @@ namespace Webhooks.Receiver.Received;
 /// <summary>How the receiver misbehaves on purpose, from <c>--failure-rate</c>, <c>--delay</c> and <c>--response-code</c>.</summary>
 public sealed class FaultOptions
 {
-    private const string Rate = "failure-rate";
-    private const string Seconds = "delay";
-    private const string Code = "response-code";
-
-    /// <summary>Their names.</summary>
-    internal static IReadOnlyList<string> Switches { get; } = [Rate, Seconds, Code];
-
     /// <summary>Percent of the webhooks that are answered with <see cref="ResponseCode"/>.</summary>
     public double FailureRate { get; private set; }
 
@@ -24,10 +17,10 @@ public sealed class FaultOptions
     /// <param name="value">The text of a switch; null where it is not given.</param>
     public void Read(Func<string, string?> value)
     {
-        ResponseCode = (int)Number(value(Code), ResponseCode);
+        ResponseCode = (int)Number(value("response-code"), ResponseCode);
         // A code without a rate means every webhook.
-        FailureRate = Number(value(Rate), value(Code) is null ? 0 : 100);
-        Delay = Number(value(Seconds), 0);
+        FailureRate = Number(value("failure-rate"), value("response-code") is null ? 0 : 100);
+        Delay = Number(value("delay"), 0);
     }
 
     private static double Number(string? text, double missing) =>

@@ -16,7 +16,7 @@ public sealed class QueryForm(params IReadOnlyCollection<string> names)
 
     public static readonly QueryForm None = new([]);
 
-    /// <summary>Of what answers for every address that is none.</summary>
+    /// <summary>Of what takes any: an address that somebody else makes up, or that is none.</summary>
     public static readonly QueryForm Any = new([]) { TakesBody = true, _isAny = true };
 
     private readonly FrozenSet<string> _names = names.ToFrozenSet(StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Webhooks.Tests.Integration.Api;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Door;

@@ -17,7 +17,7 @@ public sealed class StrictReceiverTests
         var routes = EveryRoute.Of(receiver.Get<EndpointDataSource>());
         Assert.True(routes.Count > 10, $"There are {routes.Count}.");
 
-        foreach (var (method, url) in routes)
+        foreach (var (method, url) in routes.Where(static route => !route.Url.EndsWith("/webhook", StringComparison.Ordinal)))
         {
             var answer = await http.SendAsync(method, $"{url}?zz=1");
 
@@ -30,6 +30,7 @@ public sealed class StrictReceiverTests
             Assert.StartsWith(sentence, (await http.SendAsync("GET", url)).AssertProblem(400, "invalid-request"), StringComparison.Ordinal);
         }
 
+        Assert.Equal(401, (await http.SendAsync("POST", "/acme/webhook?zz=1", "{}")).Status);
         Assert.StartsWith("This route takes no body.", (await http.SendAsync("POST", "/disable", """{"for":"acme"}""")).AssertProblem(400, "invalid-request"), StringComparison.Ordinal);
         Assert.Contains("true", (await http.SendAsync("GET", "/status")).Body, StringComparison.Ordinal);
     }
