@@ -8,7 +8,6 @@ using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
 using Webhooks.Api.Requests;
 using Webhooks.Core.Deliveries;
-using Webhooks.Core.Endpoints;
 using Webhooks.Core.Events;
 
 namespace Webhooks.Api.Apis;
@@ -28,7 +27,7 @@ public static class EventsApi
         events.MapGet("/{id}", GetAsync).WithSummary("Read an event with its deliveries").ProducesProblems(404);
         events.MapPatch("/{id}", ChangeAsync).WithSummary("Retry a failed event, by {\"status\":\"PENDING\"}").ProducesProblems(400, 404, 409);
         events.MapPost("/{id}/retry", RetryAsync).WithSummary("Retry a failed event").ProducesProblems(400, 404, 409);
-        events.MapPost("/{id}/resend", ResendAsync).WithSummary("Send again what was delivered or skipped").ProducesProblems(400, 404, 409, 422);
+        events.MapEventResend();
         events.MapDelete("/{id}", CancelAsync).WithSummary("Cancel what has not been delivered").ProducesProblems(404, 409);
         return events;
     }
@@ -111,40 +110,6 @@ public static class EventsApi
             : NotFound(id);
     }
 
-    private static async Task<Results<Accepted<EventResent>, ProblemHttpResult>> ResendAsync(
-        string id, Body<ResendRequest>? wanted, CallingTenant tenant, [AsParameters] EventsServices services, CancellationToken cancellationToken)
-    {
-        var endpoint = default(EndpointId);
-        if (wanted?.Value.EndpointId is { } text && !EndpointId.TryParse(text, out endpoint))
-        {
-            return ProblemTypes.Unprocessable.With("'endpoint_id' must be an id of the form whe_….");
-        }
-
-        if (!EventId.TryParse(id, out var eventId))
-        {
-            return NotFound(id);
-        }
-
-        var answer = await services.Resending.ResendAsync(tenant.Id, eventId, wanted?.Value.EndpointId is null ? null : endpoint, cancellationToken);
-        switch (answer.Fate)
-        {
-            case ResendFate.NoSuchEvent:
-                return NotFound(id);
-            case ResendFate.NothingToResend:
-                return ProblemTypes.Conflict.With("Nothing of this event was delivered or skipped there. What has failed is retried with POST /v1/events/{id}/retry.");
-            case ResendFate.EndpointAway:
-                return ProblemTypes.Conflict.With("The endpoint is disabled or deleted. Enable it first, with POST /v1/webhooks/{id}/enable; nothing was changed.");
-            case ResendFate.EventFull:
-                return ProblemTypes.Conflict.With(
-                    $"An event may have {Plan.MostDeliveries} deliveries at most, each resend counted, and there is no room for these. Nothing was sent; post it as a new event.");
-            default:
-                await services.Retries.PublishAsync([answer.BatchId]);
-                return TypedResults.Accepted(
-                    $"/v1/events/{id}",
-                    new EventResent(id, EventStatus.Pending, [.. answer.Ordinals.Order().Select(ordinal => new DeliveryId(eventId, ordinal).ToString())]));
-        }
-    }
-
     private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> CancelAsync(
         string id, CallingTenant tenant, [AsParameters] EventsServices services, CancellationToken cancellationToken)
     {
@@ -165,7 +130,7 @@ public static class EventsApi
             ? TypedResults.Ok(new EventAnswer(found))
             : NotFound(id.ToString());
 
-    private static ProblemHttpResult NotFound(string id) =>
+    internal static ProblemHttpResult NotFound(string id) =>
         ProblemTypes.NotFound.With($"There is no event '{id}'. Events are kept for a limited time; GET /v1/events lists yours.");
 
     private static ProblemHttpResult NotRetryable(string status) =>

@@ -1,16 +1,10 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Api.Access;
 using Webhooks.Api.Endpoints;
-using Webhooks.Api.Ingest;
 using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
-using Webhooks.Api.RateLimits;
 using Webhooks.Api.Requests;
-using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
-using Webhooks.Core.Events;
 using Webhooks.Signing;
 
 namespace Webhooks.Api.Apis;
@@ -23,7 +17,6 @@ internal static class WebhookActionsApi
 
     private const double DefaultOverlapHours = 24;
     private const double MaxOverlapHours = 168;
-    private const string TestType = "webhook.test";
 
     public static void MapWebhookActions(this RouteGroupBuilder webhooks)
     {
@@ -31,8 +24,7 @@ internal static class WebhookActionsApi
             .WithSummary("Give an endpoint a new secret, with an overlap").ProducesProblems(400, 404, 409, 422);
         webhooks.MapPost("/{id}/enable", EnableAsync).WithSummary("Let an endpoint receive events again").ProducesProblems(404);
         webhooks.MapPost("/{id}/disable", DisableAsync).WithSummary("Stop an endpoint from receiving events").ProducesProblems(404);
-        webhooks.MapPost("/{id}/test", TestAsync).WithSummary("Send a test event to this endpoint only").ProducesProblems(400, 404, 409, 422, 429)
-            .WithMetadata(TakesIdempotencyKey.Instance);
+        webhooks.MapWebhookTest();
         webhooks.MapPost("/{id}/pause", PauseAsync).WithSummary("Hold back an endpoint's deliveries for a while").ProducesProblems(404);
         webhooks.MapWebhookRecovery();
         webhooks.MapGet("/{id}/stats", GetStatisticsAsync).WithSummary("Count an endpoint's deliveries").ProducesProblems(400, 404);
@@ -86,49 +78,6 @@ internal static class WebhookActionsApi
     private static Task<Results<Ok<EndpointAnswer>, ProblemHttpResult>> PauseAsync(
         string id, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken) =>
         SetStateAsync(id, tenant, EndpointState.Paused, services, cancellationToken);
-
-    private static async Task<Results<Created<TestSent>, ProblemHttpResult>> TestAsync(
-        string id, HttpContext context, CallingTenant tenant, IngestRateLimit rate, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
-    {
-        if (!EndpointId.TryParse(id, out var endpointId)
-            || services.Directory.FindEndpoint(endpointId) is not { } endpoint || endpoint.TenantId != tenant.Id)
-        {
-            return WebhooksApi.NotFound(id);
-        }
-
-        if (endpoint.State != EndpointState.Active)
-        {
-            return ProblemTypes.Conflict.With($"The endpoint is {endpoint.State}. Enable it with POST /v1/webhooks/{id}/enable.");
-        }
-
-        if (rate.Refuse(context, 1) is { } tooFast)
-        {
-            return tooFast;
-        }
-
-        await services.Endpoints.StartAfreshAsync(endpointId, cancellationToken);
-        var result = await services.Ingest.AcceptAsync(
-            new NewEvent
-            {
-                TenantId = tenant.Id,
-                EventType = TestType,
-                Payload = "{\"event\":\"webhook.test\",\"message\":\"A test of this webhook endpoint.\"}"u8.ToArray(),
-                CorrelationId = context.GetCorrelationId(),
-                OnlyTo = endpointId,
-                Idempotency = IdempotencyKey.Read(context.Request) is { } key
-                    ? new IdempotencyClaim(key, SHA256.HashData(Encoding.UTF8.GetBytes($"{TestType}\n{endpointId}")))
-                    : null,
-            });
-        if (IdempotencyKey.Refuse(context, result) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var delivery = new DeliveryId(result.EventId, 0);
-        return TypedResults.Created(
-            $"/v1/events/{result.EventId}",
-            new TestSent(result.EventId.ToString(), delivery.ToString(), EventStatus.Pending, $"GET /v1/deliveries/{delivery} tells how it went."));
-    }
 
     private static async Task<Results<Ok<EndpointCounts>, ProblemHttpResult>> GetStatisticsAsync(
         string id, string? since, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)

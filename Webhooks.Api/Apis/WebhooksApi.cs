@@ -12,7 +12,6 @@ namespace Webhooks.Api.Apis;
 public static class WebhooksApi
 {
     private const int DefaultLimit = 50;
-    private const int MostHastened = WebhookActionsApi.MostHastened;
 
     public static RouteGroupBuilder MapWebhooks(this RouteGroupBuilder webhooks)
     {
@@ -20,7 +19,7 @@ public static class WebhooksApi
         webhooks.MapPost("", CreateAsync).WithSummary("Create an endpoint").ProducesProblems(400, 409, 422);
         webhooks.MapGet("", ListAsync).WithSummary("List endpoints, oldest first").ProducesProblems(400);
         webhooks.MapGet("/{id}", GetAsync).WithSummary("Read an endpoint").ProducesProblems(404);
-        webhooks.MapPatch("/{id}", ChangeAsync).WithSummary("Change an endpoint").ProducesProblems(400, 404, 409, 422);
+        webhooks.MapWebhookChange();
         webhooks.MapDelete("/{id}", DeleteAsync).WithSummary("Delete an endpoint and cancel what it has not received").ProducesProblems(404, 409);
         webhooks.MapWebhookActions();
         return webhooks;
@@ -75,62 +74,6 @@ public static class WebhooksApi
             ? TypedResults.Ok(EndpointForm.Describe(found))
             : NotFound(id);
 
-    private static async Task<Results<Ok<EndpointAnswer>, ProblemHttpResult>> ChangeAsync(
-        string id, Body<EndpointRequest> body, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
-    {
-        if (body.IsEmpty)
-        {
-            return ProblemTypes.InvalidRequest.With("There is nothing to change. Send at least one of the endpoint's values.");
-        }
-
-        if (body.Value.Secret is not null || body.Nulls.Contains("secret"))
-        {
-            return ProblemTypes.Unprocessable.With($"A secret is changed with POST /v1/webhooks/{id}/rotate-secret.");
-        }
-
-        if (body.Nulls.Contains("url"))
-        {
-            return ProblemTypes.Unprocessable.With("'url' has no default. Give another one, or delete the endpoint.");
-        }
-
-        if (!EndpointId.TryParse(id, out var endpointId) || await services.Endpoints.FindAsync(tenant.Id, endpointId, cancellationToken) is not { } present)
-        {
-            return NotFound(id);
-        }
-
-        var change = EndpointForm.Restore(body.Value, body.Nulls);
-        if (services.Form.Refuse(change, isChange: true) is { } refusal)
-        {
-            return ProblemTypes.Unprocessable.With(refusal);
-        }
-
-        if (present.IsDefault && (body.Value.Events is not null || change.Operational is true))
-        {
-            return ProblemTypes.Unprocessable.With("This endpoint is the tenant's target_url, which receives every event. Disable it, or create another endpoint.");
-        }
-
-        var settings = services.Form.Read(endpointId, change, body.Nulls, present.Headers);
-        if (RefuseSettings(ref settings, endpointId, body.Nulls, services) is { } unacceptable)
-        {
-            return ProblemTypes.Unprocessable.With(unacceptable);
-        }
-
-        if (await services.Endpoints.UpdateAsync(tenant.Id, endpointId, settings, cancellationToken) is not { } changed)
-        {
-            // It is gone, or another change of its headers came first.
-            return await ChangeAsync(id, body, tenant, services, cancellationToken);
-        }
-
-        await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
-        var isInForce = await services.Workers.UntilHeardAsync(cancellationToken);
-        if (change.State == EndpointState.Active || change.Url is not null)
-        {
-            await services.Releases.HastenAsync(endpointId, hasMoved: change.Url is not null && !isInForce, MostHastened, cancellationToken);
-        }
-
-        return TypedResults.Ok(EndpointForm.Describe(changed) with { InForce = isInForce });
-    }
-
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         string id, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
     {
@@ -150,27 +93,6 @@ public static class WebhooksApi
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
         await services.Workers.UntilHeardAsync(cancellationToken);
         return TypedResults.NoContent();
-    }
-
-    /// <summary>What is not acceptable beside what the endpoint has already.</summary>
-    private static string? RefuseSettings(ref EndpointSettings settings, EndpointId id, IReadOnlySet<string> nulls, EndpointsServices services)
-    {
-        if (SealedHeaders.Read(settings.Headers ?? "{}").Length > CustomHeaders.MaxCount)
-        {
-            return $"'headers' may hold {CustomHeaders.MaxCount} at most.";
-        }
-
-        if (services.Directory.FindEndpoint(id) is not { } endpoint)
-        {
-            return null;
-        }
-
-        if (nulls.Contains("signatures"))
-        {
-            settings = settings with { Signatures = (int)SecretRule.Signatures(endpoint, services.Secrets, services.Time) };
-        }
-
-        return SecretRule.Refuse((SignatureProfile)(settings.Signatures ?? 0), endpoint, services.Secrets, services.Time);
     }
 
     internal static ProblemHttpResult NotFound(string id) =>

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
-using NATS.Client.JetStream.Models;
 using Npgsql;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Messaging;
@@ -12,11 +11,10 @@ namespace Webhooks.Worker.DeadLetters;
 /// The door to the dead letters: every delivery that the stream gives up comes in as its advisory, also while no worker was up.
 /// </summary>
 internal sealed partial class AdvisoryConsumer(
-    StreamRecovery recovery, StreamTopology topology, StreamNames names, INatsJSContext jetStream, Burial burial,
+    StreamRecovery recovery, StreamTopology topology, GivenUpMessages messages, Burial burial,
     Reconciliation reconciliation, DeadLetterNotice notice, TimeProvider time, IOptions<WorkerOptions> options, ILogger<AdvisoryConsumer> logger) : BackgroundService
 {
     private const int MaxBatch = 100;
-    private const int NoMessageFound = 10037;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FetchTime = TimeSpan.FromSeconds(5);
@@ -102,13 +100,13 @@ internal sealed partial class AdvisoryConsumer(
         var buried = await burial.BuryAsync([advisory.StreamSeq], options.Value.DeadLetterRetention, stoppingToken);
         if (advisory.IsExhausted)
         {
-            if (buried.Count == 0 && await ReadAsync(advisory.StreamSeq, stoppingToken) is { Deliveries: [var delivery, ..] })
+            if (buried.Count == 0 && await messages.ReadAsync(advisory.StreamSeq, stoppingToken) is { Deliveries: [var delivery, ..] })
             {
                 buried = await burial.BuryAsync(
                     delivery.Header.TenantId, delivery.Id, delivery.Header.Cycle, delivery.Header.PriorAttempts + advisory.Deliveries, options.Value.DeadLetterRetention, stoppingToken);
             }
 
-            await DeleteAsync(advisory.StreamSeq, stoppingToken);
+            await messages.DeleteAsync(advisory.StreamSeq, stoppingToken);
         }
 
         return buried;
@@ -117,36 +115,10 @@ internal sealed partial class AdvisoryConsumer(
     // Workers have ended over one of its deliveries: that one is to fail alone.
     private async Task TakeApartAsync(Advisory advisory, CancellationToken stoppingToken)
     {
-        if (advisory.IsExhausted && await ReadAsync(advisory.StreamSeq, stoppingToken) is { } batch)
+        if (advisory.IsExhausted && await messages.ReadAsync(advisory.StreamSeq, stoppingToken) is { } batch)
         {
             LogTakenApart(logger, advisory.StreamSeq, await reconciliation.TakeApartAsync(batch, stoppingToken));
-            await DeleteAsync(advisory.StreamSeq, stoppingToken);
-        }
-    }
-
-    private async Task<DeliveryBatch?> ReadAsync(long sequence, CancellationToken stoppingToken)
-    {
-        try
-        {
-            var stream = await jetStream.GetStreamAsync(names.Deliveries, cancellationToken: stoppingToken);
-            var stored = await stream.GetAsync(new StreamMsgGetRequest { Seq = (ulong)sequence }, stoppingToken);
-            return DeliveryBatchSerializer.Default.Deserialize(new System.Buffers.ReadOnlySequence<byte>(stored.Message.Data));
-        }
-        catch (NatsJSApiException error) when (error.Error is { ErrCode: NoMessageFound } or { Code: 404 })
-        {
-            return null;
-        }
-    }
-
-    private async Task DeleteAsync(long sequence, CancellationToken stoppingToken)
-    {
-        try
-        {
-            await jetStream.DeleteMessageAsync(names.Deliveries, new StreamMsgDeleteRequest { Seq = (ulong)sequence, NoErase = true }, stoppingToken);
-        }
-        catch (NatsJSApiException)
-        {
-            // Gone already: an earlier try got this far.
+            await messages.DeleteAsync(advisory.StreamSeq, stoppingToken);
         }
     }
 

@@ -5,6 +5,7 @@ internal static class DeadLettersRegistration
     public static void AddDeadLetters(this IServiceCollection services)
     {
         services.AddSingleton<Poison>();
+        services.AddSingleton<GivenUpMessages>();
         services.AddSingleton<DeadLetterNotice>();
         services.AddHostedService<AdvisoryConsumer>();
         services.AddHostedService<ForgottenFailures>();
