@@ -59,13 +59,15 @@ internal sealed partial class OutboxRelay(
             _check = recovery.EnsureStreamsAsync(stoppingToken);
         }
 
-        if (await Task.WhenAny(_check, Task.Delay(Patience, time, stoppingToken)) != _check)
+        try
+        {
+            await _check.WaitAsync(Patience, time, stoppingToken);
+            return true;
+        }
+        catch (TimeoutException) when (!_check.IsCompleted)
         {
             return false;
         }
-
-        await _check;
-        return true;
     }
 
     private async Task RelayAsync(CancellationToken stoppingToken)

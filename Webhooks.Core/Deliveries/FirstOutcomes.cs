@@ -24,7 +24,15 @@ internal static class FirstOutcomes
         WHERE {Settling.Concerns("excluded", "1")}
         """;
 
-    public static NpgsqlBatchCommand Insert(IReadOnlyList<OutcomeRow> all) => Command(
+    public static void AddTo(NpgsqlBatch batch, IReadOnlyList<OutcomeRow> first)
+    {
+        if (first.Count > 0)
+        {
+            batch.BatchCommands.Add(Insert(first));
+        }
+    }
+
+    private static NpgsqlBatchCommand Insert(IReadOnlyList<OutcomeRow> all) => Command(
         Sql,
         Column(all, row => row.TenantId),
         Column(all, row => row.Delivery.Event.Value),

@@ -15,14 +15,23 @@ internal static class LaterOutcomes
           AND {Settling.Concerns("u", "u.cycle")}
         """;
 
-    /// <summary>To run before the others: their attempts are written whatever has become of the rows.</summary>
-    public static NpgsqlBatchCommand Hold(IReadOnlyList<OutcomeRow> all) => Command(
+    /// <summary>The rows are held first: the attempts are written whatever has become of them.</summary>
+    public static void AddTo(NpgsqlBatch batch, IReadOnlyList<OutcomeRow> later)
+    {
+        if (later.Count > 0)
+        {
+            batch.BatchCommands.Add(Hold(later));
+            batch.BatchCommands.Add(Update(later));
+        }
+    }
+
+    private static NpgsqlBatchCommand Hold(IReadOnlyList<OutcomeRow> all) => Command(
         Holding.DeliveriesSql,
         Column(all, row => row.TenantId),
         Column(all, row => row.Delivery.Event.Value),
         Column(all, row => row.Delivery.Ordinal));
 
-    public static NpgsqlBatchCommand Update(IReadOnlyList<OutcomeRow> all) => Command(
+    private static NpgsqlBatchCommand Update(IReadOnlyList<OutcomeRow> all) => Command(
         Sql,
         Column(all, row => row.TenantId),
         Column(all, row => row.Delivery.Event.Value),

@@ -30,19 +30,8 @@ public static class Outcomes
     /// <param name="ended">Rows of the outbox of which the last deliveries are among the outcomes.</param>
     public static void AddTo(NpgsqlBatch batch, IReadOnlyList<OutcomeRow> outcomes, Guid[] ended)
     {
-        List<OutcomeRow> first = [.. outcomes.Where(outcome => outcome.IsPlanned)];
-        if (first.Count > 0)
-        {
-            batch.BatchCommands.Add(FirstOutcomes.Insert(first));
-        }
-
-        if (first.Count < outcomes.Count)
-        {
-            List<OutcomeRow> later = [.. outcomes.Where(outcome => !outcome.IsPlanned)];
-            batch.BatchCommands.Add(LaterOutcomes.Hold(later));
-            batch.BatchCommands.Add(LaterOutcomes.Update(later));
-        }
-
+        FirstOutcomes.AddTo(batch, [.. outcomes.Where(outcome => outcome.IsPlanned)]);
+        LaterOutcomes.AddTo(batch, [.. outcomes.Where(outcome => !outcome.IsPlanned)]);
         List<OutcomeRow> attempted = [.. outcomes.Where(outcome => outcome is { Attempt: not null, IsWholeStory: false })];
         if (attempted.Count > 0)
         {

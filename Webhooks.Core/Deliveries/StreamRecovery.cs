@@ -30,9 +30,10 @@ public sealed class StreamRecovery(StreamTopology topology, NpgsqlDataSource dat
           SELECT d.tenant_id, d.event_id, d.ordinal, EXISTS (SELECT FROM outbox o WHERE o.batch_id = d.batch_id) AS is_noted FROM deliveries d
           WHERE d.status = '{DeliveryStatus.Pending}' AND d.tenant_id <> '' AND (d.tenant_id, d.event_id, d.ordinal) > ($2, $3, $4)
           ORDER BY d.tenant_id, d.event_id, d.ordinal LIMIT {Bite}),
+        held AS ({Holding.HeldSql("SELECT tenant_id, event_id, ordinal FROM lost WHERE NOT is_noted", $"d.status = '{DeliveryStatus.Pending}'")}),
         put_back AS (
-          UPDATE deliveries d SET {Set} FROM lost
-          WHERE d.tenant_id = lost.tenant_id AND d.event_id = lost.event_id AND d.ordinal = lost.ordinal AND d.status = '{DeliveryStatus.Pending}' AND NOT lost.is_noted
+          UPDATE deliveries d SET {Set} FROM held
+          WHERE d.tenant_id = held.tenant_id AND d.event_id = held.event_id AND d.ordinal = held.ordinal AND d.status = '{DeliveryStatus.Pending}'
           RETURNING d.event_id, d.tenant_id),
         {Note}
         SELECT tenant_id, event_id, ordinal, (SELECT count(*) FROM put_back)
