@@ -128,6 +128,7 @@ public static class TenantsApi
         }
 
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
+        await services.Workers.UntilHeardAsync(cancellationToken);
         return TypedResults.Accepted(
             $"/v1/tenants/{tenant.Id}",
             new TenantRemoved(tenant.Id, since, "Its keys are out and nothing more is sent. What it had is being removed; reading it shows 'removed_at' until that is done, then 404."));

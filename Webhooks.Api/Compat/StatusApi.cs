@@ -18,7 +18,7 @@ public static class StatusApi
         statuses.RequireKey(KeyRequirement.Tenant).WithTags("Webhook status");
         statuses.MapGet("/webhook-status/{delivery_id}", GetAsync).WithSummary("Read a delivery's status").ProducesProblems(404);
         statuses.MapDelete("/webhook-status/{delivery_id}", RemoveOneAsync)
-            .WithSummary("Remove a finished delivery, or cancel an unfinished one").ProducesProblems(404);
+            .WithSummary("Remove a finished delivery, or cancel an unfinished one").ProducesProblems(404, 409);
         statuses.MapGet("/webhook-statuses", ListAsync).WithSummary("List deliveries by page, newest first").ProducesProblems(400);
         statuses.MapDelete("/webhook-statuses", RemoveAsync).WithSummary(RemovalSummary).ProducesProblems(400);
         statuses.MapPost("/webhook-cleanup", RemoveAsync).WithSummary(RemovalSummary).ProducesProblems(400);
@@ -47,7 +47,14 @@ public static class StatusApi
         }
 
         var removed = await services.Withdrawing.RemoveAsync(RemovalFilter.Only(tenant.Id, deliveryId), cancellationToken);
-        return removed is { Deleted: 0, Cancelled: 0 } ? NotFound(id) : TypedResults.Ok(removed);
+        if (removed is not { Deleted: 0, Cancelled: 0 })
+        {
+            return TypedResults.Ok(removed);
+        }
+
+        return await services.Deliveries.FindAsync(tenant.Id, deliveryId, cancellationToken) is null
+            ? NotFound(id)
+            : ProblemTypes.Conflict.With("The delivery was cancelled during an attempt. It can be removed once the outcome of that is known, a minute later at the latest.");
     }
 
     private static async Task<Results<Ok<Removed>, ProblemHttpResult>> RemoveAsync(

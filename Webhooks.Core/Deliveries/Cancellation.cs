@@ -16,10 +16,8 @@ public sealed class Cancellation(NpgsqlDataSource database, PlannedRows planned)
     private const int Bite = 2_000;
     private const string EndpointDeleted = "endpoint deleted";
 
-    internal static readonly string Set = $"status = {Transitions.Cancel.ToSql}, next_attempt_at = NULL";
-
     private static readonly string CancelEvent = $"""
-        UPDATE deliveries SET reason = $4, {Set}
+        UPDATE deliveries d SET {Set("$4")}
         WHERE event_id = $2 AND tenant_id = $1 AND ($3::smallint IS NULL OR ordinal = $3) AND status IN ({Transitions.Cancel.FromSql})
         """;
 
@@ -53,6 +51,13 @@ public sealed class Cancellation(NpgsqlDataSource database, PlannedRows planned)
         }
     }
 
+    /// <summary>SQL that withdraws row <c>d</c>, whose attempt may be under way.</summary>
+    internal static string Set(string reason) => $"""
+        status = {Transitions.Cancel.ToSql}, next_attempt_at = NULL,
+        reason = {reason} || CASE WHEN d.status = {Transitions.Begin.ToSql} THEN '{AttemptsUnderWay.Note}' ELSE '' END,
+        last_attempt_at = CASE WHEN d.status = {Transitions.Begin.ToSql} THEN now() ELSE d.last_attempt_at END
+        """;
+
     // One state at a time, in the order of its index; where an earlier bite ended, the next begins.
     private static string OfEndpoint(DeliveryState state) => $"""
         WITH chosen AS (
@@ -60,7 +65,7 @@ public sealed class Cancellation(NpgsqlDataSource database, PlannedRows planned)
           WHERE tenant_id = $1 AND endpoint_id = $2 AND status = '{DeliveryStatus.Of(state)}' AND event_id >= $3
           ORDER BY event_id, ordinal LIMIT {Bite} FOR UPDATE),
         gone AS (
-          UPDATE deliveries d SET reason = $4, {Set}
+          UPDATE deliveries d SET {Set("$4")}
           FROM ({Holding.HeldSql("SELECT $1::text AS tenant_id, event_id, ordinal FROM chosen")}) c
           WHERE d.tenant_id = c.tenant_id AND d.event_id = c.event_id AND d.ordinal = c.ordinal)
         SELECT count(*), (SELECT event_id FROM chosen ORDER BY event_id DESC LIMIT 1) FROM chosen

@@ -5,7 +5,8 @@ namespace Webhooks.Core.Deliveries;
 
 /// <summary>
 /// Removes deliveries that have ended, with their attempts and dead letters and, when none is left of it, the event;
-/// withdraws those that have not ended. In bites, so that no statement holds its locks for long.
+/// withdraws those that have not ended. What was withdrawn during an attempt stays until the outcome of that is written. In bites, so
+/// that no statement holds its locks for long.
 /// </summary>
 public sealed class Removal(NpgsqlDataSource database, PlannedRows planned)
 {
@@ -21,9 +22,9 @@ public sealed class Removal(NpgsqlDataSource database, PlannedRows planned)
         var mark = Guid.CreateVersion7();
         string[] live = [.. filter.Statuses.Except(DeliveryStatus.Ended, StringComparer.Ordinal)];
         var cancelled = 0L;
-        for (var (look, found) = (0, live.Length); found > 0 && look < MostLooks; look++)
+        for (var (look, found) = (0, (long)live.Length); found > 0 && look < MostLooks; look++)
         {
-            found = (int)await CancelAsync(filter, live, mark, cancellationToken);
+            found = await CancelAsync(filter, live, mark, cancellationToken);
             cancelled += found;
         }
 
@@ -34,7 +35,22 @@ public sealed class Removal(NpgsqlDataSource database, PlannedRows planned)
             deleted += await EachBiteAsync(filter, statuses, mark, found => Delete(filter.TenantId, statuses, found), cancellationToken);
         }
 
-        return new Removed(deleted, cancelled);
+        return new Removed(deleted + await RemoveUnwantedAsync(filter, cancellationToken), cancelled);
+    }
+
+    private async Task<long> RemoveUnwantedAsync(RemovalFilter filter, CancellationToken cancellationToken)
+    {
+        var all = 0L;
+        for (var more = UnwantedEvents.AreMeant(filter); more;)
+        {
+            var bite = UnwantedEvents.Remove(filter);
+            await using var batch = database.CreateKeyed(bite);
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            all += (long)bite.Rows;
+            more = bite.Rows == UnwantedEvents.Bite;
+        }
+
+        return all;
     }
 
     private async Task<long> CancelAsync(RemovalFilter filter, string[] live, Guid mark, CancellationToken cancellationToken)
@@ -46,13 +62,8 @@ public sealed class Removal(NpgsqlDataSource database, PlannedRows planned)
                 : planned.MakeAsync(filter.TenantId, filter.Endpoint, filter.First, filter.End, cancellationToken));
         }
 
-        var cancelled = 0L;
-        foreach (var statuses in Looks(filter, live))
-        {
-            cancelled += await EachBiteAsync(filter, statuses, mark, found => Withdraw(filter, mark, found), cancellationToken);
-        }
-
-        return cancelled;
+        // One look: what moves from state to state meanwhile is in one of them.
+        return live.Length == 0 ? 0 : await EachBiteAsync(filter, live, mark, found => Withdraw(filter, mark, found), cancellationToken);
     }
 
     // An event's deliveries are few, and found by their key whatever their status: one look misses none that moves meanwhile.

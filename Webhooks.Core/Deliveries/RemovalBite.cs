@@ -21,7 +21,7 @@ internal sealed record RemovalBite(Guid[] Events, short[] Ordinals, Guid? LastEv
         """;
 
     private static readonly string CancelSql = $"""
-        UPDATE deliveries d SET reason = '{Cancellation.ByTheTenant}', batch_id = $4, {Cancellation.Set}
+        UPDATE deliveries d SET batch_id = $4, {Cancellation.Set($"'{Cancellation.ByTheTenant}'")}
         FROM {These} AND d.status IN ({Transitions.Cancel.FromSql})
         """;
 
@@ -49,7 +49,7 @@ internal sealed record RemovalBite(Guid[] Events, short[] Ordinals, Guid? LastEv
 
     private static string DeleteSql(string[] statuses) => $"""
         WITH gone AS (
-          DELETE FROM deliveries d USING {These} AND d.status IN ({List(statuses)}) RETURNING d.event_id, d.ordinal),
+          DELETE FROM deliveries d USING {These} AND d.status IN ({List(statuses)}) AND {AttemptsUnderWay.IsAwaited} IS NOT TRUE RETURNING d.event_id, d.ordinal),
         log AS (
           DELETE FROM attempts a USING gone g WHERE a.event_id = g.event_id AND a.ordinal = g.ordinal),
         letters AS (
@@ -71,22 +71,17 @@ internal sealed record RemovalBite(Guid[] Events, short[] Ordinals, Guid? LastEv
         SELECT FROM gone
         """;
 
-    // One status at a time comes from the index in the order that is asked for; where an earlier bite ended, the next begins.
-    // As a parameter, the status would not match the partial indexes. No index knows the endpoint, nor what is delivered.
+    // What is delivered is in no index, nor is the endpoint.
     private static string FindSql(RemovalFilter filter, string[] statuses)
     {
         var isIndexed = filter.Event is not null || !statuses.Contains(DeliveryStatus.Delivered, StringComparer.Ordinal);
         var window = filter.Endpoint is not null ? WindowOfEndpoint : isIndexed ? Most : WindowOfDelivered;
+        IEnumerable<string> looks = filter.Event is not null ? [Look(filter, $"AND d.status IN ({List(statuses)})", window)]
+            : isIndexed ? statuses.Select(status => Look(filter, $"AND d.status = '{status}'", window))
+            : [Look(filter, "", window)];
         return $"""
             WITH looked_at AS (
-              SELECT d.event_id, d.ordinal, d.endpoint_id, d.status
-              FROM deliveries d {(filter.ReferenceId is null ? "" : "JOIN events e ON e.tenant_id = d.tenant_id AND e.event_id = d.event_id")}
-              WHERE d.tenant_id = $1 {(isIndexed ? $"AND d.status IN ({List(statuses)})" : "")} AND (d.event_id, d.ordinal) > ($2, $3) AND d.event_id < $4
-                AND d.batch_id IS DISTINCT FROM $9
-                {(filter.ReferenceId is null ? "" : "AND e.reference_id = $5")}
-                {(filter.Event is null ? "" : "AND d.event_id = $6")}
-                {(filter.Ordinal is null ? "" : "AND d.ordinal = $7")}
-              ORDER BY d.event_id, d.ordinal LIMIT {window}),
+              SELECT * FROM ({string.Join(" UNION ALL ", looks)}) d ORDER BY event_id, ordinal LIMIT {window}),
             chosen AS (
               SELECT event_id, ordinal FROM looked_at WHERE status IN ({List(statuses)}) {(filter.Endpoint is null ? "" : "AND endpoint_id = $8")}
               ORDER BY event_id, ordinal LIMIT {Most})
@@ -99,6 +94,18 @@ internal sealed record RemovalBite(Guid[] Events, short[] Ordinals, Guid? LastEv
               LIMIT 1) AS last ON true
             """;
     }
+
+    // Each status comes from an index in the order that is asked for; where an earlier bite ended, the next begins. As a parameter, the status
+    // would not match the partial indexes.
+    private static string Look(RemovalFilter filter, string status, int window) => $"""
+        (SELECT d.event_id, d.ordinal, d.endpoint_id, d.status
+         FROM deliveries d {(filter.ReferenceId is null ? "" : "JOIN events e ON e.tenant_id = d.tenant_id AND e.event_id = d.event_id")}
+         WHERE d.tenant_id = $1 {status} AND (d.event_id, d.ordinal) > ($2, $3) AND d.event_id < $4 AND d.batch_id IS DISTINCT FROM $9
+           {(filter.ReferenceId is null ? "" : "AND e.reference_id = $5")}
+           {(filter.Event is null ? "" : "AND d.event_id = $6")}
+           {(filter.Ordinal is null ? "" : "AND d.ordinal = $7")}
+         ORDER BY d.event_id, d.ordinal LIMIT {window})
+        """;
 
     private static string List(string[] statuses) => string.Join(", ", statuses.Select(static status => $"'{status}'"));
 }

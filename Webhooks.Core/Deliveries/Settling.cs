@@ -12,7 +12,7 @@ internal static class Settling
         var takes = $"({o}.status = '{DeliveryStatus.Delivered}' OR {IsInStep(o, cycle)})";
         return $"""
             status = CASE WHEN {takes} THEN {o}.status ELSE d.status END,
-            reason = CASE WHEN {takes} THEN {o}.reason ELSE d.reason END,
+            reason = CASE WHEN {takes} THEN {o}.reason ELSE replace(d.reason, '{AttemptsUnderWay.Note}', '') END,
             next_attempt_at = CASE WHEN {takes} THEN {o}.next_attempt_at ELSE d.next_attempt_at END,
             stream_seq = CASE WHEN {takes} THEN {o}.stream_seq ELSE d.stream_seq END,
             batch_id = CASE WHEN {takes} THEN coalesce({o}.batch_id, d.batch_id) ELSE d.batch_id END,

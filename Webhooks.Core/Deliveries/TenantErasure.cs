@@ -84,7 +84,7 @@ public sealed class TenantErasure(NpgsqlDataSource database, PlannedRows planned
         WITH chosen AS (
           SELECT tenant_id, event_id, ordinal FROM deliveries WHERE tenant_id = $1 AND status = '{status}'
           ORDER BY event_id, ordinal LIMIT $2 FOR UPDATE)
-        UPDATE deliveries d SET reason = $3, {Cancellation.Set}
+        UPDATE deliveries d SET {Cancellation.Set("$3")}
         FROM ({Holding.HeldSql("SELECT * FROM chosen")}) c
         WHERE d.tenant_id = c.tenant_id AND d.event_id = c.event_id AND d.ordinal = c.ordinal AND d.status = '{status}'
         """;

@@ -48,7 +48,10 @@ public sealed class TenantRemoval(NpgsqlDataSource database, TenantErasure erasu
 
         await RemoveKeysAsync(tenantId, cancellationToken);
         await erasure.EraseAsync(tenantId, cancellationToken);
-        await using var last = database.CreateCommand("DELETE FROM tenants WHERE tenant_id = $1 AND removed_at <= $2")
+
+        // An event that was accepted beside the last bite goes first.
+        await using var last = database.CreateCommand(
+            "DELETE FROM tenants t WHERE tenant_id = $1 AND removed_at <= $2 AND NOT EXISTS (SELECT FROM events e WHERE e.tenant_id = t.tenant_id)")
             .With(tenantId).With(time.GetUtcNow() - grace);
         await last.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -10,6 +10,10 @@ internal sealed class DeliveryJob
     private RetryPolicy? _policy;
     private EndpointConfig? _endpoint;
     private DateTimeOffset? _knownAt;
+    private int _begun;
+
+    /// <summary>By which the clocks of two machines may differ.</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
 
     public DeliveryJob(Carrier carrier, DeliveryMessage delivery)
     {
@@ -52,14 +56,20 @@ internal sealed class DeliveryJob
     public int BudgetAttempt => Delivery.Header.BudgetUsed + Receipt;
 
     /// <summary>
-    /// When its row was as its message has it: when the event was accepted or the message stored, as nobody looks at what is fresh, or when it was
-    /// looked at.
+    /// When its row was as its message has it, by the clock of this machine: when it was looked at, or when the event was accepted at the earliest. Of
+    /// what goes on by itself a message says nothing: it may have waited anywhere since its row was read.
     /// </summary>
     public DateTimeOffset KnownAt
     {
-        get => _knownAt ?? (Delivery.Header is { Cycle: 1, IsResend: false } ? Delivery.Id.Event.CreatedAt : Carrier.StoredAt ?? DateTimeOffset.MinValue);
+        get => _knownAt ?? (Delivery.Header.IsPlanned ? Delivery.Id.Event.CreatedAt - ClockTolerance : DateTimeOffset.MinValue);
         set => _knownAt = value;
     }
+
+    /// <summary>Its attempt is under way, or over and not written down yet.</summary>
+    public bool HasBegun => Volatile.Read(ref _begun) != 0;
+
+    /// <summary>The attempt as others are told of it.</summary>
+    public LongAttempt AttemptUnderWay => new(Delivery.Header.TenantId, Delivery.Id, Delivery.Header.Cycle, Attempt, StreamSequence, Delivery.Header.IsPlanned);
 
     /// <summary>It is in a lane, or was.</summary>
     public bool IsAdmitted { get; set; }
@@ -92,6 +102,12 @@ internal sealed class DeliveryJob
 
     /// <summary>A failed attempt of a batch goes on in a message of its own, which may come while the attempt is still in hand: that is no copy of it.</summary>
     public (Guid, short, int, bool) Key => (Delivery.Header.EventId, Delivery.Header.Ordinal, Delivery.Header.Cycle, Delivery.Header.IsHandedOver);
+
+    /// <summary>Before it is asked whether it was withdrawn: who hears of that at the same moment finds the attempt here, or it is not made.</summary>
+    public void Begin() => Interlocked.Exchange(ref _begun, 1);
+
+    /// <summary>The attempt is not made after all.</summary>
+    public void Recede() => Interlocked.Exchange(ref _begun, 0);
 
     /// <summary>Its endpoint has other settings by now.</summary>
     public void Readdress(EndpointConfig endpoint) => _endpoint = endpoint;

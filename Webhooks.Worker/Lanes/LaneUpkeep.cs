@@ -86,15 +86,12 @@ internal sealed partial class LaneUpkeep(
         }
 
         using var deadline = new CancellationTokenSource(WriteTimeout);
-        await attempts.MarkAsync([.. slow.Select(Describe)], deadline.Token);
+        await attempts.MarkAsync([.. slow.Select(job => job.AttemptUnderWay)], deadline.Token);
         foreach (var job in slow)
         {
             job.IsMarkedInProgress = true;
         }
     }
-
-    private static LongAttempt Describe(DeliveryJob job) => new(
-        job.Delivery.Header.TenantId, job.Delivery.Id, job.Delivery.Header.Cycle, job.Attempt, job.StreamSequence, job.Delivery.Header.IsPlanned);
 
     [LoggerMessage(LogLevel.Warning, "Could not show deliveries as in progress: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);

@@ -80,6 +80,28 @@ public sealed class RemovalTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         async Task<int> RemoveAsync(string query) => (await tenant.SendAsync("DELETE", $"/v1/deliveries?{query}")).At("deleted").GetInt32();
     }
 
+    [Theory]
+    [InlineData("status=cancelled", true)]
+    [InlineData("event_id={0}", true)]
+    [InlineData("older_than_days=0", true)]
+    [InlineData("reference_id=r1", true)]
+    [InlineData("reference_id=r2", false)]
+    [InlineData("status=delivered", false)]
+    [InlineData("older_than_days=1", false)]
+    [InlineData("since=2099-01-01T00:00:00Z", false)]
+    public async Task Remove_EventThatNobodyWanted_IsRemovedWhereItIsMeant(string query, bool isRemoved)
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        await tenant.SendAsync("PATCH", "/v1/tenants/current", """{"target_url":null}""");
+        var id = await tenant.PostEventAsync(ByReference);
+        Assert.Equal("CANCELLED", (await tenant.SendAsync("GET", $"/v1/events/{id}")).Text("event.status"));
+
+        var removed = await tenant.SendAsync("DELETE", "/v1/deliveries?" + query.Replace("{0}", id, StringComparison.Ordinal));
+
+        Assert.Equal((200, isRemoved ? 1 : 0), (removed.Status, removed.At("deleted").GetInt32()));
+        Assert.Equal(isRemoved ? 404 : 200, (await tenant.SendAsync("GET", $"/v1/events/{id}")).Status);
+    }
+
     [Fact]
     public async Task Remove_ByAge_KeepsWhatIsYounger()
     {

@@ -1,3 +1,4 @@
+using Npgsql;
 using Webhooks.Testing;
 
 namespace Webhooks.Tests.Integration.Api;
@@ -72,6 +73,38 @@ public sealed class TenantRemovalTests
 
         await Eventually.TrueAsync(
             async () => (await admin.SendAsync("GET", "/v1/tenants/half-gone")).Status == 404, "the tenant is gone");
+    }
+
+    /// <summary>By a process that had asked who the tenant is long before.</summary>
+    [Fact]
+    public async Task Remove_EventIsAcceptedAfterTheLastBite_GoesBeforeTheTenant()
+    {
+        await using var api = await ApiHost.StartAsync("Development", ("Retention:RemovedTenantGrace", "00:00:00"));
+        using var admin = api.Admin();
+        await api.CreateTenantAsync("slow-to-go");
+        await api.ExecuteAsync("""
+            INSERT INTO dead_letters (dead_letter_id, tenant_id, event_id, ordinal, cycle, endpoint_id, endpoint_url, event_type, payload, failure_reason, attempts, correlation_id, created_at, expires_at)
+            VALUES (gen_random_uuid(), 'slow-to-go', gen_random_uuid(), 0, 1, gen_random_uuid(), '', 'a', '{}', 'x', 1, 'c', now(), now() + interval '1 day')
+            """);
+        await using var holder = await api.Database.OpenConnectionAsync();
+        await using var hold = new NpgsqlCommand("BEGIN; SELECT FROM dead_letters WHERE tenant_id = 'slow-to-go' FOR UPDATE", holder);
+        await hold.ExecuteNonQueryAsync();
+
+        Assert.Equal(202, (await admin.SendAsync("DELETE", "/v1/tenants/slow-to-go")).Status);
+        await Eventually.TrueAsync(
+            async () => await api.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%dead_letters%'") > 0,
+            "the events are gone");
+        await using var accept = new NpgsqlCommand(
+            """
+            INSERT INTO events (event_id, tenant_id, event_type, form, correlation_id, payload, endpoint_ids) VALUES ($1, 'slow-to-go', 'a', 0, 'c', '{}', '{}');
+            """,
+            holder) { Parameters = { new NpgsqlParameter { Value = Guid.CreateVersion7() } } };
+        await accept.ExecuteNonQueryAsync();
+        await using var commit = new NpgsqlCommand("COMMIT", holder);
+        await commit.ExecuteNonQueryAsync();
+
+        await Eventually.TrueAsync(async () => (await admin.SendAsync("GET", "/v1/tenants/slow-to-go")).Status == 404, "the tenant is gone");
+        Assert.Equal(0, await api.CountAsync("SELECT count(*) FROM events WHERE tenant_id = 'slow-to-go'"));
     }
 
     [Fact]

@@ -62,6 +62,40 @@ public sealed class UnderWayTests
         Assert.Single(endpoint.Visits);
     }
 
+    [Theory]
+    [InlineData(200, false)]
+    [InlineData(200, true)]
+    [InlineData(500, false)]
+    public async Task RemoveTwice_WhileAnAttemptIsUnderWay_KeepsItUntilTheOutcomeIsWritten(int answer, bool isShown)
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var endpoint = await stack.AddEndpointAsync();
+        var gate = new TaskCompletionSource();
+        endpoint.Script(Reply.Status(answer).After(gate.Task));
+        var id = await endpoint.PostAsync();
+        await (isShown ? (Task)stack.UntilAsync(id, "in_progress") : endpoint.UntilVisitsAsync(1));
+        var all = $"/v1/deliveries?event_id=evt_{id:N}";
+
+        Assert.Equal("""{"deleted":0,"cancelled":1}""", await RemoveAsync(all));
+        await stack.UntilAsync(id, delivery => delivery.Reason == "cancelled by the tenant, during an attempt", "shown");
+        Assert.Equal("""{"deleted":0,"cancelled":0}""", await RemoveAsync(all));
+        Assert.Equal(409, await endpoint.StatusAsync(HttpMethod.Delete, $"/webhook-status/dlv_{id:N}0000", null));
+        gate.SetResult();
+
+        var ended = await stack.UntilAsync(id, delivery => delivery.Attempts == 1, "counted");
+        Assert.Equal(answer == 200 ? "delivered" : "cancelled", ended.Status);
+        Assert.Equal(answer == 200 ? null : "cancelled by the tenant", ended.Reason);
+        Assert.Single(await stack.Database.AttemptsAsync(id));
+        Assert.Equal("""{"deleted":1,"cancelled":0}""", await RemoveAsync(all));
+        Assert.Equal(404, await endpoint.StatusAsync(HttpMethod.Get, $"/v1/events/evt_{id:N}", null));
+
+        async Task<string> RemoveAsync(string path)
+        {
+            using var response = await endpoint.SendAsync(HttpMethod.Delete, path, body: null);
+            return await response.Content.ReadAsStringAsync();
+        }
+    }
+
     [Fact]
     public async Task MaxRetries_AboveThePolicys_Holds()
     {

@@ -39,6 +39,10 @@ public sealed class WrittenOnceTests
         var id = await endpoint.PostAsync();
         await endpoint.UntilVisitsAsync(1);
         Assert.Equal(200, await endpoint.CancelAsync(id));
+        await stack.UntilAsync(id, delivery => delivery.Reason == "cancelled by the tenant, during an attempt", "shown");
+
+        // It stays for a minute, which has gone by.
+        await stack.Database.ExecuteAsync("UPDATE deliveries SET last_attempt_at = last_attempt_at - interval '2 minutes'");
         Assert.Equal(200, await endpoint.StatusAsync(HttpMethod.Delete, $"/v1/deliveries?event_id=evt_{id:N}", body: null));
         Assert.Equal(404, await endpoint.StatusAsync(HttpMethod.Get, $"/v1/events/evt_{id:N}", body: null));
 

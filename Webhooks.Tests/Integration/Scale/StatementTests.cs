@@ -16,13 +16,15 @@ public sealed class StatementTests(MillionEvents data, ITestOutputHelper output)
     // A partition of these rows is read whole at less cost than by an index.
     private const int Few = 100;
 
-    public static TheoryData<string> Statements => [.. WrittenStatements.All.Keys];
+    private static readonly Dictionary<string, WrittenStatement> All = new(WrittenStatements.All.Concat(WrittenRemovals.All), StringComparer.Ordinal);
+
+    public static TheoryData<string> Statements => [.. All.Keys];
 
     [Theory]
     [MemberData(nameof(Statements))]
     public async Task Statement_OnAMillion_FindsItsRowsByKey(string name)
     {
-        var statement = WrittenStatements.All[name];
+        var statement = All[name];
         if (statement.Before is { } before)
         {
             await data.Copy.Unwatched.ExecuteAsync(before);

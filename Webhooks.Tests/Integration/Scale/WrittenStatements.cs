@@ -6,14 +6,19 @@ using Webhooks.Core.Events;
 using Webhooks.Core.Messaging;
 using Webhooks.Core.Storage;
 using Webhooks.Tests.Support;
+using Webhooks.Worker.Operations;
 
 namespace Webhooks.Tests.Integration.Scale;
 
-/// <summary>What moves deliveries, removes them or looks after them. Each has a day or a state of its own, so that none depends on another.</summary>
+/// <summary>What moves deliveries or looks after them; <see cref="WrittenRemovals"/> ends or removes them. Each has a day or a state of its own, so that none depends on another.</summary>
 internal static class WrittenStatements
 {
-    private static readonly EndpointId Endpoint0 = new(Guid.Empty);
-    private static readonly EndpointId Endpoint2 = new(new Guid("00000000-0000-0000-0000-000000000002"));
+    internal static readonly EndpointId Endpoint0 = new(Guid.Empty);
+    internal static readonly EndpointId Endpoint2 = new(new Guid("00000000-0000-0000-0000-000000000002"));
+
+    // Of acme, which has sent it nothing.
+    private static readonly EndpointId Endpoint9 = new(new Guid("00000000-0000-0000-0000-000000000009"));
+
     private static readonly CancellationToken Never = CancellationToken.None;
 
     private static readonly string GlobexsEndpoint = $"""
@@ -80,18 +85,6 @@ internal static class WrittenStatements
         }),
         ["retry"] = new(50, async copy => await copy.Get<Redelivery>().RetryAsync("globex", await copy.AnyAsync("globex", "failed"), null, Never)),
         ["resend"] = new(50, async copy => await copy.Get<Resending>().ResendAsync("acme", await copy.AnyAsync("acme", "delivered"), null, Never)),
-        ["cancellation of an event"] = new(50, async copy => await copy.Get<Cancellation>().CancelAsync("acme", await copy.AnyAsync("acme", "delivered"), null, Never)),
-        ["cancellation for a deleted endpoint"] = new(10_000, copy => copy.Get<Cancellation>().CancelAsync("test-tenant", Endpoint0, Never)),
-        ["removal of one"] = new(500, async copy =>
-            await copy.Get<Removal>().RemoveAsync(RemovalFilter.Only("acme", new DeliveryId(await copy.AnyAsync("acme", "delivered"), 0)), Never)),
-        ["removal of a day"] = new(50_000, async copy =>
-            Assert.NotEqual(0, (await copy.Get<Removal>().RemoveAsync(new("globex", ["failed"], Before(9), Before(8)), Never)).Deleted)),
-        ["removal of a reference"] = new(10_000, async copy =>
-            Assert.NotEqual(0, (await copy.Get<Removal>().RemoveAsync(new("acme", ["delivered"], Guid.Empty, Guid.AllBitsSet, "ref-5000"), Never)).Deleted)),
-        ["removal for an endpoint"] = new(200_000, async copy =>
-            Assert.NotEqual(0, (await copy.Get<Removal>().RemoveAsync(new("acme", ["delivered"], Guid.Empty, Before(12), Endpoint: Endpoint2.Value), Never)).Deleted)),
-        ["removal of letters"] = new(50_000, async copy => Assert.NotEqual(0, await copy.Get<DeadLetterRemoval>().PurgeAsync("globex", Before(10), Never))),
-        ["removal of expired letters"] = new(50, copy => copy.Get<DeadLetterRemoval>().DeleteExpiredAsync(TimeProvider.System.GetUtcNow(), Never)),
         ["relay"] = new(100_000, async copy =>
         {
             await copy.Get<StreamRecovery>().EnsureStreamsAsync(Never);
@@ -138,6 +131,17 @@ internal static class WrittenStatements
             await using var connection = new DedicatedConnection(copy.Get<NpgsqlDataSource>());
             await connection.ExecuteAsync(batch => Outcomes.AddTo(batch, [outcome, outcome with { Cycle = 2, IsPlanned = false }], ended: [Guid.Empty]), Never);
         }),
+        ["attempts of what was withdrawn"] = new(100, async copy => await copy.Get<AttemptsUnderWay>().MarkWithdrawnAsync(
+            [new LongAttempt("acme", new DeliveryId(await copy.AnyAsync("acme", "delivered"), 0), 1, 1, null, IsPlanned: true)], Never)),
+        ["an endpoint that fails"] = new(2_000, async copy => Assert.True(await new EndpointTransitions(copy.Get<NpgsqlDataSource>()).MarkFailingAsync(
+            Endpoint9, TimeProvider.System.GetUtcNow().AddDays(-3), Never)))
+        {
+            Before = $"INSERT INTO endpoints (endpoint_id, tenant_id, url) VALUES ('{Endpoint9.Value}', 'acme', 'http://127.0.0.1/')",
+        },
+        ["burial of one"] = new(50, async copy => await copy.Get<Burial>().BuryAsync(
+            "globex", new DeliveryId(await copy.AnyAsync("globex", "failed"), 0), 1, 5, TimeSpan.FromDays(30), Never)),
+        ["putting back what is lost"] = new(100, async copy => await copy.Get<Reconciliation>().PutBackAsync(
+            [new Suspect("globex", new DeliveryId(await copy.AnyAsync("globex", "failed"), 0), 1, null)], Never)),
         ["acceptance"] = new(0, async copy =>
         {
             var (id, accepted) = (EventId.New(TimeProvider.System), new Acceptance());
@@ -148,10 +152,6 @@ internal static class WrittenStatements
             await using var connection = new DedicatedConnection(copy.Get<NpgsqlDataSource>());
             await connection.ExecuteAsync(batch => batch.BatchCommands.Add(accepted.Statement()), Never);
         }),
-        ["retention"] = new(0, async copy => Assert.True(await copy.Get<Partitions>().TryDropAsync(Assert.Single(await copy.Get<Partitions>().FindExpiredAsync(30, Never)), Never)))
-        {
-            Before = "CREATE TABLE attempts_20200101 PARTITION OF attempts FOR VALUES FROM (first_id_of('2020-01-01Z')) TO (first_id_of('2020-01-02Z'))",
-        },
     };
 
     private static async Task ReplayAsync(this CopyOfEvents copy, ReplayScope scope, bool isSent)
@@ -161,7 +161,7 @@ internal static class WrittenStatements
         Assert.Equal(isSent, (await Replaying.SendAsync(connection, scope, scope.Start, 200, startsAfresh: true, Never)).Sent > 0);
     }
 
-    private static Guid Before(int days) => Guid.CreateVersion7(TimeProvider.System.GetUtcNow().AddDays(-days));
+    internal static Guid Before(int days) => Guid.CreateVersion7(TimeProvider.System.GetUtcNow().AddDays(-days));
 
     // Of one day, the first ones that have a row, in messages of fifty.
     private static string Planned(int most, string publishedAt) => $"""
@@ -173,12 +173,12 @@ internal static class WrittenStatements
         FROM (SELECT *, row_number() OVER () / 50 AS message FROM gone) g GROUP BY message
         """;
 
-    private static string GlobexDay(int first, int end) => $"""
+    internal static string GlobexDay(int first, int end) => $"""
         tenant_id = 'globex' AND ordinal = 0 AND status = 'failed'
           AND event_id >= first_id_of(now() - interval '{first} days') AND event_id < first_id_of(now() - interval '{end} days')
         """;
 
-    private static async Task<EventId> AnyAsync(this CopyOfEvents copy, string tenant, string status) => new((await copy.Unwatched.ReadAsync(
+    internal static async Task<EventId> AnyAsync(this CopyOfEvents copy, string tenant, string status) => new((await copy.Unwatched.ReadAsync(
         $"SELECT event_id FROM deliveries WHERE tenant_id = $1 AND status = '{status}' AND ordinal = 0 AND event_id < first_id_of(now() - interval '11 days') ORDER BY event_id DESC LIMIT 1",
         row => row.GetGuid(0), tenant)).Single());
 }

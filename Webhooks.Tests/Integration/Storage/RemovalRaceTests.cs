@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Events;
@@ -11,6 +12,9 @@ namespace Webhooks.Tests.Integration.Storage;
 public sealed class RemovalRaceTests(RemovalRaceFixture fixture) : IClassFixture<RemovalRaceFixture>
 {
     private static readonly CancellationToken Never = CancellationToken.None;
+    private static readonly DateOnly LongAgo = new(2020, 1, 1);
+
+    public static TheoryData<string> Writers => [.. WritersOfAnEvent.Others];
 
     public static TheoryData<string, string> Pairs
     {
@@ -65,6 +69,54 @@ public sealed class RemovalRaceTests(RemovalRaceFixture fixture) : IClassFixture
 
         Assert.Equal(new Removed(1, 0), await removing);
         Assert.Equal(0, await fixture.Stack.Database.CountAsync("SELECT count(*) FROM events WHERE event_id = $1", id));
+    }
+
+    /// <summary>One that goes back to where the removal has looked already, while it waits for another.</summary>
+    [Fact]
+    public async Task Remove_MovesBetweenLiveStatesMeanwhile_IsCancelled()
+    {
+        var endpoint = await fixture.Stack.AddEndpointAsync();
+        Guid[] ids = [await endpoint.PostAsync(), await endpoint.PostAsync()];
+        await fixture.Stack.Database.ExecuteAsync(Rows.Make);
+        await fixture.Stack.Database.ExecuteAsync(
+            "UPDATE deliveries SET status = CASE event_id WHEN $1 THEN 'retrying' ELSE 'parked' END WHERE event_id = ANY ($2)", ids[0], ids);
+        await using var worker = await fixture.Stack.Database.OpenConnectionAsync();
+        await ExecuteAsync(worker, $"BEGIN; UPDATE deliveries SET status = 'delivered', attempts = 1 WHERE event_id = '{ids[0]}'");
+        string[] live = [.. DeliveryStatus.All.Except(DeliveryStatus.Ended, StringComparer.Ordinal)];
+        var removing = new Removal(fixture.Database, new PlannedRows(fixture.Database)).RemoveAsync(new(endpoint.TenantId, live, Guid.Empty, Guid.AllBitsSet), Never);
+        await UntilWaitingAsync(1, removing);
+        await ExecuteAsync(worker, $"UPDATE deliveries SET status = 'pending' WHERE event_id = '{ids[1]}'; COMMIT");
+
+        Assert.Equal(new Removed(0, 1), await removing);
+        Assert.Equal("cancelled", (await fixture.Stack.Database.DeliveryAsync(ids[1])).Status);
+    }
+
+    /// <summary>Whichever is first: what is written of an event whose day goes, goes with it, and nobody fails for it.</summary>
+    [Theory]
+    [MemberData(nameof(Writers))]
+    public async Task Retention_BesideAWriter_LeavesNothingOfTheDay(string writer)
+    {
+        var partitions = new Partitions(fixture.Database, TimeProvider.System);
+        foreach (var isFirst in new[] { true, false })
+        {
+            var writers = await WritersOfAnEvent.CreateAsync(fixture.Stack, fixture.Database, await DayLongAgoAsync());
+            await using var holder = await fixture.Stack.Database.OpenConnectionAsync();
+            await writers.HoldAsync(holder, withEvent: true);
+            var (one, other) = isFirst ? (writers.RunAsync(writer), DropAsync()) : (DropAsync(), writers.RunAsync(writer));
+            await UntilWaitingAsync(2, one, other);
+            await ExecuteAsync(holder, "COMMIT");
+            await Task.WhenAll(one, other).WaitAsync(TimeSpan.FromSeconds(30));
+
+            // A dead letter has a life of its own.
+            Assert.DoesNotContain(await writers.OutlivedAsync(), static what => what != "letter");
+        }
+
+        async Task DropAsync()
+        {
+            while (!await partitions.TryDropAsync(LongAgo.ToString("yyyyMMdd", CultureInfo.InvariantCulture), Never))
+            {
+            }
+        }
     }
 
     /// <summary>Whoever locked in an order of its own would be ended by the server, which is an error here.</summary>
@@ -131,6 +183,18 @@ public sealed class RemovalRaceTests(RemovalRaceFixture fixture) : IClassFixture
         {
             await new Burial(fixture.Database, TimeProvider.System).BuryAsync(some, TimeSpan.FromDays(1), Never);
         }
+    }
+
+    private async Task<EventId> DayLongAgoAsync()
+    {
+        foreach (var table in new[] { "events", "deliveries", "attempts" })
+        {
+            await fixture.Database.ExecuteAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"CREATE TABLE {table}_{LongAgo:yyyyMMdd} PARTITION OF {table} FOR VALUES FROM (first_id_of('{LongAgo:yyyy-MM-dd}Z')) TO (first_id_of('{LongAgo.AddDays(1):yyyy-MM-dd}Z'))"));
+        }
+
+        return new EventId(Guid.CreateVersion7(new DateTimeOffset(LongAgo, new TimeOnly(12, 0), TimeSpan.Zero)));
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)

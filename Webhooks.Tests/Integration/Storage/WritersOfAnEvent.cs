@@ -38,10 +38,10 @@ internal sealed class WritersOfAnEvent
 
     private WritersOfAnEvent(NpgsqlDataSource database, TestEndpoint endpoint, Guid id) => (_database, _endpoint, _event) = (database, endpoint, id);
 
-    public static async Task<WritersOfAnEvent> CreateAsync(Stack stack, NpgsqlDataSource database)
+    public static async Task<WritersOfAnEvent> CreateAsync(Stack stack, NpgsqlDataSource database, EventId? id = null)
     {
         var endpoint = await stack.AddEndpointAsync();
-        var made = new WritersOfAnEvent(database, endpoint, EventId.New(TimeProvider.System).Value);
+        var made = new WritersOfAnEvent(database, endpoint, (id ?? EventId.New(TimeProvider.System)).Value);
         await database.ExecuteAsync(
             """
             WITH made AS (
