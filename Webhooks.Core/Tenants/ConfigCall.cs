@@ -5,7 +5,8 @@ namespace Webhooks.Core.Tenants;
 
 /// <summary>
 /// Asks the workers whether they have heard of what was changed. A call is notified after the change, and the database notifies in the order
-/// of commits: a worker that answers it has read the change.
+/// of commits: a worker that answers it has read the change. One that does not is not waited for longer than <see cref="Longest"/>: by then it
+/// begins nothing before it has heard the database again.
 /// </summary>
 public sealed class ConfigCall(NpgsqlDataSource database, TimeProvider time)
 {
@@ -15,12 +16,16 @@ public sealed class ConfigCall(NpgsqlDataSource database, TimeProvider time)
         WITH call AS (SELECT nextval('config_calls') AS number) SELECT number, pg_notify('{Channel}', number::text) FROM call
         """;
 
-    // A worker that has not signed in for as long has ended, or will read everything when it comes back.
-    private const string IsHeard = "SELECT NOT EXISTS (SELECT FROM workers WHERE heard < $1 AND seen_at > now() - interval '10 seconds')";
+    private const string IsHeard = "SELECT NOT EXISTS (SELECT FROM workers WHERE heard < $1 AND seen_at > now() - $2::interval)";
 
     private const string Answer = "UPDATE workers SET heard = greatest(heard, $2) WHERE worker_id = $1";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    /// <summary>How long a command is answered later than its change at the most; how long a worker may go on without a word of the database.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+
+    /// <summary>Who has not signed in for as long is not asked.</summary>
+    public static readonly TimeSpan Presence = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>True once every worker knows of what was committed before; false when one has not said so within a second.</summary>
@@ -51,7 +56,7 @@ public sealed class ConfigCall(NpgsqlDataSource database, TimeProvider time)
 
     private async Task<bool> IsHeardAsync(long number, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(IsHeard).With(number);
+        await using var command = database.CreateCommand(IsHeard).With(number).With(Presence);
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 }

@@ -12,6 +12,9 @@ public interface IFeedListener
     /// <summary>Notices may have been missed.</summary>
     void LoseTrack();
 
+    /// <summary>Everything that was committed before this timestamp has been heard, and what was changed is known.</summary>
+    void HearUntil(long asked);
+
     /// <summary>Told of each call once everything that was changed or notified before it is known; see <see cref="ConfigCall"/>.</summary>
     Task AnswerAsync(long number, CancellationToken cancellationToken);
 }

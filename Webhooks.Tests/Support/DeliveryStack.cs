@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
@@ -70,6 +71,18 @@ internal sealed class DeliveryStack : Stack
     /// <summary>Another one beside the first.</summary>
     public ServiceHost<WorkerOptions> AddWorker(params (string Key, string Value)[] settings) =>
         new(_settings.Concat(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))));
+
+    /// <summary>One in a process of its own.</summary>
+    public ServiceProcess WorkerProcess() => new("Webhooks.Worker", _settings);
+
+    /// <summary>Waits until a worker has so many deliveries in its hands.</summary>
+    public static async Task UntilHeldAsync(Uri worker, int count)
+    {
+        using var http = new HttpClient();
+        await Eventually.TrueAsync(
+            async () => Regex.IsMatch(await http.GetStringAsync(new Uri(worker, "/metrics")), $@"^webhook_held(\{{[^}}]*\}})? {count}\b", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)),
+            "the worker holds them");
+    }
 
     /// <summary>One in a process of its own, from its native program.</summary>
     public ServiceProcess NativeWorker(string program) => new("Webhooks.Worker", _settings, program);

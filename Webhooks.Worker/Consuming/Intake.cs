@@ -1,7 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
-using NATS.Client.Core;
-using Npgsql;
 using Webhooks.Core.Deliveries;
 using Webhooks.Worker.DeadLetters;
 
@@ -9,11 +7,9 @@ namespace Webhooks.Worker.Consuming;
 
 /// <summary>Takes each message that was pulled: sends it on, looks at its row first, or drops it.</summary>
 internal sealed partial class Intake(
-    Dispatch dispatch, RowCheck rows, Poison poison, HeldJobs held, TimeProvider time, IOptions<WorkerOptions> options, ILogger<Intake> logger)
+    Dispatch dispatch, RowCheck rows, Poison poison, HeldJobs held, Withdrawals withdrawals, TimeProvider time, IOptions<WorkerOptions> options, ILogger<Intake> logger)
 {
     private const int MaxChecked = 256;
-
-    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(500);
 
     private readonly WorkerOptions _options = options.Value;
 
@@ -65,11 +61,12 @@ internal sealed partial class Intake(
     private Task TryAgainAsync(Receipt receipt, Queue<DeliveryJob> doubtful, Exception first, CancellationToken cancellationToken) =>
         UntilDoneAsync(() => TakeAsync(receipt, doubtful, cancellationToken), first, receipt.Job, cancellationToken);
 
+    // Of what is from the future a clock tells nothing.
     private bool IsDoubtful(DeliveryJob job) =>
         job.Delivery.Header.Republished
-        || job.Delivery.Header.BudgetUsed > 0
         || job.Carrier.Deliveries > 1
-        || time.GetUtcNow() - job.Carrier.StoredAt > _options.CheckAfter;
+        || time.GetUtcNow() - job.KnownAt is var age && (age < TimeSpan.Zero || age > _options.CheckAfter + DeliveryJob.ClockTolerance)
+        || withdrawals.Concern(job);
 
     private async Task CheckAsync(Queue<DeliveryJob> doubtful, CancellationToken cancellationToken)
     {
@@ -111,55 +108,6 @@ internal sealed partial class Intake(
                 break;
         }
     }
-
-    /// <summary>
-    /// Tries again while the database or the broker is away. What fails for another reason is let go, for the stream to hand out
-    /// again; when the process stops, it is handed over.
-    /// </summary>
-    private async Task UntilDoneAsync(Func<ValueTask> step, Exception? failure, DeliveryJob? job, CancellationToken cancellationToken)
-    {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (failure is null)
-                {
-                    await step();
-                    return;
-                }
-            }
-            catch (Exception error)
-            {
-                failure = error;
-            }
-
-            if (failure is not (NpgsqlException or NatsException or TimeoutException or OperationCanceledException))
-            {
-                LogLetGo(logger, failure!);
-                if (job is not null)
-                {
-                    held.Abandon(job);
-                }
-
-                return;
-            }
-
-            LogWaiting(logger, failure.Message);
-            failure = null;
-            await Task.Delay(Wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        if (job is not null)
-        {
-            dispatch.HandOver(job);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "What was pulled waits for the database or the broker: {Reason}")]
-    private static partial void LogWaiting(ILogger logger, string reason);
-
-    [LoggerMessage(LogLevel.Error, "A message could not be taken and is left to the stream to hand out again")]
-    private static partial void LogLetGo(ILogger logger, Exception error);
 
     [LoggerMessage(LogLevel.Debug, "Dropped a stale message of {Delivery}, which is {Status} correlation_id={CorrelationId}")]
     private static partial void LogDropped(ILogger logger, DeliveryId delivery, string status, string correlationId);

@@ -2,5 +2,9 @@ namespace Webhooks.Worker.Fleet;
 
 internal static class FleetRegistration
 {
-    public static void AddFleet(this IServiceCollection services) => services.AddHosted<WorkerRoster>();
+    public static void AddFleet(this IServiceCollection services)
+    {
+        services.AddHosted<WorkerRoster>();
+        services.AddSingleton<Lease>();
+    }
 }

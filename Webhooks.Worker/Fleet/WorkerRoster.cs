@@ -1,4 +1,5 @@
 using Npgsql;
+using Webhooks.Core.Tenants;
 
 namespace Webhooks.Worker.Fleet;
 
@@ -9,14 +10,19 @@ namespace Webhooks.Worker.Fleet;
 internal sealed partial class WorkerRoster(NpgsqlDataSource database, TimeProvider time, ILogger<WorkerRoster> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private const int SignInTimeout = 3;
 
     private volatile int _count = 1;
+    private long _signedIn;
 
     /// <summary>Names this process among the workers.</summary>
     public Guid Id { get; } = Guid.NewGuid();
 
     /// <summary>Workers that signed in lately, this one included; at least 1.</summary>
     public int Count => _count;
+
+    /// <summary>It has signed in lately: who wants to know what workers have heard asks this one as well.</summary>
+    public bool IsPresent => Volatile.Read(ref _signedIn) is not 0 and var signedIn && time.GetElapsedTime(signedIn) < ConfigCall.Presence;
 
     /// <summary>Whether this worker takes what the stream has; it signs in with that.</summary>
     public Func<bool> Consumes { get; set; } = static () => false;
@@ -42,6 +48,7 @@ internal sealed partial class WorkerRoster(NpgsqlDataSource database, TimeProvid
     {
         try
         {
+            var asked = time.GetTimestamp();
             await using var command = database.CreateCommand("""
                 WITH signed_in AS (
                   INSERT INTO workers (worker_id, seen_at, consumes) VALUES ($1, now(), $2)
@@ -49,9 +56,11 @@ internal sealed partial class WorkerRoster(NpgsqlDataSource database, TimeProvid
                 gone AS (DELETE FROM workers WHERE seen_at < now() - interval '1 minute')
                 SELECT count(*) FROM workers WHERE worker_id <> $1 AND seen_at > now() - interval '10 seconds'
                 """);
+            command.CommandTimeout = SignInTimeout;
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Id });
             command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = Consumes() });
             _count = 1 + (int)(long)(await command.ExecuteScalarAsync(stoppingToken))!;
+            Volatile.Write(ref _signedIn, asked);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Webhooks.Core.Deliveries;
 using Webhooks.Core.Retries;
 
 namespace Webhooks.Worker.Jobs;
@@ -50,6 +51,15 @@ internal sealed partial class HeldJobs(IOptions<WorkerOptions> options, RetryPol
         }
 
         return jobs;
+    }
+
+    /// <summary>Those with an attempt that has begun and is not written down yet.</summary>
+    public IReadOnlyList<DeliveryJob> FindBegun(Func<DeliveryHeader, bool> isWanted)
+    {
+        lock (_gate)
+        {
+            return [.. _byKey.Values.Where(job => job.HasBegun && isWanted(job.Delivery.Header))];
+        }
     }
 
     /// <summary>Its outcome is recorded, or it needs none: the memory is free.</summary>

@@ -14,7 +14,6 @@ internal sealed class Withdrawals(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, OfTenant> _tenants = new(StringComparer.Ordinal);
     private DateTimeOffset _everything = DateTimeOffset.MinValue;
-    private volatile bool _isUsed;
 
     /// <param name="withdrawal">Null when anything may have been.</param>
     public void Note(Withdrawal? withdrawal)
@@ -22,7 +21,6 @@ internal sealed class Withdrawals(TimeProvider time)
         var now = time.GetUtcNow();
         lock (_gate)
         {
-            _isUsed = true;
             if (withdrawal is null || (_tenants.Count >= MostTenants && !_tenants.ContainsKey(withdrawal.TenantId)))
             {
                 _tenants.Clear();
@@ -42,11 +40,6 @@ internal sealed class Withdrawals(TimeProvider time)
 
     internal bool Concern(string tenantId, Guid eventId, DateTimeOffset knownAt)
     {
-        if (!_isUsed)
-        {
-            return false;
-        }
-
         lock (_gate)
         {
             return _everything >= knownAt || (_tenants.TryGetValue(tenantId, out var tenant) && tenant.Concern(eventId, knownAt));

@@ -34,8 +34,8 @@ public sealed class WorkerOptions
     public int MaxResponseBytes { get; set; } = 16 * 1024;
 
     /// <summary>
-    /// A message older than this is checked against its delivery's row before it is sent: it may have been
-    /// cancelled or retried by hand while it waited. Default 1 s.
+    /// A delivery whose event was accepted longer ago than this is checked against its row before its first attempt: it may have been
+    /// cancelled or retried by hand while it waited. Every later message is checked. Default 1 s.
     /// </summary>
     [Duration("00:00:00", "00:01:00")]
     public TimeSpan CheckAfter { get; set; } = TimeSpan.FromSeconds(1);

@@ -12,8 +12,10 @@ internal sealed partial class LaneScheduler
         Settlement? settlement = null;
         try
         {
+            job.Begin();
             if (!TakesDeliveries(job))
             {
+                job.Recede();
                 return;
             }
 

@@ -34,6 +34,12 @@ internal sealed partial class LaneScheduler
         (job, lane) = (null!, null!);
         lock (_gate)
         {
+            // The upkeep comes by every few milliseconds: what waits goes on as soon as the lease does.
+            if (!_lease.IsHeld)
+            {
+                return false;
+            }
+
             var now = _time.GetTimestamp();
             if (_slots >= _options.MaxSending || _global.NextAt > now)
             {

@@ -29,15 +29,16 @@ internal sealed partial class LaneScheduler : IDisposable
     private readonly OwnFaults _faults;
     private readonly ConfigDirectory _directory;
     private readonly Withdrawals _withdrawals;
+    private readonly Lease _lease;
     private readonly TimeProvider _time;
     private int _slots;
 
     public LaneScheduler(
         DeliverySender sender, Parker parker, CircuitBoard circuits, EndpointWatch watch, OwnFaults faults, ConfigDirectory directory, WorkerRoster roster,
-        HeldJobs held, Withdrawals withdrawals, IOptions<WorkerOptions> options, TimeProvider time)
+        Lease lease, HeldJobs held, Withdrawals withdrawals, IOptions<WorkerOptions> options, TimeProvider time)
     {
         (_sender, _parker, _circuits, _watch, _faults, _directory) = (sender, parker, circuits, watch, faults, directory);
-        (_held, _withdrawals, _options, _time) = (held, withdrawals, options.Value, time);
+        (_held, _withdrawals, _lease, _options, _time) = (held, withdrawals, lease, options.Value, time);
         _lanes = new LaneTable(_options.LaneConcurrency, roster, time, circuits.Forget);
         _global = new RateGate(time);
         _global.SetLimit(_options.RateLimit ?? double.PositiveInfinity);

@@ -42,6 +42,46 @@ public sealed class HeldJobsTests : IDisposable
         Assert.Single(Take(First with { IsHandedOver = true }, sequence: 2, isBatch: false));
     }
 
+    [Fact]
+    public void KnownAt_ByWhatItsMessageSays_IsBeforeAnythingThatCouldHaveHappenedToIt()
+    {
+        var first = Assert.Single(Take(First, sequence: 1, isBatch: true));
+        var retried = Assert.Single(Take(First with { Cycle = 2 }, sequence: 2, isBatch: false));
+        var resent = Assert.Single(Take(First with { Ordinal = 1, IsResend = true }, sequence: 3, isBatch: false));
+
+        // A clock elsewhere may be ahead of this one, and a message that goes on by itself may have waited to be published.
+        Assert.Equal(first.Delivery.Id.Event.CreatedAt - DeliveryJob.ClockTolerance, first.KnownAt);
+        Assert.Equal(DateTimeOffset.MinValue, retried.KnownAt);
+        Assert.Equal(DateTimeOffset.MinValue, resent.KnownAt);
+    }
+
+    [Fact]
+    public void FindBegun_WithdrawnLately_AreThoseWhoseAttemptHasBegun()
+    {
+        var job = Assert.Single(Take(First, sequence: 1, isBatch: true));
+        var other = Assert.Single(Take(First with { EventId = Guid.CreateVersion7() }, sequence: 2, isBatch: true));
+        var lately = new WithdrawnLately();
+        Assert.Empty(Begun(new Withdrawal("acme", First.EventId)));
+
+        job.Begin();
+        other.Begin();
+
+        Assert.Equal([job], Begun(new Withdrawal("acme", First.EventId)));
+        Assert.Empty(_held.FindBegun(lately.Take()));
+        Assert.Empty(Begun(new Withdrawal("globex", null)));
+        Assert.Equal(2, Begun(new Withdrawal("acme", null)).Count);
+        Assert.Equal(2, Begun(withdrawal: null).Count);
+        other.Recede();
+        _held.Release(job);
+        Assert.Empty(Begun(withdrawal: null));
+
+        IReadOnlyList<DeliveryJob> Begun(Withdrawal? withdrawal)
+        {
+            lately.Add(withdrawal);
+            return _held.FindBegun(lately.Take());
+        }
+    }
+
     public void Dispose() => _held.Dispose();
 
     private IReadOnlyList<DeliveryJob> Take(DeliveryHeader header, ulong sequence, bool isBatch)
