@@ -14,7 +14,7 @@ namespace Webhooks.Worker.Consuming;
 /// </summary>
 internal sealed partial class Consumers(
     StreamRecovery recovery, StreamTopology topology, StreamNames names, INatsJSContext jetStream, RetryPolicies policies, HeldJobs held, Intake intake,
-    ConfigDirectory directory, WorkerRoster roster, TimeProvider time, ILogger<Consumers> logger) : BackgroundService
+    ConfigDirectory directory, WorkerRoster roster, Lease lease, TimeProvider time, ILogger<Consumers> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
@@ -28,7 +28,7 @@ internal sealed partial class Consumers(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        roster.Consumes = () => Silent.Count == 0;
+        roster.Consumes = () => Silent.Count == 0 && !lease.IsLost;
         while (!directory.IsLoaded)
         {
             await Task.Delay(ConfigWait, time, stoppingToken);

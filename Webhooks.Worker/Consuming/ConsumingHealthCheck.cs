@@ -1,16 +1,18 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Webhooks.Worker.Fleet;
 
 namespace Webhooks.Worker.Consuming;
 
-/// <summary>A worker is ready when it consumes: its stream and consumers are there and answer its pulls.</summary>
-internal sealed class ConsumingHealthCheck(Consumers consumers, HeldJobs held) : IHealthCheck
+/// <summary>A worker is ready when it consumes: its stream and consumers are there and answer its pulls, and it hears the database, without which it begins nothing.</summary>
+internal sealed class ConsumingHealthCheck(Consumers consumers, HeldJobs held, Lease lease) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var silent = consumers.Silent;
         var data = new Dictionary<string, object>(StringComparer.Ordinal) { ["held"] = held.Count };
-        return Task.FromResult(silent.Count == 0
+        var fault = silent.Count > 0 ? $"No answer from: {string.Join(", ", silent)}." : lease.IsLost ? "Nothing is begun: the database's notifications are not heard." : null;
+        return Task.FromResult(fault is null
             ? HealthCheckResult.Healthy("Every consumer answers.", data)
-            : new HealthCheckResult(context.Registration.FailureStatus, $"No answer from: {string.Join(", ", silent)}.", data: data));
+            : new HealthCheckResult(context.Registration.FailureStatus, fault, data: data));
     }
 }

@@ -10,8 +10,13 @@ internal sealed class Lease(WorkerRoster roster, TimeProvider time)
 {
     private long _heard;
 
-    public bool IsHeld => Volatile.Read(ref _heard) is not 0 and var heard && time.GetElapsedTime(heard) < ConfigCall.Longest && roster.IsPresent;
+    public bool IsHeld => HasHeardWithin(ConfigCall.Longest) && roster.IsPresent;
+
+    /// <summary>For so long that somebody should know.</summary>
+    public bool IsLost => !HasHeardWithin(ConfigCall.Presence);
 
     /// <summary>Everything that was committed before this timestamp is known.</summary>
     public void Renew(long asked) => Volatile.Write(ref _heard, asked);
+
+    private bool HasHeardWithin(TimeSpan age) => Volatile.Read(ref _heard) is not 0 and var heard && time.GetElapsedTime(heard) < age;
 }

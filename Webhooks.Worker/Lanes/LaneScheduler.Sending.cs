@@ -23,6 +23,7 @@ internal sealed partial class LaneScheduler
             _ = circuit is null ? await SendAsync() : await circuit.TryAsync(SendAsync);
             if (settlement is null)
             {
+                job.Recede();
                 _parker.ParkShut(job);
             }
             else
@@ -40,6 +41,7 @@ internal sealed partial class LaneScheduler
             settlement ??= job.MayHaveGoneOut ? _sender.CountUntold(job) : null;
             if (settlement is null)
             {
+                job.Recede();
                 _parker.ParkUnsent(job);
             }
         }
