@@ -44,6 +44,7 @@ add_hook() { # url, further members
 hooks=()
 remove_hooks() {
   for one in "${hooks[@]:-}"; do
+    [ -z "$one" ] || curl -sS -o /dev/null -X DELETE --max-time 5 "$api/v1/deliveries?endpoint_id=$one" -H "Authorization: Bearer $key" || true
     [ -z "$one" ] || curl -sS -o /dev/null -X DELETE --max-time 5 "$api/v1/webhooks/$one" -H "Authorization: Bearer $key" || true
   done
 }

@@ -37,7 +37,7 @@ internal static class EventResendApi
             case ResendFate.NothingToResend:
                 return ProblemTypes.Conflict.With("Nothing of this event was delivered or skipped there. What has failed is retried with POST /v1/events/{id}/retry.");
             case ResendFate.EndpointAway:
-                return ProblemTypes.Conflict.With("The endpoint is disabled or deleted. Enable it first, with POST /v1/webhooks/{id}/enable; nothing was changed.");
+                return ProblemTypes.Conflict.With("Nothing was sent: the endpoint is disabled, and POST /v1/webhooks/{id}/enable with its id lets it receive again, or it is deleted. What was for a deleted one can be posted as a new event.");
             case ResendFate.EventFull:
                 return ProblemTypes.Conflict.With(
                     $"An event may have {Plan.MostDeliveries} deliveries at most, each resend counted, and there is no room for these. Nothing was sent; post it as a new event.");

@@ -43,9 +43,10 @@ internal static class WebhookChangeApi
             return ProblemTypes.Unprocessable.With(refusal);
         }
 
-        if (present.IsDefault && (body.Value.Events is not null || change.Operational is true))
+        if (present.IsDefault && (body.Value.Events is not (null or ["*"]) || change.Operational is true))
         {
-            return ProblemTypes.Unprocessable.With("This endpoint is the tenant's target_url, which receives every event. Disable it, or create another endpoint.");
+            return ProblemTypes.Unprocessable.With(
+                "'events' must be [\"*\"] and 'operational' false here: this endpoint is the tenant's target_url, which receives every event. Create another endpoint for some of them.");
         }
 
         var settings = services.Form.Read(endpointId, change, body.Nulls, present.Headers);

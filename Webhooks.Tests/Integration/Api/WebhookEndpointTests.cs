@@ -180,7 +180,7 @@ public sealed class WebhookEndpointTests(ApiFixture fixture) : IClassFixture<Api
 
         (await tenant.SendAsync("DELETE", $"/v1/webhooks/{endpoint}")).AssertProblem(409, "conflict");
         (await tenant.SendAsync("PATCH", $"/v1/webhooks/{endpoint}", """{"events":["a"]}""")).AssertProblem(422, "validation-failed");
-        Assert.Equal(200, (await tenant.SendAsync("PATCH", $"/v1/webhooks/{endpoint}", """{"rate_limit":9}""")).Status);
+        Assert.Equal(200, (await tenant.SendAsync("PATCH", $"/v1/webhooks/{endpoint}", """{"events":["*"],"operational":false,"rate_limit":9}""")).Status);
     }
 
     [Theory]
