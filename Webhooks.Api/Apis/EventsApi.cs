@@ -113,15 +113,19 @@ public static class EventsApi
     private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> CancelAsync(
         string id, CallingTenant tenant, [AsParameters] EventsServices services, CancellationToken cancellationToken)
     {
-        if (!EventId.TryParse(id, out var eventId)
-            || await services.Details.FindStatusAsync(tenant.Id, eventId, cancellationToken) is not { } status)
+        if (!EventId.TryParse(id, out var eventId))
         {
             return NotFound(id);
         }
 
-        return await services.Withdrawing.CancelAsync(tenant.Id, eventId, ordinal: null, cancellationToken) > 0
-            ? await AnswerAsync(tenant, eventId, services, cancellationToken)
-            : ProblemTypes.Conflict.With($"The event is finished with status '{status}'. There is nothing left to cancel.");
+        if (await services.Withdrawing.CancelAsync(tenant.Id, eventId, ordinal: null, cancellationToken) > 0)
+        {
+            return await AnswerAsync(tenant, eventId, services, cancellationToken);
+        }
+
+        return await services.Details.FindStatusAsync(tenant.Id, eventId, cancellationToken) is { } status
+            ? ProblemTypes.Conflict.With($"The event is finished with status '{status}'. There is nothing left to cancel.")
+            : NotFound(id);
     }
 
     private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> AnswerAsync(

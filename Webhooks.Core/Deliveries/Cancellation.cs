@@ -49,6 +49,10 @@ public sealed class Cancellation(NpgsqlDataSource database, PlannedRows planned)
                 from = count == 0 ? from : row.GetGuid(1);
             }
         }
+
+        // For those under way: the endpoint itself is known to be gone by its own notice.
+        await using var notice = database.CreateKeyed(Withdrawal.Notice(tenantId, eventId: null));
+        await notice.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>SQL that withdraws row <c>d</c>, whose attempt may be under way.</summary>

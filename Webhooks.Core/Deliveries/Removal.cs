@@ -10,29 +10,33 @@ namespace Webhooks.Core.Deliveries;
 /// </summary>
 public sealed class Removal(NpgsqlDataSource database, PlannedRows planned)
 {
-    private const int MostLooks = 3;
+    private const int MostRounds = 5;
 
     /// <summary>
-    /// What has not ended goes first: what ends before it is found is found by its end. What is withdrawn here stays to be seen. After an
-    /// error, the same call goes on.
+    /// What has not ended goes first: what ends before it is found is found by its end. What goes on again between the two, as a replay or a
+    /// person has it, is found by the look at the end. What is withdrawn here stays to be seen. After an error, the same call goes on.
     /// </summary>
     public async Task<Removed> RemoveAsync(RemovalFilter filter, CancellationToken cancellationToken)
     {
         // Noted with what is withdrawn here, whatever its attempt under way comes to.
         var mark = Guid.CreateVersion7();
         string[] live = [.. filter.Statuses.Except(DeliveryStatus.Ended, StringComparer.Ordinal)];
-        var cancelled = 0L;
-        for (var (look, found) = (0, (long)live.Length); found > 0 && look < MostLooks; look++)
+        string[][] ended = [.. Looks(filter, filter.Statuses.Intersect(DeliveryStatus.Ended, StringComparer.Ordinal).OrderBy(static status => status == DeliveryStatus.Delivered))];
+        var (cancelled, deleted) = (0L, 0L);
+        for (var round = 0; round < MostRounds; round++)
         {
-            found = await CancelAsync(filter, live, mark, cancellationToken);
+            var found = await CancelAsync(filter, live, mark, cancellationToken);
             cancelled += found;
-        }
+            if (found == 0 && round > 0)
+            {
+                break;
+            }
 
-        // What was cancelled may be delivered meanwhile, and nothing becomes of what was delivered.
-        var deleted = 0L;
-        foreach (var statuses in Looks(filter, filter.Statuses.Intersect(DeliveryStatus.Ended, StringComparer.Ordinal).OrderBy(static status => status == DeliveryStatus.Delivered)))
-        {
-            deleted += await EachBiteAsync(filter, statuses, mark, found => Delete(filter.TenantId, statuses, found), cancellationToken);
+            // What was cancelled may be delivered meanwhile, and nothing becomes of what was delivered.
+            foreach (var statuses in ended)
+            {
+                deleted += await EachBiteAsync(filter, statuses, mark, bite => Delete(filter.TenantId, statuses, bite), cancellationToken);
+            }
         }
 
         return new Removed(deleted + await RemoveUnwantedAsync(filter, cancellationToken), cancelled);

@@ -97,6 +97,24 @@ public sealed class UnderWayTests
     }
 
     [Fact]
+    public async Task Remove_EndpointWasDeletedDuringTheAttempt_KeepsItUntilTheOutcomeIsWritten()
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var endpoint = await stack.AddEndpointAsync(columns: "is_default = false");
+        var gate = new TaskCompletionSource();
+        endpoint.Script(Reply.Ok.After(gate.Task));
+        var id = await endpoint.PostAsync();
+        await endpoint.UntilVisitsAsync(1);
+
+        Assert.Equal(204, await endpoint.StatusAsync(HttpMethod.Delete, $"/v1/webhooks/{endpoint.Id}", null));
+        Assert.Equal(409, await endpoint.StatusAsync(HttpMethod.Delete, $"/webhook-status/dlv_{id:N}0000", null));
+        Assert.Equal("endpoint deleted, during an attempt", (await stack.Database.DeliveryAsync(id)).Reason);
+        gate.SetResult();
+
+        Assert.Equal("delivered", (await stack.UntilAsync(id, delivery => delivery.Attempts == 1, "counted")).Status);
+    }
+
+    [Fact]
     public async Task MaxRetries_AboveThePolicys_Holds()
     {
         var stack = await DeliveryStack.GetAsync();

@@ -91,6 +91,25 @@ public sealed class RemovalRaceTests(RemovalRaceFixture fixture) : IClassFixture
         Assert.Equal("cancelled", (await fixture.Stack.Database.DeliveryAsync(ids[1])).Status);
     }
 
+    /// <summary>A replay takes one after the look at what is live, and before the look at what has failed.</summary>
+    [Fact]
+    public async Task Remove_FailedGoesOnMeanwhile_IsCancelled()
+    {
+        var endpoint = await fixture.Stack.AddEndpointAsync();
+        Guid[] ids = [await endpoint.PostAsync(), await endpoint.PostAsync()];
+        await fixture.Stack.Database.ExecuteAsync(Rows.Make);
+        await fixture.Stack.Database.ExecuteAsync("UPDATE deliveries SET status = 'failed', attempts = 1 WHERE event_id = ANY ($1)", [ids]);
+        await using var replay = await fixture.Stack.Database.OpenConnectionAsync();
+        await ExecuteAsync(replay, $"BEGIN; UPDATE deliveries SET status = 'pending', cycle = 2 WHERE event_id = '{ids[1]}'");
+        var removing = new Removal(fixture.Database, new PlannedRows(fixture.Database))
+            .RemoveAsync(new(endpoint.TenantId, DeliveryStatus.All, Guid.Empty, Guid.AllBitsSet), Never);
+        await UntilWaitingAsync(1, removing);
+        await ExecuteAsync(replay, "COMMIT");
+
+        Assert.Equal(new Removed(1, 1), await removing);
+        Assert.Equal("cancelled", (await fixture.Stack.Database.DeliveryAsync(ids[1])).Status);
+    }
+
     /// <summary>Whichever is first: what is written of an event whose day goes, goes with it, and nobody fails for it.</summary>
     [Theory]
     [MemberData(nameof(Writers))]
