@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -67,6 +68,9 @@ internal readonly struct JsonNumber : IEquatable<JsonNumber>
 
     /// <summary>The digits of a divisor that <see cref="IsMultipleOf"/> can work with.</summary>
     public bool TryGetDivisor(out ulong digits) => ulong.TryParse(_digits, out digits) && digits < long.MaxValue;
+
+    /// <summary>By which the time of <see cref="IsMultipleOf"/> grows beside the digits: of the power of ten between the two.</summary>
+    public int PowerBits(JsonNumber divisor) => 64 - BitOperations.LeadingZeroCount((ulong)Math.Max(0, _exponent - divisor._exponent));
 
     public bool IsMultipleOf(JsonNumber divisor)
     {

@@ -1,14 +1,14 @@
 namespace Webhooks.Api.EventTypes.Schemas;
 
 /// <summary>
-/// How much work the checks of a request may make, in steps of some 25 nanoseconds: 25 ms for an event, 500 ms for all of them. Steps are
+/// How much work the checks of a request may make, in steps of some 25 nanoseconds: 50 ms for an event, 500 ms for all of them. Steps are
 /// counted and not time, so that the same event is always answered alike. An event of less than <see cref="StepsPerLook"/> costs nothing.
 /// </summary>
 /// <param name="takes">Takes steps from what others share, too; false when nothing is left of it.</param>
 public sealed class SchemaBudget(CancellationToken cancellationToken, Func<long, bool>? takes = null)
 {
-    public const long StepsPerEvent = 1_000_000;
-    public const long StepsPerRequest = 20 * StepsPerEvent;
+    public const long StepsPerEvent = 2_000_000;
+    public const long StepsPerRequest = 10 * StepsPerEvent;
 
     private const long StepsPerLook = 8_192;
 

@@ -11,7 +11,7 @@ internal sealed partial class SchemaEvaluation
     private const int StepsPerValue = 8;
     private const int StepsPerDocument = 30;
     private const int StepsPerDigit = 2;
-    private const int StepsPerPower = 200;
+    private const int StepsPerPowerBit = 4;
     private const int BytesPerStep = 4;
     private const int ItemsPerStep = 2;
 
@@ -33,7 +33,7 @@ internal sealed partial class SchemaEvaluation
 
     private bool IsMultiple(JsonNumber number, JsonElement value, Bound divisor)
     {
-        Charge(StepsPerPower + (StepsPerDigit * LengthOf(value)));
+        Charge((StepsPerDigit * LengthOf(value)) + (StepsPerPowerBit * number.PowerBits(divisor.Value)));
         return number.IsMultipleOf(divisor.Value);
     }
 }

@@ -28,6 +28,14 @@ public sealed partial class EventSchemaTests
         Assert.InRange(errors.Count, 0, 20);
     }
 
+    /// <summary>What an event of 256 KiB may hold of numbers.</summary>
+    [Theory]
+    [InlineData("""{"items":{"type":"integer","minimum":0}}""", "7", 50_000)]
+    [InlineData("""{"items":{"multipleOf":0.01}}""", "19.99", 40_000)]
+    [InlineData("""{"items":{"type":"object","required":["id","price"],"properties":{"id":{"type":"string","pattern":"^sku-[0-9]+$"},"price":{"type":"number","minimum":0,"multipleOf":0.01}}}}""", """{"id":"sku-1234","price":19.99}""", 8_000)]
+    public void Check_ManyOrdinaryItems_IsNotTooCostly(string schema, string item, int count) =>
+        Assert.Empty(Check(Parse(schema), $"[{string.Join(',', Enumerable.Repeat(item, count))}]"));
+
     [Theory]
     [InlineData("""{"$ref":"#"}""", "comes back to itself")]
     [InlineData("""{"$ref":"#/$defs/a","$defs":{"a":{"anyOf":[{"$ref":"#/$defs/b"}]},"b":{"not":{"$ref":"#/$defs/a"}}}}""", "comes back to itself")]

@@ -6,7 +6,7 @@ namespace Webhooks.Api.EventTypes.Schemas.Patterns;
 internal ref struct PatternWalk
 {
     // Looks at an instruction.
-    private const int WorkPerStep = 5;
+    private const int WorkPerStep = 2;
 
     private readonly Instruction[] _program;
     private readonly SchemaBudget.Meter _meter;
