@@ -8,7 +8,7 @@ builder.AddApplicationServices();
 var app = builder.Build();
 app.UseCorrelationId();
 app.UseExceptionHandler();
-app.UseStatusCodePages();
+app.UseRouteProblems();
 app.UseHttpRules();
 app.UseRouting();
 app.UseQueryRules();

@@ -6,6 +6,7 @@ builder.AddApplicationServices();
 
 var app = builder.Build();
 app.UseCorrelationId();
+app.UseRouteProblems();
 app.UseHttpRules();
 app.UseRouting();
 app.UseQueryRules();

@@ -11,7 +11,7 @@ public static class ProblemTypes
     public static readonly ProblemType WrongKey = new(401, "wrong-api-key", "The API key is not valid");
     public static readonly ProblemType WrongPortalToken = new(401, "wrong-portal-token", "The portal link is not valid");
     public static readonly ProblemType Forbidden = new(403, "forbidden", "The API key does not allow this");
-    public static readonly ProblemType RouteNotFound = new(404, "route-not-found", "There is no such route");
+    public static readonly ProblemType RouteNotFound = RequestProblems.RouteNotFound;
     public static readonly ProblemType NotFound = new(404, "not-found", "There is no such resource");
     public static readonly ProblemType MethodNotAllowed = RequestProblems.MethodNotAllowed;
     public static readonly ProblemType Conflict = new(409, "conflict", "The resource's state does not allow this");

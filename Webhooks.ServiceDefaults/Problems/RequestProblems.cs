@@ -4,6 +4,7 @@ namespace Webhooks.ServiceDefaults.Problems;
 public static class RequestProblems
 {
     public static readonly ProblemType InvalidRequest = new(400, "invalid-request", "The request is not valid");
+    public static readonly ProblemType RouteNotFound = new(404, "route-not-found", "There is no such route");
     public static readonly ProblemType MethodNotAllowed = new(405, "method-not-allowed", "The route does not support this method");
     public static readonly ProblemType TooLarge = new(413, "body-too-large", "The body is too large");
     public static readonly ProblemType TargetTooLong = new(414, "target-too-long", "The path and query are too long");

@@ -11,6 +11,9 @@ public static class HttpRules
     // Of all routes together.
     private const string Methods = "GET, HEAD, POST, PATCH, DELETE";
 
+    // What the server makes of a Content-Length beside a Transfer-Encoding, RFC 9112 §6.3.
+    private const string SetAsideLength = "X-Content-Length";
+
     /// <summary>Place it before routing.</summary>
     public static IApplicationBuilder UseHttpRules(this IApplicationBuilder app) => app.Use(static next => context =>
     {
@@ -23,6 +26,11 @@ public static class HttpRules
         if (RefuseFraming(request.Headers) is { } unclear)
         {
             return CloseAsync(context, RequestProblems.InvalidRequest, unclear);
+        }
+
+        if (!HostNames.Settle(context))
+        {
+            return CloseAsync(context, RequestProblems.InvalidRequest, "The Host header is no host, or has a port above 65535. The connection is closed.");
         }
 
         if (Refuse(request, target) is var (status, refusal))
@@ -56,11 +64,20 @@ public static class HttpRules
             : null;
     }
 
-    // The server reads the last coding alone. Whoever stands before it may have read all of them, and found another end of the body.
-    private static string? RefuseFraming(IHeaderDictionary headers) =>
-        headers.TransferEncoding is { Count: > 0 } coding && !coding.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase)
+    private static string? RefuseFraming(IHeaderDictionary headers)
+    {
+        if (headers.TransferEncoding is not { Count: > 0 } coding)
+        {
+            return null;
+        }
+
+        // The server reads the last coding alone. Whoever stands before it may have read all of them, and found another end of the body.
+        return !coding.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase)
             ? "The server cannot read the request: of Transfer-Encoding it knows 'chunked' alone, once. What is compressed says so in Content-Encoding. The connection is closed."
-            : null;
+            : headers.ContainsKey(SetAsideLength)
+                ? "The request has both Content-Length and Transfer-Encoding, each with an end of the body of its own. Send one of them. The connection is closed."
+                : null;
+    }
 
     private static Task RefuseServerWideAsync(HttpContext context)
     {

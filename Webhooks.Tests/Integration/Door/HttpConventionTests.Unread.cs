@@ -66,6 +66,8 @@ public sealed partial class HttpConventionTests
     [InlineData("CONNECT localhost:80 HTTP/1.1\r\nHost: localhost:80\r\n\r\n", 405, "this server is no proxy")]
     [InlineData("get /v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 405, "Names of methods are case-sensitive")]
     [InlineData("Get /alive HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 405, "Names of methods are case-sensitive")]
+    [InlineData("GET /v1/events HTTP/1.1\r\nHost: localhost:99999\r\n\r\n", 400, "a port above 65535")]
+    [InlineData("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 400, "Send one of them")]
     [InlineData("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: 200-ok\r\nContent-Length: 2\r\n\r\n{}", 417, "Expect may be 100-continue")]
     [InlineData("GET /v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n", 400, "There are 2 Authorization headers")]
     [InlineData("GET /v1/events?event_type=%ff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 400, "bytes that are no UTF-8")]

@@ -45,6 +45,8 @@ public sealed class StrictReceiverTests
             ("POST /webhook HTTP/1.1\r\nHost: localhost\r\nContent-Length: +2\r\n\r\n{}", 400),
             ("GET /%00 HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
             ("GET /status HTTP/1.1\r\nHost: localhost\r\nNo colon\r\n\r\n", 400),
+            ("GET /nope HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 404),
+            ("PUT /status HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", 405),
             ("CONNECT localhost:80 HTTP/1.1\r\nHost: localhost:80\r\n\r\n", 405),
         })
         {
@@ -53,6 +55,7 @@ public sealed class StrictReceiverTests
             Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
             var problem = JsonDocument.Parse(answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]).RootElement;
             Assert.Equal(status, problem.GetProperty("status").GetInt32());
+            Assert.NotEqual("", problem.GetProperty("detail").GetString());
             Assert.False(string.IsNullOrEmpty(problem.GetProperty("correlation_id").GetString()));
         }
     }
