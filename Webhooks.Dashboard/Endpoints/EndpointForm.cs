@@ -10,6 +10,8 @@ public sealed record EndpointForm
     /// <summary>Stands for a value that nobody reads.</summary>
     public const string Masked = "***";
 
+    private const string Every = "*";
+
     /// <summary>Of its page.</summary>
     public static readonly IReadOnlyList<string> Fields = ["url", "description", "events", "format", "retries", "timeout", "rate", "headers"];
 
@@ -20,7 +22,10 @@ public sealed record EndpointForm
 
     public string? Url { get; init; }
     public string? Description { get; init; }
-    public IReadOnlyList<string> Events { get; init; } = ["*"];
+
+    /// <summary>None is every type.</summary>
+    public IReadOnlyList<string> Events { get; init; } = [];
+
     public string? PayloadFormat { get; init; }
     public IReadOnlyList<string> Signatures { get; init; } = [];
     public string? MaxRetries { get; init; }
@@ -34,7 +39,7 @@ public sealed record EndpointForm
     {
         Url = endpoint.Url,
         Description = endpoint.Description,
-        Events = endpoint.Events,
+        Events = endpoint.Events is [Every] ? [] : endpoint.Events,
         PayloadFormat = endpoint.PayloadFormat,
         Signatures = endpoint.Signatures,
         MaxRetries = endpoint.MaxRetries?.ToString(Culture),

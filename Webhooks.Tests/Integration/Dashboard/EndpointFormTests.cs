@@ -46,4 +46,25 @@ public sealed class EndpointFormTests(DashboardHost dashboard) : IClassFixture<D
         Assert.Contains(field, answer.Html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(Url, (await tenant.SendAsync("GET", "/v1/webhooks")).Body, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Create_TypesTickedOrNone_AreThoseThatItReceives()
+    {
+        const string Empty = "name=\"events\" rows=\"3\" spellcheck=\"false\"></textarea>";
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        await tenant.SendAsync("POST", "/v1/event-types", """{"name":"order.created"}""");
+        using var browser = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+        var list = $"{(await browser.ShowAsync("/")).Location}/endpoints";
+        Assert.Contains(Empty, (await browser.ShowAsync($"{list}/new")).Html, StringComparison.Ordinal);
+
+        var ticked = await browser.SendAsync($"{list}/new", $"{list}/new", ("url", Url), ("type", "order.created"), ("events", ""), ("format", "envelope"));
+        var none = await browser.SendAsync($"{list}/new", $"{list}/new", ("url", Url), ("events", ""), ("format", "envelope"));
+
+        Assert.Equal((200, 200), (ticked.Status, none.Status));
+        var made = (await EndpointsAsync(tenant)).Where(static endpoint => !endpoint.GetProperty("is_default").GetBoolean()).ToList();
+        Assert.Equal(["order.created", "*"], made.Select(static endpoint => endpoint.GetProperty("events").EnumerateArray().Single().GetString()));
+        Assert.Contains(Empty, (await browser.ShowAsync($"{list}/{made[1].GetProperty("id").GetString()}/edit")).Html, StringComparison.Ordinal);
+    }
+
+    private static async Task<List<JsonElement>> EndpointsAsync(HttpClient tenant) => [.. (await tenant.SendAsync("GET", "/v1/webhooks")).At("items").EnumerateArray()];
 }
