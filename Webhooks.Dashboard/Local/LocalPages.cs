@@ -22,11 +22,15 @@ internal static class LocalPages
         var local = routes.MapGroup("/local").RequireAccess(Access.Operator);
         local.MapGet("", ShowAsync);
         local.MapPost("/receiver/{action:regex(^(enable|disable)$)}", SwitchAsync);
-        local.MapPost("/events", SendAsync).Takes("tenant", "body");
+        local.MapPost("", SendAsync).Takes("body");
     }
 
-    private static async Task<RazorComponentResult<LocalView>> ShowAsync(
-        PageContext page, HttpContext context, OperatorApi api, ReceiverClient receiver, CancellationToken cancellationToken, string? tenant = null)
+    private static Task<RazorComponentResult<LocalView>> ShowAsync(
+        PageContext page, HttpContext context, OperatorApi api, ReceiverClient receiver, CancellationToken cancellationToken, string? tenant = null) =>
+        ViewAsync(page, context, api, receiver, tenant, typed: null, problem: null, cancellationToken);
+
+    private static async Task<RazorComponentResult<LocalView>> ViewAsync(
+        PageContext page, HttpContext context, OperatorApi api, ReceiverClient receiver, string? tenant, string? typed, string? problem, CancellationToken cancellationToken)
     {
         var tenants = (await api.Client.Tenants.ListPageAsync(100, cancellationToken: cancellationToken)).Items;
         var chosen = tenants.FirstOrDefault(one => one.TenantId == (tenant ?? FirstTenant))?.TenantId ?? tenants.Select(static one => one.TenantId).FirstOrDefault();
@@ -41,7 +45,12 @@ internal static class LocalPages
             Sent = events.Items,
             IsEnabled = await receiver.IsEnabledAsync(cancellationToken),
             Received = await receiver.LatestAsync(Shown, cancellationToken),
-        });
+            Typed = typed,
+            Problem = problem,
+        })
+        {
+            StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
+        };
     }
 
     private static async Task<IResult> SwitchAsync(PageContext page, string action, ReceiverClient receiver, CancellationToken cancellationToken)
@@ -50,11 +59,20 @@ internal static class LocalPages
         return page.Done(action == "enable" ? "The receiver accepts webhooks again." : "The receiver answers every webhook with 503 now.");
     }
 
-    private static async Task<IResult> SendAsync(PageContext page, HttpContext context, SentForm form, CancellationToken cancellationToken)
+    private static async Task<IResult> SendAsync(
+        PageContext page, HttpContext context, OperatorApi api, ReceiverClient receiver, SentForm form, CancellationToken cancellationToken, string? tenant = null)
     {
-        var tenant = form["tenant"] ?? FirstTenant;
-        var client = await TenantApi.Of(context.RequestServices, page.Session!, tenant).ActAsync(cancellationToken);
-        var sent = await client.Events.SendAsync(OutgoingEvent.Raw(Encoding.UTF8.GetBytes(form["body"] ?? "")), cancellationToken: cancellationToken);
-        return page.Done($"Accepted as {sent.EventId}.");
+        var typed = form["body"] ?? "";
+        try
+        {
+            var chosen = string.IsNullOrEmpty(tenant) ? FirstTenant : tenant;
+            var client = await TenantApi.Of(context.RequestServices, page.Session!, chosen).ActAsync(cancellationToken);
+            var sent = await client.Events.SendAsync(OutgoingEvent.Raw(Encoding.UTF8.GetBytes(typed)), cancellationToken: cancellationToken);
+            return page.Done($"Accepted as {sent.EventId}.");
+        }
+        catch (Exception error) when (Refusals.Of(error) is var (_, refusal))
+        {
+            return await ViewAsync(page, context, api, receiver, tenant, typed, refusal, cancellationToken);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Client;
 using Webhooks.Dashboard.Sessions;
 using Webhooks.Dashboard.Shell;
 
@@ -22,9 +23,24 @@ internal static class TenantPages
         PageContext page, OperatorApi api, CancellationToken cancellationToken, string? token = null) =>
         new(new { Page = page, Tenants = await api.Client.Tenants.ListPageAsync(PageSize, token, cancellationToken) });
 
-    private static async Task<RazorComponentResult<SecretView>> CreateAsync(PageContext page, OperatorApi api, SentForm form, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(PageContext page, OperatorApi api, SentForm form, CancellationToken cancellationToken)
     {
-        var created = await api.Client.Tenants.CreateAsync(form["id"] ?? "", form["target"], cancellationToken: cancellationToken);
+        try
+        {
+            return Made(page, await api.Client.Tenants.CreateAsync(form["id"] ?? "", form["target"], cancellationToken: cancellationToken));
+        }
+        catch (Exception error) when (Refusals.Of(error) is var (_, refusal))
+        {
+            var tenants = await api.Client.Tenants.ListPageAsync(PageSize, cancellationToken: cancellationToken);
+            return new RazorComponentResult<TenantsView>(new { Page = page, Tenants = tenants, Id = form["id"], Target = form["target"], Problem = refusal })
+            {
+                StatusCode = StatusCodes.Status422UnprocessableEntity,
+            };
+        }
+    }
+
+    private static RazorComponentResult<SecretView> Made(PageContext page, CreatedTenant created)
+    {
         var secrets = new Dictionary<string, string>(StringComparer.Ordinal) { ["API key"] = created.ApiKey };
         if (created.WebhookSecret is { } secret)
         {

@@ -1,0 +1,45 @@
+using System.Net;
+using Webhooks.Core.Tenants;
+using Webhooks.Tests.Integration.Receiver;
+
+namespace Webhooks.Tests.Integration.Dashboard;
+
+// What was typed and is refused is there again, with the reason.
+public sealed partial class TextTests
+{
+    [Fact]
+    public async Task LocalEvent_ThatIsRefused_IsKeptWithTheReason()
+    {
+        const string Page = "/local?tenant=globex";
+        await using var receiver = await ReceiverProcess.StartAsync();
+        var (factory, address) = dashboard.Start("Development", ("services:receiver:http:0", receiver.Client.BaseAddress!.OriginalString.TrimEnd('/')));
+        await using var host = factory;
+        using var browser = new Browsing(address);
+        await browser.SendAsync("/sign-in", "/sign-in", ("key", LocalTenants.AdminKey));
+
+        var refused = await browser.SendAsync(Page, Page, ("body", """{"event":typed"""));
+        var taken = await browser.SendAsync(Page, Page, ("body", """{"event":"typed"}"""), ("back", Page));
+
+        Assert.Equal(422, refused.Status);
+        Assert.Contains("The body is not valid JSON", refused.Html, StringComparison.Ordinal);
+        Assert.Contains("""{"event":typed</textarea>""", WebUtility.HtmlDecode(refused.Html), StringComparison.Ordinal);
+        Assert.Contains(Page, refused.Actions);
+        Assert.Equal((302, Page), (taken.Status, taken.Location));
+        Assert.Contains("Accepted as evt_", (await browser.ShowAsync(Page)).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NewTenant_ThatIsRefused_IsKeptWithTheReason()
+    {
+        var id = $"t-{Guid.NewGuid():N}"[..20];
+        using var browser = await dashboard.BrowseAsync(LocalTenants.AdminKey);
+
+        var refused = await browser.SendAsync("/tenants", "/tenants", ("id", id), ("target", "ftp://typed.example/x"));
+
+        Assert.Equal(422, refused.Status);
+        Assert.Contains("role=\"alert\"", refused.Html, StringComparison.Ordinal);
+        Assert.Contains($"value=\"{id}\"", refused.Html, StringComparison.Ordinal);
+        Assert.Contains("value=\"ftp://typed.example/x\"", refused.Html, StringComparison.Ordinal);
+        Assert.Contains("made", (await browser.SendAsync("/tenants", "/tenants", ("id", id))).Html, StringComparison.Ordinal);
+    }
+}
