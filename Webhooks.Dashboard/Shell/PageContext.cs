@@ -85,6 +85,13 @@ public sealed class PageContext
         return Results.LocalRedirect(to ?? BackPath.Of(_context.Request));
     }
 
+    /// <summary>After a form that did nothing: back to where it was, with the reason.</summary>
+    public IResult Refused(string reason)
+    {
+        Notice.Give(_context, new Notice(reason, IsError: true));
+        return Results.LocalRedirect(BackPath.Of(_context.Request));
+    }
+
     private static PageContext Add(HttpContext context)
     {
         var page = new PageContext(context);

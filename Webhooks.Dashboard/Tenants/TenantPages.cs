@@ -54,7 +54,7 @@ internal static class TenantPages
     {
         if (form["confirmation"] != tenant)
         {
-            throw new FieldException("The tenant's id was not typed.");
+            return page.Refused($"Nothing was removed: what was typed is not {tenant}.");
         }
 
         var removed = await api.Client.Tenants.DeleteAsync(tenant, cancellationToken);

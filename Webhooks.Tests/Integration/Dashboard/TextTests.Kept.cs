@@ -42,4 +42,17 @@ public sealed partial class TextTests
         Assert.Contains("value=\"ftp://typed.example/x\"", refused.Html, StringComparison.Ordinal);
         Assert.Contains("made", (await browser.SendAsync("/tenants", "/tenants", ("id", id))).Html, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Tenant_RemovedByAnotherId_StaysAndThePageSaysWhy()
+    {
+        var id = (await dashboard.Api.CreateTenantAsync()).Text("tenant_id")!;
+        using var browser = await dashboard.BrowseAsync(LocalTenants.AdminKey);
+
+        var answer = await browser.SendAsync("/tenants", $"/tenants/{id}/remove", ("confirmation", id + "x"), ("back", "/tenants"));
+
+        Assert.Equal((302, "/tenants"), (answer.Status, answer.Location));
+        Assert.Contains($"Nothing was removed: what was typed is not {id}.", (await browser.ShowAsync("/tenants")).Html, StringComparison.Ordinal);
+        Assert.Equal(200, (await browser.ShowAsync($"/tenants/{id}")).Status);
+    }
 }
