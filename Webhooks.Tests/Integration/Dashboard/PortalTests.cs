@@ -89,4 +89,17 @@ public sealed class PortalTests(DashboardHost dashboard) : IClassFixture<Dashboa
         Assert.Contains("secure", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
     }
+
+    [Fact]
+    public async Task Portal_Keys_AreNotOfferedToBeMade()
+    {
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        var path = new Uri((await tenant.SendAsync("POST", "/v1/tenants/current/portal-links", """{"expires_in":600}""")).Text("url")!).PathAndQuery;
+        using var guest = dashboard.Browse();
+        var keys = $"{(await guest.ShowAsync(path)).Location}/keys";
+        using var owner = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+
+        Assert.DoesNotContain(keys, (await guest.ShowAsync(keys)).Actions);
+        Assert.Contains(keys, (await owner.ShowAsync(keys)).Actions);
+    }
 }
