@@ -35,11 +35,17 @@ internal static class ApplicationPipeline
     public static void MapPages(this WebApplication app)
     {
         var pages = app.MapGroup("");
-        ((IEndpointConventionBuilder)pages).Finally(static route => route.Metadata.Add(new QueryForm(QueryForm.NamesOf(route))
+        ((IEndpointConventionBuilder)pages).Finally(static route =>
         {
-            MayBeEmpty = true,
-            TakesBody = !route.Metadata.OfType<IHttpMethodMetadata>().SelectMany(static methods => methods.HttpMethods).Any(HttpMethods.IsGet),
-        }));
+            if (!route.Metadata.OfType<QueryForm>().Any())
+            {
+                route.Metadata.Add(new QueryForm(QueryForm.NamesOf(route))
+                {
+                    MayBeEmpty = true,
+                    TakesBody = !route.Metadata.OfType<IHttpMethodMetadata>().SelectMany(static methods => methods.HttpMethods).Any(HttpMethods.IsGet),
+                });
+            }
+        });
         pages.MapSignIn();
         pages.MapThemes();
         pages.MapLocal();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Client;
 using Webhooks.Dashboard.Sessions;
 using Webhooks.Dashboard.Shell;
+using Webhooks.ServiceDefaults.Requests;
 
 namespace Webhooks.Dashboard.SignIn;
 
@@ -13,7 +14,9 @@ internal static class SignInPages
         routes.MapGet("/sign-in", Show).RequireAccess(Access.Anyone);
         routes.MapPost("/sign-in", SignInAsync).RequireAccess(Access.Anyone).RequireRateLimiting(SessionsRegistration.SignInLimit).Takes("key");
         routes.MapPost("/sign-in/local", SignInLocallyAsync).RequireAccess(Access.Anyone).RequireRateLimiting(SessionsRegistration.SignInLimit);
-        routes.MapGet("/portal", OpenAsync).RequireAccess(Access.Anyone).RequireRateLimiting(SessionsRegistration.SignInLimit);
+
+        // Mailers add parameters of their own to a link.
+        routes.MapGet("/portal", OpenAsync).RequireAccess(Access.Anyone).RequireRateLimiting(SessionsRegistration.SignInLimit).WithMetadata(QueryForm.Any);
         routes.MapPost("/sign-out", SignOutAsync).RequireAccess(Access.Anyone);
     }
 
@@ -49,7 +52,7 @@ internal static class SignInPages
     }
 
     /// <summary>By a link that the product has made for somebody whom it knows.</summary>
-    private static async Task OpenAsync(HttpContext context, WebhooksClient client, CancellationToken cancellationToken, string? token = null)
+    private static async Task OpenAsync(HttpContext context, WebhooksClient client, KeyHolders keys, CancellationToken cancellationToken, string? token = null)
     {
         // Programs that look at links before people do would use it up.
         if (context.IsHead())
@@ -58,14 +61,28 @@ internal static class SignInPages
             return;
         }
 
+        if (token?.Contains('\0', StringComparison.Ordinal) is true || context.Request.Query[nameof(token)].Count > 1)
+        {
+            await ErrorPage.RefuseAddressAsync(context, "'token' holds U+0000, or is given several times.");
+            return;
+        }
+
         try
         {
             var opened = await client.Portal.OpenSessionAsync(token ?? "", cancellationToken);
-            await SessionCookie.BeginAsync(context, new Session(opened.Session, opened.TenantId, IsLink: true), opened.ExpiresAt);
+            await SessionCookie.BeginAsync(context, new Session(opened.Session, opened.TenantId, IsLink: true, Session.MarkOf(token ?? "")), opened.ExpiresAt);
             context.Response.Redirect($"/tenants/{opened.TenantId}");
         }
         catch (WebhooksApiException refused) when ((int)refused.Status is >= 400 and < 500)
         {
+            // Whom it has let in already, goes on: by that session, while the API knows it.
+            if (Session.From(context.User) is { } session && session.OpenedBy == Session.MarkOf(token ?? "")
+                && await keys.FindAsync(session.Key, cancellationToken) is { TenantId: { } tenant })
+            {
+                context.Response.Redirect($"/tenants/{tenant}");
+                return;
+            }
+
             await ErrorPage.ShowAsync(
                 context, StatusCodes.Status401Unauthorized, "This link opens nothing", "It was used, or its time is over. Go back to where you found it and ask for another.");
         }

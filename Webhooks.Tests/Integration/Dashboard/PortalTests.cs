@@ -91,6 +91,25 @@ public sealed class PortalTests(DashboardHost dashboard) : IClassFixture<Dashboa
     }
 
     [Fact]
+    public async Task Portal_SameLinkAgain_LeadsToThePageWhileItsSessionLives()
+    {
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        var path = new Uri((await tenant.SendAsync("POST", "/v1/tenants/current/portal-links", """{"expires_in":600}""")).Text("url")!).PathAndQuery;
+        using var browser = dashboard.Browse();
+
+        var home = (await browser.ShowAsync($"{path}&utm_source=mail")).Location!;
+        Assert.StartsWith("/tenants/", home, StringComparison.Ordinal);
+        Assert.Equal(home, (await browser.ShowAsync(path)).Location);
+        Assert.Equal(home, (await browser.ShowAsync($"{path}&utm_source=mail")).Location);
+        Assert.Equal(401, (await browser.ShowAsync("/portal?token=another")).Status);
+        Assert.Equal(400, (await browser.ShowAsync($"{path}&token=another")).Status);
+
+        using var admin = dashboard.Api.Admin();
+        Assert.InRange((await admin.SendAsync("DELETE", $"/v1{home}")).Status, 200, 204);
+        await Eventually.TrueAsync(async () => (await browser.ShowAsync(path)).Status == 401, "the session is over");
+    }
+
+    [Fact]
     public async Task Portal_Keys_AreNotOfferedToBeMade()
     {
         using var tenant = await dashboard.Api.NewTenantAsync();

@@ -18,7 +18,8 @@ public sealed partial class TextTests
         Assert.True(routes.Count > 50, $"There are {routes.Count}.");
         var faults = new List<string>();
 
-        foreach (var (method, url) in routes.Where(static route => route.Method != "HEAD"))
+        // Whoever sends a link on may add to it.
+        foreach (var (method, url) in routes.Where(static route => route.Method != "HEAD" && route.Url != "/portal"))
         {
             Expect(method, url, "'zz' is no query parameter", method == "POST" ? await browser.SendAsync($"{url}?zz=1", token) : await browser.ShowAsync($"{url}?zz=1"));
             if (method == "POST")
