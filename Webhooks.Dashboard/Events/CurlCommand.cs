@@ -33,13 +33,6 @@ internal static class CurlCommand
         }
     }
 
-    /// <summary>What the signatures cover beside the body, as far as it is known: each attempt has a timestamp of its own.</summary>
-    public static string SignedHeaders(WebhookEvent @event) => string.Join('\n', new[]
-    {
-        $"webhook-id: {@event.EventId}",
-        @event.Deliveries is [{ LastAttemptAt: { } at }] ? $"webhook-timestamp: {at.ToUnixTimeSeconds()}" : null,
-    }.OfType<string>());
-
     // A single quote ends the text, stands for itself, and begins it anew.
     private static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

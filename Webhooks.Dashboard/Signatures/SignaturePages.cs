@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Dashboard.Sessions;
 using Webhooks.Dashboard.Shell;
 using Webhooks.Signing;
 
@@ -9,13 +10,29 @@ namespace Webhooks.Dashboard.Signatures;
 /// <summary>Tells a receiver's developer whether what came was signed with a secret. What is entered here is kept nowhere.</summary>
 internal static class SignaturePages
 {
+    private const int Endpoints = 100;
+
     public static void MapSignatures(this IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("/signatures", Show);
+        tenant.MapGet("/signatures", ShowAsync);
         tenant.MapPost("/signatures", Check).Takes("secret", "earlier", "headers", "body");
     }
 
-    private static RazorComponentResult<SignatureView> Show(PageContext page) => new(new { Page = page });
+    /// <summary>With what is known of an event, where one is named: its secret and signatures are not.</summary>
+    private static async Task<RazorComponentResult<SignatureView>> ShowAsync(
+        PageContext page, TenantApi api, CancellationToken cancellationToken, string? @event = null)
+    {
+        if (string.IsNullOrEmpty(@event))
+        {
+            return new(new { Page = page });
+        }
+
+        var found = api.Read.Events.GetAsync(@event, cancellationToken);
+        var endpoints = api.Read.Endpoints.ListPageAsync(Endpoints, cancellationToken: cancellationToken);
+        await Task.WhenAll(found, endpoints);
+        var sent = SentRequest.Of(await found, (await endpoints).Items);
+        return new(new { Page = page, sent.Headers, sent.Body, BodyHint = sent.Hint });
+    }
 
     private static RazorComponentResult<SignatureView> Check(PageContext page, SentForm form)
     {

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Webhooks.Core.Tenants;
 using Webhooks.Signing;
+using Webhooks.Tests.Integration.Api;
 
 namespace Webhooks.Tests.Integration.Dashboard;
 
@@ -28,5 +30,27 @@ public sealed class SignatureTests(DashboardHost dashboard) : IClassFixture<Dash
         Assert.Equal((200, 200), (shown.Status, other.Status));
         Assert.DoesNotContain("mismatch", shown.Html, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("mismatch", other.Html, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Show_Event_HasTheBodyAsItsEndpointGetsIt()
+    {
+        const string Posted = """{"event":"order.created","total":  19.90,"by":"Ada & <Bob>"}""";
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        var target = (await tenant.SendAsync("GET", "/v1/webhooks")).At("items")[0].GetProperty("id").GetString();
+        var id = (await tenant.SendAsync("POST", "/v1/events", Posted)).Text("event_id");
+        using var browser = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+        var page = $"{(await browser.ShowAsync("/")).Location}/signatures?event={id}";
+        var posted = WebUtility.HtmlDecode((await browser.ShowAsync(page)).Html);
+
+        Assert.Equal(200, (await tenant.SendAsync("PATCH", $"/v1/webhooks/{target}", """{"payload_format":"envelope"}""")).Status);
+        var enveloped = WebUtility.HtmlDecode((await browser.ShowAsync(page)).Html);
+
+        Assert.Contains($"webhook-id: {id}", posted, StringComparison.Ordinal);
+        Assert.Contains($">{Posted}</textarea>", posted, StringComparison.Ordinal);
+        Assert.Contains("If it was sent in the envelope", posted, StringComparison.Ordinal);
+        Assert.Contains($$""">{"id":"{{id}}","event":"order.created","timestamp":"20""", enveloped, StringComparison.Ordinal);
+        Assert.Contains($$"""Z","data":{{Posted}}}</textarea>""", enveloped, StringComparison.Ordinal);
+        Assert.Equal(404, (await browser.ShowAsync($"{page}0")).Status);
     }
 }
