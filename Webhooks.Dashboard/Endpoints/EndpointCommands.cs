@@ -46,7 +46,8 @@ internal static class EndpointCommands
             Page = page,
             Title = "The new secret",
             Secrets = new Dictionary<string, string>(StringComparer.Ordinal) { ["Signing secret"] = rotated.Secret },
-            Hint = $"Deliveries are signed with the earlier secret too until {Moments.Full(rotated.EarlierSecretsEndAt)}.",
+            Hint = (overlap == TimeSpan.Zero ? "From now on the new secret alone signs." : $"Deliveries are signed with the earlier secret too until {Moments.Full(rotated.EarlierSecretsEndAt)}.")
+                + (rotated.InForce ? null : " A worker has not confirmed it yet."),
             Next = $"{page.TenantPath}/endpoints/{id}",
         });
     }

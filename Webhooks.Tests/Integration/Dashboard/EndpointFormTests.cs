@@ -66,5 +66,20 @@ public sealed class EndpointFormTests(DashboardHost dashboard) : IClassFixture<D
         Assert.Contains(Empty, (await browser.ShowAsync($"{list}/{made[1].GetProperty("id").GetString()}/edit")).Html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0", "From now on the new secret alone signs.")]
+    [InlineData("2", "Deliveries are signed with the earlier secret too until")]
+    public async Task Rotate_WithAnOverlapOrNone_SaysWhichSecretsSign(string hours, string said)
+    {
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        using var browser = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+        var page = $"{(await browser.ShowAsync("/")).Location}/endpoints/{(await EndpointsAsync(tenant)).Single().GetProperty("id").GetString()}";
+
+        var answer = await browser.SendAsync(page, $"{page}/rotate", ("overlap", hours));
+
+        Assert.Equal(200, answer.Status);
+        Assert.Contains(said, answer.Html, StringComparison.Ordinal);
+    }
+
     private static async Task<List<JsonElement>> EndpointsAsync(HttpClient tenant) => [.. (await tenant.SendAsync("GET", "/v1/webhooks")).At("items").EnumerateArray()];
 }
