@@ -81,6 +81,7 @@ public sealed record EndpointForm
     private EndpointDefaults Emptied(WebhookEndpoint present) =>
         (Description is null ? EndpointDefaults.Description : EndpointDefaults.None)
         | (Events.Count == 0 && !present.IsDefault ? EndpointDefaults.Events : EndpointDefaults.None)
+        | (PayloadFormat is null && present.IsDefault ? EndpointDefaults.PayloadFormat : EndpointDefaults.None)
         | (Signatures.Count == 0 ? EndpointDefaults.Signatures : EndpointDefaults.None)
         | (MaxRetries is null ? EndpointDefaults.MaxRetries : EndpointDefaults.None)
         | (Timeout is null ? EndpointDefaults.Timeout : EndpointDefaults.None)

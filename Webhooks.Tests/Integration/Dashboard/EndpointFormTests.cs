@@ -66,6 +66,29 @@ public sealed class EndpointFormTests(DashboardHost dashboard) : IClassFixture<D
         Assert.Contains(Empty, (await browser.ShowAsync($"{list}/{made[1].GetProperty("id").GetString()}/edit")).Html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Edit_TargetWithAFormat_MayGoBackToAsItWasPosted()
+    {
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        var target = (await EndpointsAsync(tenant)).Single();
+        var id = target.GetProperty("id").GetString();
+        Assert.Equal(200, (await tenant.SendAsync("PATCH", $"/v1/webhooks/{id}", """{"payload_format":"raw"}""")).Status);
+        using var browser = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+        var page = $"{(await browser.ShowAsync("/")).Location}/endpoints/{id}";
+        var form = (await browser.ShowAsync($"{page}/edit")).Html;
+        Assert.DoesNotContain("name=\"events\"", form, StringComparison.Ordinal);
+        var options = form.Split("<option")[1..];
+        Assert.Equal(" value>as it was posted</option>", options[0].TrimEnd());
+        Assert.Contains("selected", options[2], StringComparison.Ordinal);
+
+        var answer = await browser.SendAsync($"{page}/edit", $"{page}/edit", ("url", target.GetProperty("url").GetString()!), ("format", ""));
+
+        Assert.Equal(page, answer.Location);
+        var changed = await tenant.SendAsync("GET", $"/v1/webhooks/{id}");
+        Assert.Equal(JsonValueKind.Null, changed.At("payload_format").ValueKind);
+        Assert.Equal("*", changed.At("events").EnumerateArray().Single().GetString());
+    }
+
     [Theory]
     [InlineData("0", "From now on the new secret alone signs.")]
     [InlineData("2", "Deliveries are signed with the earlier secret too until")]
