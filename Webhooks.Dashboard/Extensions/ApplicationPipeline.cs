@@ -11,6 +11,7 @@ using Webhooks.Dashboard.Shell;
 using Webhooks.Dashboard.SignIn;
 using Webhooks.Dashboard.Signatures;
 using Webhooks.Dashboard.Tenants;
+using Webhooks.ServiceDefaults.Problems;
 using Webhooks.ServiceDefaults.Requests;
 
 namespace Webhooks.Dashboard.Extensions;
@@ -23,6 +24,7 @@ internal static class ApplicationPipeline
         app.UseMiddleware<PageHeaders>();
         app.UseHttpRules();
         app.UseHeadAsGet();
+        app.Use(RefuseOtherMethods);
         app.UseMiddleware<Failures>();
         app.UseStaticFiles(AssetFiles.Options);
         app.UseRouting();
@@ -31,6 +33,18 @@ internal static class ApplicationPipeline
         app.UseMiddleware<Admission>();
         app.UseQueryRules(ErrorPage.RefuseAddressAsync);
     }
+
+    // Of no page. The fallback, which shows that there is none, would take them.
+    private static RequestDelegate RefuseOtherMethods(RequestDelegate next) => context =>
+    {
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsPost(context.Request.Method))
+        {
+            return next(context);
+        }
+
+        context.Response.Headers.Allow = "GET, HEAD, POST";
+        return RequestProblems.MethodNotAllowed.WriteAsync(context, $"Pages do not support {context.Request.Method}. They support GET, HEAD and, where there is a form, POST.");
+    };
 
     public static void MapPages(this WebApplication app)
     {

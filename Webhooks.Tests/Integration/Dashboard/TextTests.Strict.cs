@@ -9,6 +9,16 @@ namespace Webhooks.Tests.Integration.Dashboard;
 // What a page or a form would ignore is refused by its name.
 public sealed partial class TextTests
 {
+    [Theory]
+    [InlineData("GET /sign-in HTTP/1.0\r\n\r\n", 200)]
+    [InlineData("GET /sign-in HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n", 200)]
+    [InlineData("GET /sign-in HTTP/1.1\r\nHost: localhost:99999\r\n\r\n", 400)]
+    [InlineData("PUT /overview HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", 405)]
+    [InlineData("OPTIONS /overview HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 405)]
+    [InlineData("get /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 405)]
+    public async Task Page_HostOrMethodThatABrowserDoesNotSend_IsShownOrRefusedAsSuch(string request, int status) =>
+        Assert.StartsWith($"HTTP/1.1 {status} ", await RawExchange.SendAsync(dashboard.Address, request), StringComparison.Ordinal);
+
     [Fact]
     public async Task Pages_WithAnUnknownParameterOrField_NameItWhereverItIsSent()
     {
