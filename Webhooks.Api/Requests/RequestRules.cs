@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Webhooks.Api.Problems;
 
 namespace Webhooks.Api.Requests;
@@ -20,16 +19,13 @@ internal sealed class RequestRules(RequestDelegate next)
             return ProblemTypes.InvalidRequest.WriteAsync(context, refusal);
         }
 
-        return form.TakesBody || !HasBody(context) ? next(context) : AfterBodyAsync(context);
+        return form.TakesBody || !QueryRules.HasBody(context) ? next(context) : AfterBodyAsync(context);
     }
 
     private static string? RefuseKey(HttpRequest request, RequestForm form) =>
         !form.TakesIdempotencyKey && request.Headers.ContainsKey(IdempotencyKey.Header)
             ? "This route does not take an Idempotency-Key: the header would not keep a repeated request from being carried out again. Leave it out."
             : null;
-
-    private static bool HasBody(HttpContext context) =>
-        context.Request.ContentLength is not 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
 
     private async Task AfterBodyAsync(HttpContext context)
     {

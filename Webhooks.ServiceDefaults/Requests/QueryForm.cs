@@ -17,11 +17,12 @@ public sealed class QueryForm(params IReadOnlyCollection<string> names)
     public static readonly QueryForm None = new([]);
 
     /// <summary>Of what takes any: an address that somebody else makes up, or that is none.</summary>
-    public static readonly QueryForm Any = new([]) { TakesBody = true, _isAny = true };
+    public static readonly QueryForm Any = new([]) { TakesBody = true, IsAny = true };
 
     private readonly FrozenSet<string> _names = names.ToFrozenSet(StringComparer.Ordinal);
-    private bool _isAny;
     private readonly string _listed = names.Count == 0 ? "It takes none." : $"It takes {string.Join(", ", names)}.";
+
+    private bool IsAny { get; init; }
 
     /// <summary>True where a browser's form asks, which sends its empty fields too.</summary>
     public bool MayBeEmpty { get; init; }
@@ -44,7 +45,7 @@ public sealed class QueryForm(params IReadOnlyCollection<string> names)
     /// <summary>The name and the rule of what the route would ignore or guess at; null when there is nothing such.</summary>
     public string? Refuse(HttpRequest request)
     {
-        if (_isAny || !request.QueryString.HasValue)
+        if (IsAny || !request.QueryString.HasValue)
         {
             return null;
         }

@@ -29,6 +29,7 @@ public static class QueryRules
         return form.Refuse(context.Request) ?? (form.TakesBody || !HasBody(context) ? null : "This route takes no body. Leave it out.");
     }
 
-    private static bool HasBody(HttpContext context) =>
+    /// <summary>True unless the request ends with its headers.</summary>
+    public static bool HasBody(HttpContext context) =>
         context.Request.ContentLength is not 0 && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
 }
