@@ -13,8 +13,8 @@ internal static class PostgresCeiling
 
     public static async Task<Ceiling> MeasureAsync(Phase phase, PostgresServer postgres, int bodyBytes, CancellationToken cancellationToken)
     {
-        await postgres.ExecuteAsync("postgres", $"CREATE DATABASE {Database}", cancellationToken);
-        await postgres.ExecuteAsync(Database, "CREATE TABLE rows (id uuid PRIMARY KEY, body bytea NOT NULL)", cancellationToken);
+        await postgres.ExecuteAsync($"CREATE DATABASE {Database}", cancellationToken: cancellationToken);
+        await postgres.ExecuteAsync("CREATE TABLE rows (id uuid PRIMARY KEY, body bytea NOT NULL)", Database, cancellationToken);
         Ceiling ceiling;
         await using (var database = NpgsqlDataSource.Create(postgres.ConnectionString(Database)))
         {
@@ -45,8 +45,8 @@ internal static class PostgresCeiling
         }
 
         // What follows should not pay for these rows' checkpoint.
-        await postgres.ExecuteAsync("postgres", $"DROP DATABASE {Database} WITH (FORCE)", cancellationToken);
-        await postgres.ExecuteAsync("postgres", "CHECKPOINT", cancellationToken);
+        await postgres.ExecuteAsync($"DROP DATABASE {Database} WITH (FORCE)", cancellationToken: cancellationToken);
+        await postgres.ExecuteAsync("CHECKPOINT", cancellationToken: cancellationToken);
 
         // Once when it is accepted, once when its delivery is recorded.
         return ceiling with { PerEvent = 2 };
