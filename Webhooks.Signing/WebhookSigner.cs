@@ -72,8 +72,11 @@ public static class WebhookSigner
     private static string XWebhook(SigningKey key, scoped in SignedContent content)
     {
         Span<byte> mac = stackalloc byte[SignedContent.MacLength];
+        Span<char> value = stackalloc char["sha256=".Length + HexMacLength];
         content.XWebhookMac(key, mac);
-        return $"sha256={Convert.ToHexStringLower(mac)}";
+        var at = Write("sha256=", value);
+        at += WriteHex(mac, value[at..]);
+        return new string(value[..at]);
     }
 
     private static int Write(string text, Span<char> destination)

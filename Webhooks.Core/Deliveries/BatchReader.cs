@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Webhooks.Core.Events;
 
@@ -20,23 +21,28 @@ internal ref struct BatchReader(ReadOnlySpan<byte> bytes)
     public ReadOnlySpan<byte> Bytes() => Take(Number());
 
     /// <summary>What the deliveries of an event have in common. Texts that are the same as the event's before are not made anew.</summary>
-    public DeliveryHeader Event(DeliveryHeader previous) => previous with
-    {
-        EventId = Id(),
-        Form = (EventForm)Byte(),
-        TenantId = Text(previous.TenantId) ?? throw new InvalidDataException(),
-        EventType = Text(previous.EventType) ?? throw new InvalidDataException(),
-        CorrelationId = Text() ?? throw new InvalidDataException(),
-        ReferenceId = Text(),
-        TraceParent = Text(),
-    };
+    public Common Event(in Common previous) => new(
+        Id(),
+        (EventForm)Byte(),
+        Text(previous.TenantId) ?? throw new InvalidDataException(),
+        Text(previous.EventType) ?? throw new InvalidDataException(),
+        Text() ?? throw new InvalidDataException(),
+        Text(),
+        Text());
 
-    public DeliveryHeader Delivery(DeliveryHeader common)
+    public DeliveryHeader Delivery(in Common common)
     {
         var endpoint = Id();
         var flags = (DeliveryFlags)Byte();
-        return common with
+        return new DeliveryHeader
         {
+            EventId = common.EventId,
+            Form = common.Form,
+            TenantId = common.TenantId!,
+            EventType = common.EventType!,
+            CorrelationId = common.CorrelationId!,
+            ReferenceId = common.ReferenceId,
+            TraceParent = common.TraceParent,
             EndpointId = endpoint,
             Republished = flags.HasFlag(DeliveryFlags.Republished),
             IsResend = flags.HasFlag(DeliveryFlags.Resend),
@@ -90,4 +96,8 @@ internal ref struct BatchReader(ReadOnlySpan<byte> bytes)
         _left = _left[count..];
         return taken;
     }
+
+    [StructLayout(LayoutKind.Auto)]
+    public readonly record struct Common(
+        Guid EventId, EventForm Form, string? TenantId, string? EventType, string? CorrelationId, string? ReferenceId, string? TraceParent);
 }

@@ -80,7 +80,7 @@ public sealed class DeliveryBatchSerializer : INatsSerialize<DeliveryBatch>, INa
 
             var id = reader.Id();
             var deliveries = new List<DeliveryMessage>();
-            var common = new DeliveryHeader { EventId = default, Ordinal = 0, TenantId = "", EndpointId = default, EventType = "", Cycle = 0, CorrelationId = "" };
+            var common = default(BatchReader.Common);
             while (!reader.IsAtEnd)
             {
                 common = reader.Event(common);

@@ -24,13 +24,7 @@ internal static class FirstOutcomes
         WHERE {Settling.Concerns("excluded", "1")}
         """;
 
-    public static void AddTo(NpgsqlBatch batch, IReadOnlyList<OutcomeRow> first)
-    {
-        if (first.Count > 0)
-        {
-            batch.BatchCommands.Add(Insert(first));
-        }
-    }
+    public static void AddTo(NpgsqlBatch batch, IReadOnlyList<OutcomeRow> first) => batch.BatchCommands.Add(Insert(first));
 
     private static NpgsqlBatchCommand Insert(IReadOnlyList<OutcomeRow> all) => Command(
         Sql,

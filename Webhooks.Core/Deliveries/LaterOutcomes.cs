@@ -18,11 +18,8 @@ internal static class LaterOutcomes
     /// <summary>The rows are held first: the attempts are written whatever has become of them.</summary>
     public static void AddTo(NpgsqlBatch batch, IReadOnlyList<OutcomeRow> later)
     {
-        if (later.Count > 0)
-        {
-            batch.BatchCommands.Add(Hold(later));
-            batch.BatchCommands.Add(Update(later));
-        }
+        batch.BatchCommands.Add(Hold(later));
+        batch.BatchCommands.Add(Update(later));
     }
 
     private static NpgsqlBatchCommand Hold(IReadOnlyList<OutcomeRow> all) => Command(

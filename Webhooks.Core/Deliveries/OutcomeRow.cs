@@ -1,10 +1,7 @@
-using System.Runtime.InteropServices;
-
 namespace Webhooks.Core.Deliveries;
 
 /// <summary>What a delivery in a worker's hands comes to for now, as it is written down.</summary>
-[StructLayout(LayoutKind.Auto)]
-public readonly record struct OutcomeRow
+public sealed record OutcomeRow
 {
     /// <summary>In which their rows are held.</summary>
     public static readonly Comparison<OutcomeRow> InOrder = static (one, other) =>

@@ -30,8 +30,15 @@ public static class Outcomes
     /// <param name="ended">Rows of the outbox of which the last deliveries are among the outcomes.</param>
     public static void AddTo(NpgsqlBatch batch, IReadOnlyList<OutcomeRow> outcomes, Guid[] ended)
     {
-        FirstOutcomes.AddTo(batch, [.. outcomes.Where(outcome => outcome.IsPlanned)]);
-        LaterOutcomes.AddTo(batch, [.. outcomes.Where(outcome => !outcome.IsPlanned)]);
+        if (outcomes[0].IsPlanned)
+        {
+            FirstOutcomes.AddTo(batch, outcomes);
+        }
+        else
+        {
+            LaterOutcomes.AddTo(batch, outcomes);
+        }
+
         List<OutcomeRow> attempted = [.. outcomes.Where(outcome => outcome is { Attempt: not null, IsWholeStory: false })];
         if (attempted.Count > 0)
         {

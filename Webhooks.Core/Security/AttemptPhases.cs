@@ -6,8 +6,6 @@ namespace Webhooks.Core.Security;
 /// </summary>
 public sealed class AttemptPhases
 {
-    public static readonly HttpRequestOptionsKey<AttemptPhases> Key = new("webhooks.attempt-phases");
-
     /// <summary>Cancelled when the attempt's time is over: connecting ends with it, instead of being left to the next attempt.</summary>
     public CancellationToken Attempt { get; init; }
 

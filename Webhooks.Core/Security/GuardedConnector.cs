@@ -28,7 +28,7 @@ public sealed class GuardedConnector(
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var request = context.InitialRequestMessage;
-        var phases = request.Options.TryGetValue(AttemptPhases.Key, out var wanted) ? wanted : new AttemptPhases();
+        var phases = (request as AttemptRequest)?.Phases ?? new AttemptPhases();
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, phases.Attempt);
         using var budget = new Budget(options.ConnectTimeout, time, attempt.Token);
         try

@@ -1,5 +1,6 @@
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Retries;
+using Webhooks.Worker.Circuits;
 using Webhooks.Worker.Recording;
 
 namespace Webhooks.Worker.Lanes;
@@ -20,7 +21,7 @@ internal sealed partial class LaneScheduler
             }
 
             var circuit = lane.Circuit;
-            _ = circuit is null ? await SendAsync() : await circuit.TryAsync(SendAsync);
+            settlement = circuit is null ? await _sender.SendAsync(job) : await TryAsync(circuit, job);
             if (settlement is null)
             {
                 job.Recede();
@@ -54,8 +55,22 @@ internal sealed partial class LaneScheduler
         {
             _held.Release(job);
         }
+    }
 
-        async ValueTask<DeliveryOutcome> SendAsync() => (settlement = await _sender.SendAsync(job)).Attempt!.Outcome;
+    // Of an attempt that was made, whatever the circuit makes of its outcome.
+    private async ValueTask<Settlement?> TryAsync(EndpointCircuit circuit, DeliveryJob job)
+    {
+        Settlement? settlement = null;
+        try
+        {
+            await circuit.TryAsync(async () => (settlement = await _sender.SendAsync(job)).Attempt!.Outcome);
+        }
+        catch (Exception error) when (settlement is not null)
+        {
+            _faults.Note(error);
+        }
+
+        return settlement;
     }
 
     // It may have changed since the delivery joined its lane, and what a command has answered holds.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
 using Webhooks.Core.Retries;
@@ -17,6 +18,7 @@ internal sealed class DeliverySender(
     private static readonly ActivitySource Source = new(WebhooksTelemetry.Worker);
 
     /// <summary>Returns when the attempt is over and its settlement is with the recorder; the caller awaits the settlement's completion.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Settlement> SendAsync(DeliveryJob job)
     {
         log.Sending(job);

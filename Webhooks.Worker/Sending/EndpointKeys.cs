@@ -15,7 +15,7 @@ internal sealed class EndpointKeys(SecretProtector protector, TimeProvider time)
     /// <exception cref="CryptographicException">A secret cannot be decrypted with the keys of this process.</exception>
     public SigningKey[] For(EndpointConfig endpoint)
     {
-        var entries = _keys.GetValue(endpoint, Decrypt);
+        var entries = _keys.TryGetValue(endpoint, out var known) ? known : _keys.GetValue(endpoint, Decrypt);
         if (entries is [{ ExpiresAt: null } only])
         {
             return only.Single;

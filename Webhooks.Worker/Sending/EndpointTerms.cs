@@ -17,7 +17,7 @@ internal sealed class EndpointTerms(UrlRules urls, SecretProtector protector)
     /// <exception cref="CryptographicException">A header cannot be decrypted with the keys of this process.</exception>
     public KeyValuePair<string, string>[] HeadersFor(EndpointConfig endpoint)
     {
-        var terms = _terms.GetValue(endpoint, WorkOut);
+        var terms = _terms.TryGetValue(endpoint, out var known) ? known : _terms.GetValue(endpoint, WorkOut);
         return terms.RefusedBy is { } rule ? throw new RefusedUrlException(rule) : terms.Headers;
     }
 

@@ -29,7 +29,7 @@ internal sealed class ResponseSnippet(IOptions<WorkerOptions> options)
         try
         {
             budget.CancelAfter(left < LongestRead ? left > TimeSpan.Zero ? left : TimeSpan.Zero : LongestRead);
-            await using var body = await response.Content.ReadAsStreamAsync(budget.Token);
+            await using var body = response.Content.ReadAsStream(budget.Token);
             while (length < _most && await body.ReadAsync(buffer.AsMemory(length, _most - length), budget.Token) is > 0 and var read)
             {
                 length += read;

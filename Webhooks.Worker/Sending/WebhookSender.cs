@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using Webhooks.Core.Retries;
 using Webhooks.Core.Security;
@@ -14,13 +16,14 @@ internal sealed class WebhookSender(
 {
     private readonly TimeSpan _timeout = options.Value.AttemptTimeout;
 
-    public async Task<AttemptResult> SendAsync(DeliveryJob job, string? traceParent)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<AttemptResult> SendAsync(DeliveryJob job, string? traceParent)
     {
-        var start = time.GetTimestamp();
+        var (startedAt, start) = (time.GetUtcNow(), time.GetTimestamp());
         var timeout = job.Endpoint.Timeout ?? _timeout;
         using var budget = new CancellationTokenSource(timeout, time);
         var phases = new AttemptPhases { Attempt = budget.Token };
-        var result = new AttemptResult { StartedAt = time.GetUtcNow(), Duration = default, Outcome = default };
+        var answer = default(Answer);
         var isBuilt = false;
         var pool = connections.Enter(job.Delivery.Header.TenantId);
         try
@@ -28,11 +31,11 @@ internal sealed class WebhookSender(
             using var request = requests.Build(job, traceParent, phases);
             isBuilt = true;
             using var response = await pool.Http.SendAsync(request, budget.Token);
-            result = await ReadAsync(response, result, timeout, start, budget);
+            answer = await ReadAsync(response, timeout, start, budget);
         }
         catch (Exception error) when (Classify(error, isBuilt) is { } kind)
         {
-            result = result with { Outcome = DeliveryOutcome.Broken(kind), Error = Explain(kind, error) };
+            answer = new Answer(DeliveryOutcome.Broken(kind), Explain(kind, error));
             if (kind == AttemptError.DnsFailure)
             {
                 log.NoAddress(job, ForeignText.Clean(error.GetBaseException().Message));
@@ -43,9 +46,16 @@ internal sealed class WebhookSender(
             pool.Leave();
         }
 
-        return result with
+        return new AttemptResult
         {
+            StartedAt = startedAt,
             Duration = time.GetElapsedTime(start),
+            Outcome = answer.Outcome,
+            Error = answer.Error,
+            FirstByteMs = answer.FirstByteMs,
+            RetryAfter = answer.RetryAfter,
+            Response = answer.Response,
+            Note = answer.Note,
             Phases = phases.ConnectMs > 0 || phases.DnsMs > 0 ? phases : null,
             Url = terms.UrlOf(job.Endpoint),
         };
@@ -57,17 +67,14 @@ internal sealed class WebhookSender(
             ? kind
             : null;
 
-    private async Task<AttemptResult> ReadAsync(
-        HttpResponseMessage response, AttemptResult attempt, TimeSpan timeout, long start, CancellationTokenSource budget)
+    private async ValueTask<Answer> ReadAsync(HttpResponseMessage response, TimeSpan timeout, long start, CancellationTokenSource budget)
     {
         var status = (int)response.StatusCode;
         var firstByte = time.GetElapsedTime(start);
         var (text, note) = await snippet.ReadAsync(response, budget, timeout - firstByte);
-        return attempt with
+        return new Answer(DeliveryOutcome.Answered(status), status is >= 200 and < 300 ? null : Reason(response))
         {
             FirstByteMs = firstByte.TotalMilliseconds,
-            Outcome = DeliveryOutcome.Answered(status),
-            Error = status is >= 200 and < 300 ? null : Reason(response),
             RetryAfter = RetryAfterOf(response),
             Response = text,
             Note = note,
@@ -99,5 +106,14 @@ internal sealed class WebhookSender(
         }
 
         return longest;
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Answer(DeliveryOutcome Outcome, string? Error)
+    {
+        public double? FirstByteMs { get; init; }
+        public TimeSpan? RetryAfter { get; init; }
+        public string? Response { get; init; }
+        public string? Note { get; init; }
     }
 }

@@ -129,7 +129,13 @@ internal static class WrittenStatements
                 IsPlanned = true,
             };
             await using var connection = new DedicatedConnection(copy.Get<NpgsqlDataSource>());
-            await connection.ExecuteAsync(batch => Outcomes.AddTo(batch, [outcome, outcome with { Cycle = 2, IsPlanned = false }], ended: [Guid.Empty]), Never);
+            await connection.ExecuteAsync(
+                batch =>
+                {
+                    Outcomes.AddTo(batch, [outcome], ended: [Guid.Empty]);
+                    Outcomes.AddTo(batch, [outcome with { Cycle = 2, IsPlanned = false }], ended: []);
+                },
+                Never);
         }),
         ["attempts of what was withdrawn"] = new(100, async copy => await copy.Get<AttemptsUnderWay>().MarkWithdrawnAsync(
             [new LongAttempt("acme", new DeliveryId(await copy.AnyAsync("acme", "delivered"), 0), 1, 1, null, IsPlanned: true)], Never)),

@@ -200,13 +200,8 @@ public sealed class GuardedConnectorTests
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         using var client = new HttpMessageInvoker(handler, disposeHandler: false);
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent("{}") };
+        using var request = new AttemptRequest(HttpMethod.Post, new Uri(url), phases ?? new AttemptPhases()) { Content = new StringContent("{}") };
         request.Headers.ConnectionClose = close;
-        if (phases is not null)
-        {
-            request.Options.Set(AttemptPhases.Key, phases);
-        }
-
         using var response = await client.SendAsync(request, deadline.Token);
         return response.StatusCode;
     }
