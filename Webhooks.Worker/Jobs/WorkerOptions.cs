@@ -35,10 +35,10 @@ public sealed class WorkerOptions
 
     /// <summary>
     /// A delivery whose event was accepted longer ago than this is checked against its row before its first attempt: it may have been
-    /// cancelled or retried by hand while it waited. Every later message is checked. Default 1 s.
+    /// cancelled or retried by hand while it waited. Every later message is checked, and whatever a withdrawal concerns that the worker heard of. Default 10 s.
     /// </summary>
     [Duration("00:00:00", "00:01:00")]
-    public TimeSpan CheckAfter { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan CheckAfter { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a delivery that finds its lane full is parked. Default 2 s.</summary>
     [Duration("00:00:00.1", "00:10:00")]

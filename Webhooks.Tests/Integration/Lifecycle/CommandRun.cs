@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Webhooks.Testing;
 using Webhooks.Tests.Support;
-using Webhooks.Worker.Jobs;
 
 namespace Webhooks.Tests.Integration.Lifecycle;
 
@@ -14,7 +13,7 @@ public sealed class CommandRun : IAsyncLifetime
     private const int AtOnce = 12;
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
-    private static readonly TimeSpan LooksAtRowsAfter = new WorkerOptions().CheckAfter + TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LooksAtRowsAfter = TimeSpan.FromSeconds(1.5);
 
     private const string Moving = """
         SELECT (SELECT count(*) FROM outbox) + count(*) FROM deliveries d LEFT JOIN endpoints e ON e.endpoint_id = d.endpoint_id

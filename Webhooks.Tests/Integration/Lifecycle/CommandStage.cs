@@ -11,6 +11,7 @@ internal sealed class CommandStage(DeliveryStack stack, TestEndpoint endpoint)
 
     public static readonly (string Key, string Value)[] Settings =
     [
+        ("Worker:CheckAfter", "00:00:01"),
         ("Circuit:MinimumThroughput", "3"),
         ("Circuit:BreakDuration", "00:10:00"),
         ("Circuit:MaxBreakDuration", "00:10:00"),
