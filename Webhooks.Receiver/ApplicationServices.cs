@@ -17,12 +17,9 @@ internal static class ApplicationServices
     private const string DatabaseName = "webhooksdb";
     private const string DefaultPort = "9001";
 
-    // Above anything that the platform sends: its own limit for a payload is 256 KiB.
-    private const long MaxBodyBytes = 1024 * 1024;
-
     public static void AddApplicationServices(this WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Limits.MaxRequestBodySize = MaxBodyBytes);
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes);
         if (Port(builder.Configuration) is { } port)
         {
             builder.WebHost.UseUrls($"http://localhost:{port}");

@@ -48,10 +48,15 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ConfigDirectory dir
 
     private Task ReadAsAdminAsync(HttpContext context)
     {
-        var tenantId = context.Request.Query[KeyRequirement.TenantParameter].ToString();
+        // What is empty or repeated is refused by its name, as any parameter.
+        if (context.Request.Query[KeyRequirement.TenantParameter] is not [{ Length: > 0 } tenantId])
+        {
+            return next(context);
+        }
+
         if (directory.FindTenant(tenantId) is null)
         {
-            return ProblemTypes.NotFound.WriteAsync(context, "There is no tenant of that id. GET /v1/tenants lists them.");
+            return ProblemTypes.NotFound.WriteAsync(context, ProblemTypes.NoSuchTenant);
         }
 
         context.Features.Set(new CallingTenant(tenantId));

@@ -43,6 +43,6 @@ internal sealed class KeyRequirement
 
     private string? RefusesAdmin(HttpRequest request) =>
         !LetsAdminRead(request.Method) ? "This route acts for a tenant. Send a tenant's API key, not the administrator's."
-        : request.Query[TenantParameter] is not [{ Length: > 0 }] ? "This route reads what a tenant has. Name the tenant with '?tenant=<id>'."
+        : !request.Query.ContainsKey(TenantParameter) ? "This route reads what a tenant has. Name the tenant with '?tenant=<id>'."
         : null;
 }

@@ -24,6 +24,10 @@ public sealed class AuditLogQueries(AuditLogStore store, PageTokens tokens, Json
             [.. entries.Take(limit).Select(Describe)], entries.Count > limit ? tokens.CreateOf(scope, entries[limit - 1].Id.Value) : null);
     }
 
+    /// <summary>True when an entry is about a tenant of that id.</summary>
+    public async Task<bool> KnowsAsync(string tenantId, CancellationToken cancellationToken) =>
+        (await store.ListAsync(tenantId, Guid.Empty, Guid.AllBitsSet, 1, cancellationToken)).Count > 0;
+
     private AuditEntryAnswer Describe(AuditEntry entry) => new(
         entry.Id.ToString(),
         entry.Id.CreatedAt,

@@ -29,7 +29,7 @@ internal static class ApplicationPipeline
         {
             app.UseCorrelationId();
             app.UseSecurityHeaders();
-            app.UseStatusCodePages(StatusProblems.WriteAsync);
+            app.UseRouteProblems("The routes are listed at /openapi/v1.json and /docs.");
             next(app);
         };
     }

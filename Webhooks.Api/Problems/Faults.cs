@@ -11,8 +11,6 @@ namespace Webhooks.Api.Problems;
 /// <summary>Tells the kind of problem that an exception stands for: the caller's mistakes are 4xx, what passes is 503, everything else 500.</summary>
 internal static class Faults
 {
-    private const string ServersSide = "The request failed on the server's side.";
-
     public static (ProblemType Type, string Detail) Explain(Exception exception, HttpContext context) => exception switch
     {
         ProblemException problem => (problem.Type, problem.Message),
@@ -30,10 +28,10 @@ internal static class Faults
         // Class 22 is a data exception: a value that Postgres cannot hold, such as U+0000 in a text.
         PostgresException { SqlState: ['2', '2', ..] } =>
             (ProblemTypes.InvalidRequest, "A value of the request contains characters that cannot be stored, such as U+0000."),
-        PostgresException postgres when !Passes(postgres) => (ProblemTypes.Unexpected, ServersSide),
+        PostgresException postgres when !Passes(postgres) => (ProblemTypes.Unexpected, RequestProblems.ServersSide),
         NpgsqlException or TimeoutException => (
             ProblemTypes.Unavailable, HttpMethods.IsGet(context.Request.Method) ? ProblemTypes.CannotRead : ProblemTypes.MayBeStored),
-        _ => (ProblemTypes.Unexpected, ServersSide),
+        _ => (ProblemTypes.Unexpected, RequestProblems.ServersSide),
     };
 
     private static (ProblemType Type, string Detail) Explain(BadHttpRequestException bad, HttpContext context) => bad switch
@@ -46,7 +44,7 @@ internal static class Faults
         { InnerException: JsonException fault } => (ProblemTypes.InvalidBody, Explain(fault, context)),
         { StatusCode: StatusCodes.Status400BadRequest } when bad.GetType() == typeof(BadHttpRequestException) =>
             (ProblemTypes.InvalidBody, "This route needs a JSON object as its body."),
-        _ => (ProblemTypes.InvalidRequest with { Status = bad.StatusCode }, bad.Message),
+        _ => (ProblemTypes.InvalidRequest with { Status = bad.StatusCode }, ServerReasons.Explain(bad)),
     };
 
     // A body that the framework has bound by itself.

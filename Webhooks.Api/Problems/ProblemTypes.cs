@@ -17,16 +17,17 @@ public static class ProblemTypes
     public static readonly ProblemType Conflict = new(409, "conflict", "The resource's state does not allow this");
     public static readonly ProblemType TooLarge = RequestProblems.TooLarge;
     public static readonly ProblemType TargetTooLong = RequestProblems.TargetTooLong;
-    public static readonly ProblemType UnsupportedMediaType = new(415, "unsupported-media-type", "The body must be JSON");
+    public static readonly ProblemType UnsupportedMediaType = RequestProblems.UnsupportedMediaType;
     public static readonly ProblemType Unprocessable = new(422, "validation-failed", "A value is not acceptable");
     public static readonly ProblemType SchemaBroken = new(422, "schema-broken", "The event breaks its type's schema");
     public static readonly ProblemType KeyReused = new(422, "idempotency-key-reused", "The idempotency key belongs to another body");
     public static readonly ProblemType HeadersTooLarge = RequestProblems.HeadersTooLarge;
     public static readonly ProblemType TooManyEvents = new(429, "too-many-events", "The tenant posts events faster than it may");
     public static readonly ProblemType TooMuchAtOnce = new(429, "too-much-at-once", "The tenant has too much under way");
-    public static readonly ProblemType Unexpected = new(500, "unexpected", "The request failed");
+    public static readonly ProblemType Unexpected = RequestProblems.Unexpected;
     public static readonly ProblemType Unavailable = new(503, "temporarily-unavailable", "The service cannot do this right now");
 
+    public const string NoSuchTenant = "There is no tenant of that id. GET /v1/tenants lists them.";
     public const string TooBusy = "The event has waited too long to be stored. Nothing was stored. Send the same request again in a moment.";
     public const string OverShare =
         "As much of the tenant waits to be stored, counted in bytes × endpoints, as its share allows. Nothing was stored. Send the same request again in a moment.";

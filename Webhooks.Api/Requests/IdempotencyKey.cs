@@ -9,6 +9,9 @@ namespace Webhooks.Api.Requests;
 internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
+
+    /// <summary>What other platforms call it.</summary>
+    public const string OtherHeader = "X-Idempotency-Key";
     public const string ReplayedHeader = "Idempotent-Replayed";
 
     /// <summary>Why an event was not stored, or null when it was, now or before; then the answer says which.</summary>

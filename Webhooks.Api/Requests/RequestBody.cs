@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Webhooks.Api.Problems;
+using Webhooks.ServiceDefaults.Requests;
 
 namespace Webhooks.Api.Requests;
 
@@ -17,7 +19,9 @@ internal static class RequestBody
         request.ContentLength switch
         {
             { } length when length > limit => ValueTask.FromResult<byte[]?>(null),
-            { } length and <= Free => ReadKnownAsync(request.BodyReader, (int)length, cancellationToken),
+
+            // Over HTTP/1.1 nothing follows a body whose length is known.
+            { } length and <= Free when HttpProtocol.IsHttp11(request.Protocol) => ReadKnownAsync(request.BodyReader, (int)length, cancellationToken),
             _ => ReadGrowingAsync(request, limit, cancellationToken),
         };
 
@@ -75,7 +79,9 @@ internal static class RequestBody
                 filled = (int)length;
                 if (read.IsCompleted)
                 {
-                    return filled >= (request.ContentLength ?? 0) ? buffer.AsSpan(0, filled).ToArray() : throw TooShort();
+                    return filled < (request.ContentLength ?? 0) ? throw TooShort()
+                        : Trailers.Refuse(request.HttpContext) is { } refusal ? throw new ProblemException(ProblemTypes.InvalidRequest, refusal)
+                        : buffer.AsSpan(0, filled).ToArray();
                 }
             }
         }

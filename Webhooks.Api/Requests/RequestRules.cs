@@ -23,9 +23,11 @@ internal sealed class RequestRules(RequestDelegate next)
     }
 
     private static string? RefuseKey(HttpRequest request, RequestForm form) =>
-        !form.TakesIdempotencyKey && request.Headers.ContainsKey(IdempotencyKey.Header)
-            ? "This route does not take an Idempotency-Key: the header would not keep a repeated request from being carried out again. Leave it out."
-            : null;
+        request.Headers.ContainsKey(IdempotencyKey.OtherHeader)
+            ? $"'{IdempotencyKey.OtherHeader}' keeps no request from being carried out again. Send '{IdempotencyKey.Header}' where a route takes it, or leave it out."
+            : !form.TakesIdempotencyKey && request.Headers.ContainsKey(IdempotencyKey.Header)
+                ? "This route does not take an Idempotency-Key: the header would not keep a repeated request from being carried out again. Leave it out."
+                : null;
 
     private async Task AfterBodyAsync(HttpContext context)
     {

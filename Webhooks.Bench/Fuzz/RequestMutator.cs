@@ -38,7 +38,7 @@ internal sealed class RequestMutator(int seed, string key, IReadOnlyList<FuzzRou
     [
         "Content-Encoding: gzip", "Content-Encoding: br, gzip", "Accept: nothing/at-all", "Accept: ;;", "X-Correlation-Id: \u00fcml\u00e4ut", "X-Correlation-Id: " + new string('c', 3_000),
         "Idempotency-Key: k", "Idempotency-Key: ", "Idempotency-Key: " + new string('k', 600), "Idempotency-Key: \u0001", "Idempotency-Key: \u00ff\u00fe", "traceparent: 00-zz-zz-01",
-        "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "Expect: 200-ok", "Range: bytes=0-", "If-None-Match: *", "Upgrade: websocket",
+        "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "Expect: 200-ok", "Range: bytes=0-", "If-None-Match: *", "If-Match: \"x\"", "Content-Digest: sha-256=:x:", "Content-Range: bytes 0-1/2", "Upgrade: websocket",
         "X-Forwarded-For: 1.2.3.4, ::1", "X-Http-Method-Override: DELETE", "Cookie: " + new string('c', 4_000), "Accept-Encoding: gzip;q=nan", "Connection: upgrade", "X-Big: " + new string('h', 40_000),
         "Bad Header: x", "NoColon", ": empty", "Origin: null", "Accept-Language: *",
     ];

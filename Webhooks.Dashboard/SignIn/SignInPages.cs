@@ -61,6 +61,12 @@ internal static class SignInPages
             return;
         }
 
+        if (Prefetch.IsAsked(context.Request.Headers))
+        {
+            await ErrorPage.ShowAsync(context, StatusCodes.Status503ServiceUnavailable, "This link opens when it is followed", "It opens once, and so not for a browser that only looks ahead.");
+            return;
+        }
+
         if (token?.Contains('\0', StringComparison.Ordinal) is true || context.Request.Query[nameof(token)].Count > 1)
         {
             await ErrorPage.RefuseAddressAsync(context, "'token' holds U+0000, or is given several times.");

@@ -20,10 +20,8 @@ internal static class WebhookApi
 
     private static async Task<IResult> HandleAsync(string? tenantId, HttpContext context, WebhookServices services)
     {
-        var (body, cut) = await RequestBody.ReadAsync(context.Request, services.Time, context.RequestAborted);
-        var judgement = body is null
-            ? new Judgement(cut, "The body did not come whole: it is too large, too slow or broken.")
-            : await JudgeAsync(tenantId, body, context, services);
+        var (body, refusal) = await RequestBody.ReadAsync(context.Request, services.Time, context.RequestAborted);
+        var judgement = refusal ?? await JudgeAsync(tenantId, body!, context, services);
         var isRepeat = judgement is { IsAccepted: true, Verification: { } verification }
             && services.Repeats.IsRepeat(tenantId, context.Request.Headers, verification);
         services.Log.Add(ReceivedWebhook.From(context, tenantId, body ?? [], judgement, isRepeat, services.Time.GetUtcNow()));

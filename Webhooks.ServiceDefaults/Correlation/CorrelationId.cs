@@ -19,10 +19,13 @@ public static class CorrelationId
     /// <summary>The request's correlation id, which is its <see cref="HttpContext.TraceIdentifier"/> too.</summary>
     public static string GetCorrelationId(this HttpContext context) => context.TraceIdentifier;
 
-    /// <summary>The id that a caller has sent; null where it has sent none that is 1–128 printable ASCII characters.</summary>
-    public static string? Offered(IHeaderDictionary headers)
-    {
-        string id = headers[Header].ToString();
-        return id.Length is > 0 and <= MaxLength && !id.AsSpan().ContainsAnyExceptInRange(' ', '~') ? id : null;
-    }
+    /// <summary>The id that a caller has sent; null where it has sent none that is 1–128 printable ASCII characters, once.</summary>
+    public static string? Offered(IHeaderDictionary headers) =>
+        headers[Header] is [{ Length: > 0 and <= MaxLength } id] && !id.AsSpan().ContainsAnyExceptInRange(' ', '~') ? id : null;
+
+    /// <summary>The rule that what a caller has sent breaks; null where it breaks none.</summary>
+    public static string? Refuse(IHeaderDictionary headers) =>
+        headers.ContainsKey(Header) && Offered(headers) is null
+            ? $"{Header} must be 1 to {MaxLength} printable ASCII characters, given once. Send such an id, or leave the header out: the answer then has one of ours."
+            : null;
 }

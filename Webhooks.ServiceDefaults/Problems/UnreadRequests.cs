@@ -60,31 +60,31 @@ internal sealed class UnreadRequests(DiagnosticListener? diagnostics = null) : I
         }
 
         var id = CorrelationId.Offered(request.Headers) ?? ActivityTraceId.CreateRandom().ToHexString();
-        var body = Describe(refused, id);
+        var type = TypeOf(ServerReasons.StatusOf(refused));
+        var body = type.Describe($"The server cannot read the request: {ServerReasons.Explain(refused)} The connection is closed.", id);
+        response.StatusCode = type.Status;
         ProblemType.SetHeaders(response.Headers, body);
         response.Headers[CorrelationId.Header] = id;
         response.Headers.Connection = "close";
+        if (type.Status == StatusCodes.Status405MethodNotAllowed)
+        {
+            response.Headers.Allow = RequestProblems.Methods;
+        }
+
         if (features.GetRequiredFeature<IHttpResponseBodyFeature>().StartAsync().IsCompletedSuccessfully && !HttpMethods.IsHead(request.Method))
         {
             Send(connection.Transport.Output, body);
         }
     }
 
-    private static byte[] Describe(BadHttpRequestException refused, string id)
+    private static ProblemType TypeOf(int status) => status switch
     {
-        var type = refused.StatusCode switch
-        {
-            StatusCodes.Status405MethodNotAllowed => RequestProblems.MethodNotAllowed,
-            StatusCodes.Status413PayloadTooLarge => RequestProblems.TooLarge,
-            StatusCodes.Status414UriTooLong => RequestProblems.TargetTooLong,
-            StatusCodes.Status431RequestHeaderFieldsTooLarge => RequestProblems.HeadersTooLarge,
-            _ => RequestProblems.InvalidRequest with { Status = refused.StatusCode },
-        };
-        var reason = refused.StatusCode == StatusCodes.Status408RequestTimeout
-            ? "its first line and headers came too slowly. Send them at once"
-            : refused.Message.Replace(": ''", "", StringComparison.Ordinal).TrimEnd('.');
-        return type.Describe($"The server cannot read the request: {reason}. The connection is closed.", id);
-    }
+        StatusCodes.Status405MethodNotAllowed => RequestProblems.MethodNotAllowed,
+        StatusCodes.Status413PayloadTooLarge => RequestProblems.TooLarge,
+        StatusCodes.Status414UriTooLong => RequestProblems.TargetTooLong,
+        StatusCodes.Status431RequestHeaderFieldsTooLarge => RequestProblems.HeadersTooLarge,
+        _ => RequestProblems.InvalidRequest with { Status = status },
+    };
 
     // A peer that does not read has it waiting in the connection: there is nobody to wait for it here.
     private static void Send(PipeWriter connection, byte[] body)

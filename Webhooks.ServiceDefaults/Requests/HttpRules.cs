@@ -8,9 +8,6 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Refuses, with a problem to read, what the server lets pass though HTTP does not have it or nothing here does what it asks.</summary>
 public static class HttpRules
 {
-    // Of all routes together.
-    private const string Methods = "GET, HEAD, POST, PATCH, DELETE";
-
     // What the server makes of a Content-Length beside a Transfer-Encoding, RFC 9112 §6.3.
     private const string SetAsideLength = "X-Content-Length";
 
@@ -23,7 +20,7 @@ public static class HttpRules
             return RefuseServerWideAsync(context);
         }
 
-        if (RefuseFraming(request.Headers) is { } unclear)
+        if (RefuseFraming(request) is { } unclear)
         {
             return CloseAsync(context, RequestProblems.InvalidRequest, unclear);
         }
@@ -31,6 +28,12 @@ public static class HttpRules
         if (!HostNames.Settle(context))
         {
             return CloseAsync(context, RequestProblems.InvalidRequest, "The Host header is no host, or has a port above 65535. The connection is closed.");
+        }
+
+        // Answers are sent whole, but for files, which say so by themselves, RFC 9110 §14.3.
+        if (request.Headers.Range.Count > 0)
+        {
+            context.Response.Headers.AcceptRanges = "none";
         }
 
         if (Refuse(request, target) is var (status, refusal))
@@ -59,29 +62,37 @@ public static class HttpRules
             return (StatusCodes.Status417ExpectationFailed, "Expect may be 100-continue, once. Nothing else can be expected here: leave it out.");
         }
 
-        return request.Headers.Authorization is { Count: > 1 } keys
-            ? (StatusCodes.Status400BadRequest, $"There are {keys.Count} Authorization headers. Send the one that is meant.")
-            : null;
+        if (request.Headers.Authorization is { Count: > 1 } keys)
+        {
+            return (StatusCodes.Status400BadRequest, $"There are {keys.Count} Authorization headers. Send the one that is meant.");
+        }
+
+        return CorrelationId.Refuse(request.Headers) is { } wrong ? (StatusCodes.Status400BadRequest, wrong) : RefusedHeaders.In(request);
     }
 
-    private static string? RefuseFraming(IHeaderDictionary headers)
+    private static string? RefuseFraming(HttpRequest request)
     {
-        if (headers.TransferEncoding is not { Count: > 0 } coding)
+        if (request.Headers.TransferEncoding is not { Count: > 0 } coding)
         {
             return null;
+        }
+
+        if (HttpProtocol.IsHttp10(request.Protocol))
+        {
+            return "HTTP/1.0 has no Transfer-Encoding, RFC 9112 §6.1: send Content-Length, or HTTP/1.1. The connection is closed.";
         }
 
         // The server reads the last coding alone. Whoever stands before it may have read all of them, and found another end of the body.
         return !coding.ToString().Equals("chunked", StringComparison.OrdinalIgnoreCase)
             ? "The server cannot read the request: of Transfer-Encoding it knows 'chunked' alone, once. What is compressed says so in Content-Encoding. The connection is closed."
-            : headers.ContainsKey(SetAsideLength)
+            : request.Headers.ContainsKey(SetAsideLength)
                 ? "The request has both Content-Length and Transfer-Encoding, each with an end of the body of its own. Send one of them. The connection is closed."
                 : null;
     }
 
     private static Task RefuseServerWideAsync(HttpContext context)
     {
-        context.Response.Headers.Allow = Methods;
+        context.Response.Headers.Allow = RequestProblems.Methods;
         return CloseAsync(
             context,
             RequestProblems.MethodNotAllowed,

@@ -77,6 +77,22 @@ public sealed class AccessTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         (await admin.SendAsync("GET", "/v1/tenants/current")).AssertProblem(403, "forbidden");
     }
 
+    [Theory]
+    [InlineData("", 403, "Name the tenant with '?tenant=<id>'")]
+    [InlineData("?tenant=acme&tenant=globex", 400, "'tenant' is given 2 times. Give it once.")]
+    [InlineData("?tenant=", 400, "'tenant' is empty.")]
+    [InlineData("?tenant=nope", 404, "There is no tenant of that id.")]
+    public async Task TenantRoute_WithTheAdminKeyAndNoOneTenant_SaysWhatIsWrong(string query, int status, string sentence)
+    {
+        using var admin = fixture.Api.Admin();
+
+        foreach (var url in new[] { "/v1/events", "/v1/stats", "/webhook-statuses" })
+        {
+            var slug = status switch { 400 => "invalid-request", 403 => "forbidden", _ => "not-found" };
+            Assert.Contains(sentence, (await admin.SendAsync("GET", url + query)).AssertProblem(status, slug), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task UnknownRoute_IsAProblem()
     {

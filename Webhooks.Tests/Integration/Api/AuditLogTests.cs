@@ -69,6 +69,21 @@ public sealed class AuditLogTests(ApiFixture fixture) : IClassFixture<ApiFixture
     }
 
     [Fact]
+    public async Task Log_OfATenantThatItDoesNotKnow_IsNotFound()
+    {
+        using var admin = fixture.Api.Admin();
+        using var stranger = await fixture.Api.NewTenantAsync();
+        Assert.Equal(403, (await stranger.SendAsync("POST", "/v1/tenants/gone-by-now/keys")).Status);
+
+        (await admin.SendAsync("GET", "/v1/audit-log?tenant=nope")).AssertProblem(404, "not-found");
+
+        // What is no tenant any more has its entries for a while.
+        Assert.Single(await EntriesAsync("?tenant=gone-by-now"));
+        Assert.Empty(await EntriesAsync("?tenant=gone-by-now&since=2099-01-01T00:00:00Z"));
+        Assert.Empty(await EntriesAsync("?tenant=acme&since=2099-01-01T00:00:00Z"));
+    }
+
+    [Fact]
     public async Task WhatIsDoneInThePortal_NamesTheKeyThatTheSessionComesFrom()
     {
         var created = await fixture.Api.CreateTenantAsync();

@@ -8,9 +8,15 @@ public sealed partial class Browsing(Uri address) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
 
-    public async Task<Shown> ShowAsync(string path)
+    public async Task<Shown> ShowAsync(string path, params (string Name, string Value)[] headers)
     {
-        using var response = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        using var response = await _http.SendAsync(request);
         return await Shown.OfAsync(response);
     }
 

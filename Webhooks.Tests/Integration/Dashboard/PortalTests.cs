@@ -110,6 +110,22 @@ public sealed class PortalTests(DashboardHost dashboard) : IClassFixture<Dashboa
     }
 
     [Fact]
+    public async Task Portal_BeforeABrowserThatLooksAhead_SpendsNoLink()
+    {
+        using var admin = dashboard.Api.Admin();
+        var path = new Uri((await admin.SendAsync("POST", "/v1/tenants/acme/portal-links")).Text("url")!).PathAndQuery;
+        using var browser = dashboard.Browse();
+
+        foreach (var (name, value) in new[] { ("Sec-Purpose", "prefetch;prerender"), ("Purpose", "prefetch"), ("X-Moz", "prefetch") })
+        {
+            var looked = await browser.ShowAsync(path, (name, value));
+            Assert.Equal((503, true), (looked.Status, looked.Headers.CacheControl?.NoStore is true));
+        }
+
+        Assert.Equal("/tenants/acme", (await browser.ShowAsync(path)).Location);
+    }
+
+    [Fact]
     public async Task Portal_Keys_AreNotOfferedToBeMade()
     {
         using var tenant = await dashboard.Api.NewTenantAsync();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Webhooks.Core.Tenants;
 using Webhooks.Tests.Integration.Api;
 using Webhooks.Tests.Support;
 
@@ -23,6 +24,7 @@ public sealed partial class HttpConventionTests
     [InlineData("GET /v1/events HTTP/1.1\r\nHost: localhost\r\nNo colon\r\n\r\n")]
     [InlineData("GET /v1/events HTTP/1.1\r\nX-Correlation-Id: my-own\r\nHost: a b\r\n\r\n")]
     [InlineData("nonsense\r\n\r\n")]
+    [InlineData("POST /v1/events HTTP/1.0\r\n\r\n", 411)]
     [InlineData("GET /v1/events HTTP/2.0\r\nHost: localhost\r\n\r\n", 505)]
     [InlineData("GET /v1/events HTTP/1.1\r\nHost: localhost\r\nX: {300000}\r\n\r\n", 431, "headers-too-large")]
     [InlineData("GET /v1/events?{70000} HTTP/1.1\r\nHost: localhost\r\n\r\n", 414, "target-too-long")]
@@ -63,11 +65,15 @@ public sealed partial class HttpConventionTests
 
     [Theory]
     [InlineData("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n", 405, "name a path instead of")]
+    [InlineData("GET * HTTP/1.1\r\nHost: localhost\r\n\r\n", 405, "Name a path.")]
+    [InlineData("get * HTTP/1.1\r\nHost: localhost\r\n\r\n", 405, "Name a path.")]
     [InlineData("CONNECT localhost:80 HTTP/1.1\r\nHost: localhost:80\r\n\r\n", 405, "this server is no proxy")]
     [InlineData("get /v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 405, "Names of methods are case-sensitive")]
     [InlineData("Get /alive HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 405, "Names of methods are case-sensitive")]
     [InlineData("GET /v1/events HTTP/1.1\r\nHost: localhost:99999\r\n\r\n", 400, "a port above 65535")]
     [InlineData("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 400, "Send one of them")]
+    [InlineData("POST /v1/events HTTP/1.0\r\n\r\n", 411, "Send Content-Length, of 0 where there is none.")]
+    [InlineData("POST /v1/events HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 400, "HTTP/1.0 has no Transfer-Encoding")]
     [InlineData("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: 200-ok\r\nContent-Length: 2\r\n\r\n{}", 417, "Expect may be 100-continue")]
     [InlineData("GET /v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n", 400, "There are 2 Authorization headers")]
     [InlineData("GET /v1/events?event_type=%ff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 400, "bytes that are no UTF-8")]
@@ -80,8 +86,24 @@ public sealed partial class HttpConventionTests
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
         Assert.Contains("Connection: close", answer, StringComparison.Ordinal);
         Assert.Equal(status == 405, answer.Contains("\r\nAllow: ", StringComparison.Ordinal));
+        Assert.DoesNotContain("\r\nAllow: OPTIONS", answer, StringComparison.Ordinal);
         var problem = JsonDocument.Parse(answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]).RootElement;
         Assert.Contains(sentence, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("zz\r\n{}\r\n0\r\n\r\n", "A chunk of the body does not begin with its length. Begin each with its length in hexadecimal digits")]
+    [InlineData("1\r\n{}\r\n0\r\n\r\n", "A chunk of the body does not end where its length says. Count its bytes")]
+    public async Task Body_WithABrokenChunk_IsRefusedWithTheCure(string body, string sentence)
+    {
+        using var tenant = fixture.Api.Client(LocalTenants.ApiKey("acme"));
+
+        var answer = await RawExchange.SendAsync(
+            tenant.BaseAddress!, $"POST /v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: {tenant.DefaultRequestHeaders.Authorization}\r\nTransfer-Encoding: chunked\r\n\r\n{body}");
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("/problems/invalid-request", answer, StringComparison.Ordinal);
+        Assert.Contains(sentence, answer, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,5 +60,25 @@ public sealed class StrictReceiverTests
         }
     }
 
+    [Fact]
+    public async Task Webhook_ThatCannotBeTakenAsItIs_IsRefusedForTheOneReason()
+    {
+        await using var receiver = Start();
+        foreach (var (rest, status, sentence) in new[]
+        {
+            ("If-Match: *\r\nContent-Length: 2\r\n\r\n{}", 412, "'If-Match' is a condition"),
+            ("X-Correlation-Id: a\r\nX-Correlation-Id: b\r\nContent-Length: 2\r\n\r\n{}", 400, "X-Correlation-Id must be 1 to 128"),
+            ("Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX-Late: 1\r\n\r\n", 400, "'X-Late' is sent behind the body"),
+            ("Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n", 400, "A chunk of the body does not begin with its length."),
+            ("Content-Length: 1048577\r\n\r\n", 413, "The body may have 1048576 bytes at most."),
+        })
+        {
+            var answer = await RawExchange.SendAsync(receiver.Address, $"POST /acme/webhook HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{rest}");
+
+            Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+            Assert.Contains(sentence, answer, StringComparison.Ordinal);
+        }
+    }
+
     private static ServiceHost<FaultOptions> Start() => new([new("Logging:LogLevel:Default", "Warning")]);
 }

@@ -31,6 +31,26 @@ public sealed class CorrelationIdTests
         Assert.Equal("0af7651916cd43dd8448eb211c80319c", Assert.Single(response.Headers.GetValues("X-Correlation-Id")));
     }
 
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void Refuse_WhatIsNoId_SaysTheRule(string id)
+    {
+        var headers = new HeaderDictionary { ["X-Correlation-Id"] = id };
+
+        Assert.StartsWith("X-Correlation-Id must be 1 to 128 printable ASCII characters, given once.", CorrelationId.Refuse(headers), StringComparison.Ordinal);
+        Assert.Null(CorrelationId.Offered(headers));
+    }
+
+    [Fact]
+    public void Refuse_OneIdOrNone_IsNothing()
+    {
+        Assert.Null(CorrelationId.Refuse(new HeaderDictionary()));
+        Assert.Null(CorrelationId.Refuse(new HeaderDictionary { ["X-Correlation-Id"] = new string('x', 128) }));
+        var two = new HeaderDictionary { ["X-Correlation-Id"] = "a" };
+        two.Append("X-Correlation-Id", "b");
+        Assert.NotNull(CorrelationId.Refuse(two));
+    }
+
     [Fact]
     public async Task UseCorrelationId_HandlerThrows_ErrorCarriesTheId()
     {
