@@ -1,15 +1,14 @@
 using System.Globalization;
-using Npgsql;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Events;
 using Webhooks.Core.Storage;
-using Webhooks.Testing;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Storage;
 
 /// <summary>Two who write an event's deliveries at the same moment: nothing is left of what one of them removes, and neither stops the other.</summary>
-public sealed class RemovalRaceTests(RemovalRaceFixture fixture) : IClassFixture<RemovalRaceFixture>
+[Collection(RemovalRaceUsers.Name)]
+public sealed class RemovalRaceTests(RemovalRaceFixture fixture)
 {
     private static readonly CancellationToken Never = CancellationToken.None;
     private static readonly DateOnly LongAgo = new(2020, 1, 1);
@@ -43,71 +42,15 @@ public sealed class RemovalRaceTests(RemovalRaceFixture fixture) : IClassFixture
             await using var holder = await fixture.Stack.Database.OpenConnectionAsync();
             await writers.HoldAsync(holder, withEvent);
             var one = writers.RunAsync(first);
-            await UntilWaitingAsync(1, one);
+            await fixture.UntilWaitingAsync(1, one);
             var other = writers.RunAsync(second);
-            await UntilWaitingAsync(2, one, other);
+            await fixture.UntilWaitingAsync(2, one, other);
 
-            await ExecuteAsync(holder, "COMMIT");
+            await RemovalRaceFixture.ExecuteAsync(holder, "COMMIT");
             await Task.WhenAll(one, other).WaitAsync(TimeSpan.FromSeconds(30));
 
             Assert.Empty(await writers.OutlivedAsync());
         }
-    }
-
-    [Fact]
-    public async Task Remove_DeliveredBetweenItsLooks_IsRemoved()
-    {
-        var endpoint = await fixture.Stack.AddEndpointAsync();
-        var id = await endpoint.PostAsync();
-        await fixture.Stack.Database.ExecuteAsync(Rows.Make);
-        await using var worker = await fixture.Stack.Database.OpenConnectionAsync();
-        await ExecuteAsync(worker, $"BEGIN; UPDATE deliveries SET status = 'delivered', attempts = 1 WHERE event_id = '{id}'");
-        var filter = new RemovalFilter(endpoint.TenantId, DeliveryStatus.All, Guid.Empty, Guid.AllBitsSet, Event: id);
-        var removing = new Removal(fixture.Database, new PlannedRows(fixture.Database)).RemoveAsync(filter, Never);
-        await UntilWaitingAsync(1, removing);
-        await ExecuteAsync(worker, "COMMIT");
-
-        Assert.Equal(new Removed(1, 0), await removing);
-        Assert.Equal(0, await fixture.Stack.Database.CountAsync("SELECT count(*) FROM events WHERE event_id = $1", id));
-    }
-
-    /// <summary>One that goes back to where the removal has looked already, while it waits for another.</summary>
-    [Fact]
-    public async Task Remove_MovesBetweenLiveStatesMeanwhile_IsCancelled()
-    {
-        var endpoint = await fixture.Stack.AddEndpointAsync();
-        Guid[] ids = [await endpoint.PostAsync(), await endpoint.PostAsync()];
-        await fixture.Stack.Database.ExecuteAsync(Rows.Make);
-        await fixture.Stack.Database.ExecuteAsync(
-            "UPDATE deliveries SET status = CASE event_id WHEN $1 THEN 'retrying' ELSE 'parked' END WHERE event_id = ANY ($2)", ids[0], ids);
-        await using var worker = await fixture.Stack.Database.OpenConnectionAsync();
-        await ExecuteAsync(worker, $"BEGIN; UPDATE deliveries SET status = 'delivered', attempts = 1 WHERE event_id = '{ids[0]}'");
-        string[] live = [.. DeliveryStatus.All.Except(DeliveryStatus.Ended, StringComparer.Ordinal)];
-        var removing = new Removal(fixture.Database, new PlannedRows(fixture.Database)).RemoveAsync(new(endpoint.TenantId, live, Guid.Empty, Guid.AllBitsSet), Never);
-        await UntilWaitingAsync(1, removing);
-        await ExecuteAsync(worker, $"UPDATE deliveries SET status = 'pending' WHERE event_id = '{ids[1]}'; COMMIT");
-
-        Assert.Equal(new Removed(0, 1), await removing);
-        Assert.Equal("cancelled", (await fixture.Stack.Database.DeliveryAsync(ids[1])).Status);
-    }
-
-    /// <summary>A replay takes one after the look at what is live, and before the look at what has failed.</summary>
-    [Fact]
-    public async Task Remove_FailedGoesOnMeanwhile_IsCancelled()
-    {
-        var endpoint = await fixture.Stack.AddEndpointAsync();
-        Guid[] ids = [await endpoint.PostAsync(), await endpoint.PostAsync()];
-        await fixture.Stack.Database.ExecuteAsync(Rows.Make);
-        await fixture.Stack.Database.ExecuteAsync("UPDATE deliveries SET status = 'failed', attempts = 1 WHERE event_id = ANY ($1)", [ids]);
-        await using var replay = await fixture.Stack.Database.OpenConnectionAsync();
-        await ExecuteAsync(replay, $"BEGIN; UPDATE deliveries SET status = 'pending', cycle = 2 WHERE event_id = '{ids[1]}'");
-        var removing = new Removal(fixture.Database, new PlannedRows(fixture.Database))
-            .RemoveAsync(new(endpoint.TenantId, DeliveryStatus.All, Guid.Empty, Guid.AllBitsSet), Never);
-        await UntilWaitingAsync(1, removing);
-        await ExecuteAsync(replay, "COMMIT");
-
-        Assert.Equal(new Removed(1, 1), await removing);
-        Assert.Equal("cancelled", (await fixture.Stack.Database.DeliveryAsync(ids[1])).Status);
     }
 
     /// <summary>Whichever is first: what is written of an event whose day goes, goes with it, and nobody fails for it.</summary>
@@ -122,8 +65,8 @@ public sealed class RemovalRaceTests(RemovalRaceFixture fixture) : IClassFixture
             await using var holder = await fixture.Stack.Database.OpenConnectionAsync();
             await writers.HoldAsync(holder, withEvent: true);
             var (one, other) = isFirst ? (writers.RunAsync(writer), DropAsync()) : (DropAsync(), writers.RunAsync(writer));
-            await UntilWaitingAsync(2, one, other);
-            await ExecuteAsync(holder, "COMMIT");
+            await fixture.UntilWaitingAsync(2, one, other);
+            await RemovalRaceFixture.ExecuteAsync(holder, "COMMIT");
             await Task.WhenAll(one, other).WaitAsync(TimeSpan.FromSeconds(30));
 
             // A dead letter has a life of its own.
@@ -216,18 +159,6 @@ public sealed class RemovalRaceTests(RemovalRaceFixture fixture) : IClassFixture
         return new EventId(Guid.CreateVersion7(new DateTimeOffset(LongAgo, new TimeOnly(12, 0), TimeSpan.Zero)));
     }
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
-    }
-
     private Task<long> DeadlocksAsync() =>
         fixture.Stack.Database.CountAsync("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()");
-
-    // Of those that have not ended.
-    private Task UntilWaitingAsync(int most, params Task[] writers) => Eventually.TrueAsync(
-        async () => await fixture.Stack.Database.CountAsync(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") >= Math.Min(most, writers.Count(static writer => !writer.IsCompleted)),
-        () => "they wait for whoever holds the rows");
 }
