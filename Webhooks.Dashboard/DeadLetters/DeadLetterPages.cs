@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Dashboard.Endpoints;
 using Webhooks.Dashboard.Sessions;
 using Webhooks.Dashboard.Shell;
 
@@ -16,8 +17,12 @@ internal static class DeadLetterPages
     }
 
     private static async Task<RazorComponentResult<DeadLettersView>> ListAsync(
-        PageContext page, TenantApi api, CancellationToken cancellationToken, string? token = null) =>
-        new(new { Page = page, Letters = await api.Read.DeadLetters.ListPageAsync(PageSize, token, cancellationToken), IsFirst = token is null });
+        PageContext page, TenantApi api, CancellationToken cancellationToken, string? token = null)
+    {
+        var letters = await api.Read.DeadLetters.ListPageAsync(PageSize, Entered.Text(token), cancellationToken);
+        var obstacles = await Obstacles.FindAsync(api.Read, letters.Items.Count > 0, cancellationToken);
+        return new(new { Page = page, Letters = letters, Obstacles = obstacles, IsFirst = string.IsNullOrEmpty(token) });
+    }
 
     private static async Task<IResult> ReplayAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken)
     {

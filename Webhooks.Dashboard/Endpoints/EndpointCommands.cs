@@ -13,9 +13,9 @@ internal static class EndpointCommands
     public static void MapEndpointCommands(this IEndpointRouteBuilder tenant)
     {
         tenant.MapPost("/endpoints/{id}/state/{state:regex(^(enable|pause|disable)$)}", SetStateAsync);
-        tenant.MapPost("/endpoints/{id}/rotate", RotateAsync).Takes("overlap");
+        tenant.MapPost("/endpoints/{id}/rotate", RotateAsync).Takes(new FormField("overlap", "Overlap in hours", "'overlap_hours'"));
         tenant.MapPost("/endpoints/{id}/test", TestAsync);
-        tenant.MapPost("/endpoints/{id}/recover", RecoverAsync).Takes("since");
+        tenant.MapPost("/endpoints/{id}/recover", RecoverAsync).Takes(new FormField("since", "Since, UTC"));
         tenant.MapPost("/endpoints/{id}/delete", DeleteAsync);
     }
 
@@ -34,12 +34,10 @@ internal static class EndpointCommands
     private static async Task<RazorComponentResult<SecretView>> RotateAsync(
         PageContext page, TenantApi api, string id, SentForm form, CancellationToken cancellationToken)
     {
-        TimeSpan? overlap = form.Number("overlap") switch
-        {
-            null => null,
-            >= 0 and <= 168 and var hours => TimeSpan.FromHours(hours),
-            _ => throw new FieldException("'overlap' must be a number of hours from 0 to 168."),
-        };
+        form.Required("overlap");
+        var overlap = form.Number("overlap") is >= 0 and <= 168 and var hours
+            ? TimeSpan.FromHours(hours)
+            : throw new FieldException("'overlap' must be a number of hours from 0 to 168.");
         var rotated = await (await api.ActAsync(cancellationToken)).Endpoints.RotateSecretAsync(id, overlap, cancellationToken: cancellationToken);
         return new(new
         {
@@ -60,7 +58,7 @@ internal static class EndpointCommands
 
     private static async Task<IResult> RecoverAsync(PageContext page, TenantApi api, string id, SentForm form, CancellationToken cancellationToken)
     {
-        var since = TimeField.Read("since", form["since"]) ?? throw new FieldException("'since' is missing.");
+        var since = TimeField.Read("since", form.Required("since"))!.Value;
         var endpoints = (await api.ActAsync(cancellationToken)).Endpoints;
         var recovered = await endpoints.RecoverAsync(id, since, cancellationToken);
         var count = recovered.Count;

@@ -12,11 +12,19 @@ public sealed record EndpointForm
 
     private const string Every = "*";
 
-    /// <summary>Of its page.</summary>
-    public static readonly IReadOnlyList<string> Fields = ["url", "description", "events", "format", "retries", "timeout", "rate", "headers"];
+    internal static readonly FormFields Fields = new(
+        new("url", "URL"),
+        new("description", "Description"),
+        new("type", "Event types") { IsSeveral = true },
+        new("events", "Event types"),
+        new("format", "Payload", "'payload_format'") { Choices = ["envelope", "raw"] },
+        new("signature", "Signatures", "'signatures'") { IsSeveral = true, Choices = SignatureNames },
+        new("retries", "Retries", "'max_retries'"),
+        new("timeout", "Timeout in seconds"),
+        new("rate", "Deliveries per second", "'rate_limit'"),
+        new("headers", "Headers"));
 
-    /// <summary>Those to tick.</summary>
-    public static readonly IReadOnlyList<string> Boxes = ["type", "signature"];
+    public static IReadOnlyList<string> SignatureNames => ["stripe", "standard", "x-webhook-signature"];
 
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
@@ -63,10 +71,10 @@ public sealed record EndpointForm
 
     /// <param name="sent">The same form.</param>
     /// <param name="present">The endpoint that is changed: what was emptied goes back to its default. Null for a new one.</param>
-    /// <exception cref="FieldException">A number or a header is none.</exception>
+    /// <exception cref="FieldException">A number or a header is none, or there is no URL.</exception>
     public WebhookEndpointSettings ToSettings(SentForm sent, WebhookEndpoint? present = null) => new()
     {
-        Url = Url,
+        Url = sent.Required("url"),
         Description = Description,
         Events = Events.Count == 0 ? null : [.. Events.Distinct(StringComparer.Ordinal)],
         PayloadFormat = PayloadFormat,
@@ -92,15 +100,20 @@ public sealed record EndpointForm
     {
         var lines = (Headers ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Header).ToList();
         var changes = (present?.Headers.Keys ?? []).ToDictionary(static name => name, static string? (_) => null, StringComparer.OrdinalIgnoreCase);
+        if (lines.GroupBy(static line => line.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static same => same.Count() > 1) is { } twice)
+        {
+            throw new FieldException($"'{twice.Key}' stands in 'headers' {twice.Count()} times. Give it once.");
+        }
+
         foreach (var (name, value) in lines)
         {
-            if (value == Masked)
-            {
-                changes.Remove(name);
-            }
-            else
+            if (value != Masked)
             {
                 changes[name] = value;
+            }
+            else if (!changes.Remove(name))
+            {
+                throw new FieldException($"'{name}' in 'headers' has no stored value to keep: write its value in the place of {Masked}.");
             }
         }
 
@@ -109,5 +122,5 @@ public sealed record EndpointForm
 
     private static (string Name, string Value) Header(string line) => line.Split(':', 2, StringSplitOptions.TrimEntries) is [{ Length: > 0 } name, { Length: > 0 } value]
         ? (name, value)
-        : throw new FieldException("A line of the headers is not 'Name: value'.");
+        : throw new FieldException("A line of 'headers' is not 'Name: value'.");
 }

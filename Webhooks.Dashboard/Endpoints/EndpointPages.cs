@@ -14,16 +14,16 @@ internal static class EndpointPages
     {
         tenant.MapGet("/endpoints", ListAsync);
         tenant.MapGet("/endpoints/new", NewAsync);
-        tenant.MapPost("/endpoints/new", CreateAsync).Takes(EndpointForm.Fields, EndpointForm.Boxes);
-        tenant.MapGet("/endpoints/{id}", ShowAsync).WithMetadata(PageContext.AlsoCounted);
+        tenant.MapPost("/endpoints/new", CreateAsync).Takes(EndpointForm.Fields);
+        tenant.MapGet("/endpoints/{id}", ShowAsync).WithMetadata(PageContext.MayWait);
         tenant.MapGet("/endpoints/{id}/edit", EditAsync);
-        tenant.MapPost("/endpoints/{id}/edit", UpdateAsync).Takes(EndpointForm.Fields, EndpointForm.Boxes);
+        tenant.MapPost("/endpoints/{id}/edit", UpdateAsync).Takes(EndpointForm.Fields);
         tenant.MapEndpointCommands();
     }
 
     private static async Task<RazorComponentResult<EndpointsView>> ListAsync(
         PageContext page, TenantApi api, CancellationToken cancellationToken, string? token = null) =>
-        new(new { Page = page, Endpoints = await api.Read.Endpoints.ListPageAsync(PageSize, token, cancellationToken), IsFirst = token is null });
+        new(new { Page = page, Endpoints = await api.Read.Endpoints.ListPageAsync(PageSize, Entered.Text(token), cancellationToken), IsFirst = string.IsNullOrEmpty(token) });
 
     private static async Task<RazorComponentResult<EndpointView>> ShowAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ internal static class EndpointPages
                 Next = $"{page.TenantPath}/endpoints/{created.Id}",
             });
         }
-        catch (Exception error) when (Refusals.Of(error) is var (_, refusal))
+        catch (Exception error) when (Refusals.Of(page, error) is var (_, refusal))
         {
             return await FormAsync(page, api, form, endpoint: null, refusal, cancellationToken);
         }
@@ -73,7 +73,7 @@ internal static class EndpointPages
             await (await api.ActAsync(cancellationToken)).Endpoints.UpdateAsync(id, form.ToSettings(sent, present), cancellationToken);
             return page.Done("Changed.", $"{page.TenantPath}/endpoints/{id}");
         }
-        catch (Exception error) when (Refusals.Of(error) is var (_, refusal))
+        catch (Exception error) when (Refusals.Of(page, error) is var (_, refusal))
         {
             return await FormAsync(page, api, form, await api.Read.Endpoints.GetAsync(id, cancellationToken), refusal, cancellationToken);
         }

@@ -11,40 +11,43 @@ namespace Webhooks.Dashboard.EventTypes;
 internal static class EventTypePages
 {
     private const int PageSize = 50;
+    private const string Check = "check";
+    private const string Send = "send";
 
     public static void MapEventTypes(this IEndpointRouteBuilder tenant)
     {
         tenant.MapGet("/event-types", ListAsync);
-        tenant.MapPost("/event-types", SaveAsync).Takes("name", "description", "schema");
+        tenant.MapPost("/event-types", SaveAsync).Takes(new("name", "Name"), new("description", "Description"), new("schema", "JSON Schema of the payload"));
         tenant.MapGet("/event-types/{name}", ShowAsync);
-        tenant.MapPost("/event-types/{name}/try", TryAsync).Takes("payload", "do");
+        tenant.MapPost("/event-types/{name}/try", TryAsync).Takes(new("payload", "Payload", "The body"), new("do", "Check or send") { Choices = [Check, Send] });
         tenant.MapPost("/event-types/{name}/delete", DeleteAsync);
     }
 
     private static async Task<RazorComponentResult<EventTypesView>> ListAsync(
         PageContext page, TenantApi api, CancellationToken cancellationToken, string? token = null) =>
-        new(new { Page = page, Types = await api.Read.EventTypes.ListPageAsync(PageSize, token, cancellationToken) });
+        new(new { Page = page, Types = await api.Read.EventTypes.ListPageAsync(PageSize, Entered.Text(token), cancellationToken) });
 
     private static async Task<RazorComponentResult<EventTypeView>> ShowAsync(PageContext page, TenantApi api, string name, CancellationToken cancellationToken) =>
         new(new { Page = page, Type = await api.Read.EventTypes.GetAsync(name, cancellationToken) });
 
     private static async Task<IResult> SaveAsync(PageContext page, TenantApi api, SentForm form, CancellationToken cancellationToken)
     {
-        var name = form["name"] ?? "";
         try
         {
-            using var schema = form["schema"] is { } text ? JsonDocument.Parse(text) : null;
+            var name = form.Required("name");
+            using var schema = form.Json("schema");
+            if (schema?.RootElement.ValueKind == JsonValueKind.Null)
+            {
+                throw new FieldException("'schema' is null. Leave it empty to take any payload.");
+            }
+
             var client = await api.ActAsync(cancellationToken);
             await client.EventTypes.CreateAsync(name, schema?.RootElement, form["description"], cancellationToken);
             return page.Done("Saved.", $"{page.TenantPath}/event-types/{Uri.EscapeDataString(name)}");
         }
-        catch (JsonException broken)
+        catch (Exception error) when (Refusals.Of(page, error) is var (_, problem))
         {
-            return Refused(page, form, $"The schema is no JSON: {broken.Message}");
-        }
-        catch (WebhooksApiException refused) when (refused.LeavesTheForm())
-        {
-            return Refused(page, form, refused.Detail ?? refused.Message);
+            return Refused(page, form, problem);
         }
     }
 
@@ -55,13 +58,14 @@ internal static class EventTypePages
         var payload = form["payload"] ?? "";
         try
         {
+            form.Required("payload");
+            using var document = form.Json("payload")!;
             var client = await api.ActAsync(cancellationToken);
-            if (form["do"] != "send")
+            if (form.Required("do") == Check)
             {
                 return Tried(page, type, payload, check: await client.EventTypes.ValidateAsync(name, Encoding.UTF8.GetBytes(payload), cancellationToken));
             }
 
-            using var document = JsonDocument.Parse(payload);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 return Tried(page, type, payload, problem: "A payload is a JSON object. Nothing was sent.");
@@ -70,13 +74,9 @@ internal static class EventTypePages
             var sent = await client.Events.SendAsync(OutgoingEvent.Create(name, Encoding.UTF8.GetBytes(payload)), cancellationToken: cancellationToken);
             return page.Done("The payload was taken, and is sent.", $"{page.TenantPath}/events/{sent.EventId}");
         }
-        catch (JsonException broken)
+        catch (Exception error) when (Refusals.Of(page, error) is var (_, problem))
         {
-            return Tried(page, type, payload, problem: $"The payload is no JSON: {broken.Message}");
-        }
-        catch (WebhooksApiException refused) when (refused.LeavesTheForm())
-        {
-            return Tried(page, type, payload, problem: refused.Detail ?? refused.Message);
+            return Tried(page, type, payload, problem: problem);
         }
     }
 

@@ -13,15 +13,23 @@ public sealed record DeliveryListFilter(
     [property: FromQuery(Name = "since")] string? Since = null,
     [property: FromQuery(Name = "token")] string? Token = null)
 {
-    public static IReadOnlyList<string> Statuses { get; } =
-        ["pending", "in_progress", "retrying", "parked", "delivered", "failed", "cancelled", "skipped"];
+    internal static readonly FormFields Fields = new(
+        new("status", "Status") { Choices = Statuses },
+        new("endpoint", "Endpoint's id", "'endpoint_id'"),
+        new("event", "Event's id", "'event_id'"),
+        new("reference", "Reference", "'reference_id'"),
+        new("since", "Since, UTC"));
+
+    public static IReadOnlyList<string> Statuses => ["pending", "in_progress", "retrying", "parked", "delivered", "failed", "cancelled", "skipped"];
 
     public DeliveryQuery ToQuery() => new()
     {
-        Status = EventFilter.Text(Status),
-        EndpointId = EventFilter.Text(Endpoint),
-        EventId = EventFilter.Text(Event),
-        ReferenceId = EventFilter.Text(Reference),
+        Status = Entered.Text(Status),
+        EndpointId = Entered.Text(Endpoint),
+        EventId = Entered.Text(Event),
+
+        // One of theirs may have spaces at its ends.
+        ReferenceId = string.IsNullOrEmpty(Reference) ? null : Reference,
         Since = TimeField.Read("since", Since),
         PageSize = 50,
     };

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Dashboard.Endpoints;
 using Webhooks.Dashboard.Sessions;
 using Webhooks.Dashboard.Shell;
 
@@ -8,7 +9,7 @@ internal static class DeliveryPages
 {
     public static void MapDeliveries(this IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("/deliveries", ListAsync);
+        tenant.MapGet("/deliveries", ListAsync).Takes(DeliveryListFilter.Fields);
         tenant.MapGet("/deliveries/{id}", ShowAsync);
         tenant.MapPost("/deliveries/{id}/retry", RetryAsync);
         tenant.MapPost("/deliveries/{id}/cancel", CancelAsync);
@@ -19,16 +20,20 @@ internal static class DeliveryPages
     {
         try
         {
-            return new(new { Page = page, Filter = filter, Deliveries = await api.Read.Deliveries.ListPageAsync(filter.ToQuery(), filter.Token, cancellationToken) });
+            return new(new { Page = page, Filter = filter, Deliveries = await api.Read.Deliveries.ListPageAsync(filter.ToQuery(), Entered.Text(filter.Token), cancellationToken) });
         }
-        catch (Exception error) when (Refusals.Of(error) is var (status, problem))
+        catch (Exception error) when (Refusals.Of(page, error) is var (status, problem))
         {
             return new(new { Page = page, Filter = filter, Problem = problem }) { StatusCode = status };
         }
     }
 
-    private static async Task<RazorComponentResult<DeliveryView>> ShowAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken) =>
-        new(new { Page = page, Delivery = await api.Read.Deliveries.GetAsync(id, cancellationToken) });
+    private static async Task<RazorComponentResult<DeliveryView>> ShowAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken)
+    {
+        var found = await api.Read.Deliveries.GetAsync(id, cancellationToken);
+        var obstacles = await Obstacles.FindAsync(api.Read, DeliveryCard.MayBeRetried(found), cancellationToken);
+        return new(new { Page = page, Delivery = found, Obstacle = obstacles.Of(found.EndpointId) });
+    }
 
     private static async Task<IResult> RetryAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken)
     {

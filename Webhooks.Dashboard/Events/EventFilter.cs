@@ -12,16 +12,17 @@ public sealed record EventFilter(
     [property: FromQuery(Name = "until")] string? Until = null,
     [property: FromQuery(Name = "token")] string? Token = null)
 {
-    public static IReadOnlyList<string> Statuses { get; } = ["PENDING", "DELIVERED", "FAILED", "CANCELLED"];
+    internal static readonly FormFields Fields = new(
+        new("status", "Status") { Choices = Statuses }, new("type", "Type", "'event_type'"), new("since", "Since, UTC"), new("until", "Before, UTC"));
+
+    public static IReadOnlyList<string> Statuses => ["PENDING", "DELIVERED", "FAILED", "CANCELLED"];
 
     public EventQuery ToQuery() => new()
     {
-        Status = Text(Status),
-        EventType = Text(Type),
+        Status = Entered.Text(Status),
+        EventType = Entered.Text(Type),
         Since = TimeField.Read("since", Since),
         Until = TimeField.Read("until", Until),
         PageSize = 50,
     };
-
-    internal static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Webhooks.Client;
+using Webhooks.Dashboard.Endpoints;
 using Webhooks.Dashboard.Sessions;
 using Webhooks.Dashboard.Shell;
 
@@ -14,10 +15,10 @@ internal static class EventPages
 
     public static void MapEvents(this IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("/events", ListAsync);
+        tenant.MapGet("/events", ListAsync).Takes(EventFilter.Fields);
         tenant.MapGet("/events/{id}", ShowAsync);
         tenant.MapPost("/events/{id}/retry", RetryAsync);
-        tenant.MapPost("/events/{id}/resend", ResendAsync).Takes("endpoint");
+        tenant.MapPost("/events/{id}/resend", ResendAsync).Takes(new FormField("endpoint", "Endpoint's id", "'endpoint_id'"));
         tenant.MapPost("/events/{id}/cancel", CancelAsync);
     }
 
@@ -26,9 +27,9 @@ internal static class EventPages
     {
         try
         {
-            return new(new { Page = page, Filter = filter, Events = await api.Read.Events.ListPageAsync(filter.ToQuery(), filter.Token, cancellationToken) });
+            return new(new { Page = page, Filter = filter, Events = await api.Read.Events.ListPageAsync(filter.ToQuery(), Entered.Text(filter.Token), cancellationToken) });
         }
-        catch (Exception error) when (Refusals.Of(error) is var (status, problem))
+        catch (Exception error) when (Refusals.Of(page, error) is var (status, problem))
         {
             return new(new { Page = page, Filter = filter, Problem = problem }) { StatusCode = status };
         }
@@ -37,13 +38,20 @@ internal static class EventPages
     private static async Task<RazorComponentResult<EventView>> ShowAsync(
         PageContext page, TenantApi api, string id, IOptions<DashboardOptions> options, CancellationToken cancellationToken)
     {
-        var found = await api.Read.Events.GetAsync(id, cancellationToken);
+        var found = WorstFirst(await api.Read.Events.GetAsync(id, cancellationToken));
         var deliveries = new Delivery[Math.Min(found.Deliveries.Count, MaxDeliveries)];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, deliveries.Length, parallel, async (i, token) =>
             deliveries[i] = await api.Read.Deliveries.GetAsync(found.Deliveries[i].DeliveryId, token));
-        return new(new { Page = page, Event = found, Deliveries = deliveries, TraceUrl = TraceLink.To(options.Value.TraceUrl, found.CorrelationId) });
+        var obstacles = await Obstacles.FindAsync(api.Read, found.Deliveries.Any(static one => EventView.MayBeSent(one)), cancellationToken);
+        return new(new { Page = page, Event = found, Deliveries = deliveries, Obstacles = obstacles, TraceUrl = TraceLink.To(options.Value.TraceUrl, found.CorrelationId) });
     }
+
+    // Whoever looks at an event of many deliveries looks for what failed.
+    private static WebhookEvent WorstFirst(WebhookEvent found) => found with
+    {
+        Deliveries = [.. found.Deliveries.OrderBy(static one => one.Status switch { "failed" => 0, "retrying" => 1, "parked" => 2, _ => int.MaxValue })],
+    };
 
     private static async Task<IResult> RetryAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken)
     {

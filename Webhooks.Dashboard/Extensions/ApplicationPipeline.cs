@@ -26,15 +26,16 @@ internal static class ApplicationPipeline
         app.UseHeadAsGet();
         app.Use(RefuseOtherMethods);
         app.UseMiddleware<Failures>();
-        app.UseStaticFiles(AssetFiles.Options);
+        app.UseStatusCodePages(Missing.ExplainAsync);
         app.UseRouting();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseMiddleware<Admission>();
         app.UseQueryRules(ErrorPage.RefuseAddressAsync);
+        app.UseMiddleware<Choices>();
     }
 
-    // Of no page. The fallback, which shows that there is none, would take them.
+    // Of no page, whatever the address.
     private static RequestDelegate RefuseOtherMethods(RequestDelegate next) => context =>
     {
         if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsPost(context.Request.Method))
@@ -60,6 +61,7 @@ internal static class ApplicationPipeline
                 });
             }
         });
+        AssetFiles.Map(pages);
         pages.MapSignIn();
         pages.MapThemes();
         pages.MapLocal();
@@ -76,6 +78,5 @@ internal static class ApplicationPipeline
         tenant.MapEventTypes();
         tenant.MapTenantKeys();
         tenant.MapSignatures();
-        app.MapFallback(Missing.ShowAsync).RequireAccess(Access.Anyone).WithMetadata(QueryForm.Any);
     }
 }

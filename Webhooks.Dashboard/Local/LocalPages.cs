@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Webhooks.Client;
@@ -22,7 +23,7 @@ internal static class LocalPages
         var local = routes.MapGroup("/local").RequireAccess(Access.Operator);
         local.MapGet("", ShowAsync);
         local.MapPost("/receiver/{action:regex(^(enable|disable)$)}", SwitchAsync);
-        local.MapPost("", SendAsync).Takes("body");
+        local.MapPost("", SendAsync).Takes(new FormField("body", "Event", "The body", "An event"));
     }
 
     private static Task<RazorComponentResult<LocalView>> ShowAsync(
@@ -33,7 +34,7 @@ internal static class LocalPages
         PageContext page, HttpContext context, OperatorApi api, ReceiverClient receiver, string? tenant, string? typed, string? problem, CancellationToken cancellationToken)
     {
         var tenants = (await api.Client.Tenants.ListPageAsync(100, cancellationToken: cancellationToken)).Items;
-        var chosen = tenants.FirstOrDefault(one => one.TenantId == (tenant ?? FirstTenant))?.TenantId ?? tenants.Select(static one => one.TenantId).FirstOrDefault();
+        var chosen = await ChosenAsync(api, tenants, tenant, cancellationToken);
         var events = chosen is null
             ? new Page<EventSummary>([], NextToken: null)
             : await TenantApi.Of(context.RequestServices, page.Session!, chosen).Read.Events.ListPageAsync(new EventQuery { PageSize = Shown }, cancellationToken: cancellationToken);
@@ -65,14 +66,33 @@ internal static class LocalPages
         var typed = form["body"] ?? "";
         try
         {
+            form.Required("body");
+            using var document = form.Json("body");
             var chosen = string.IsNullOrEmpty(tenant) ? FirstTenant : tenant;
             var client = await TenantApi.Of(context.RequestServices, page.Session!, chosen).ActAsync(cancellationToken);
             var sent = await client.Events.SendAsync(OutgoingEvent.Raw(Encoding.UTF8.GetBytes(typed)), cancellationToken: cancellationToken);
             return page.Done($"Accepted as {sent.EventId}.");
         }
-        catch (Exception error) when (Refusals.Of(error) is var (_, refusal))
+        catch (Exception error) when (Refusals.Of(page, error) is var (_, refusal))
         {
             return await ViewAsync(page, context, api, receiver, tenant, typed, refusal, cancellationToken);
+        }
+    }
+
+    private static async Task<string?> ChosenAsync(OperatorApi api, IReadOnlyList<Tenant> first, string? tenant, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(tenant))
+        {
+            return first.Any(static one => one.TenantId == FirstTenant) ? FirstTenant : first is [var other, ..] ? other.TenantId : null;
+        }
+
+        try
+        {
+            return (first.FirstOrDefault(one => one.TenantId == tenant) ?? await api.Client.Tenants.GetAsync(tenant, cancellationToken)).TenantId;
+        }
+        catch (WebhooksApiException refused) when (refused.Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
+        {
+            throw new FieldException($"'tenant' must be the id of a tenant, and there is no '{tenant}'.");
         }
     }
 }

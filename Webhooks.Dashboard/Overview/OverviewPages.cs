@@ -12,11 +12,11 @@ internal static class OverviewPages
 
     public static void AddOverview(this IServiceCollection services) => services.AddSingleton<PlatformFigures>();
 
-    public static void MapOverview(this IEndpointRouteBuilder routes) => routes.MapGet("/overview", ShowAsync).RequireAccess(Access.Operator).WithMetadata(PageContext.AlsoCounted);
+    public static void MapOverview(this IEndpointRouteBuilder routes) => routes.MapGet("/overview", ShowAsync).RequireAccess(Access.Operator).WithMetadata(PageContext.MayWait);
 
     public static void MapTenantOverview(this IEndpointRouteBuilder tenant)
     {
-        tenant.MapGet("", ShowTenantAsync).WithMetadata(PageContext.AlsoCounted);
+        tenant.MapGet("", ShowTenantAsync).WithMetadata(PageContext.MayWait);
         tenant.MapGet("/search", Find);
     }
 
@@ -32,17 +32,19 @@ internal static class OverviewPages
     {
         var statistics = page.InTimeAsync(token => api.Read.Statistics.GetAsync(cancellationToken: token), cancellationToken);
         var endpoints = api.Read.Endpoints.ListPageAsync(Looked, cancellationToken: cancellationToken);
-        var failed = api.Read.Events.ListPageAsync(new EventQuery { Status = "FAILED", PageSize = Troubles }, cancellationToken: cancellationToken);
-        var parked = api.Read.Deliveries.ListPageAsync(new DeliveryQuery { Status = "parked", PageSize = Looked }, cancellationToken: cancellationToken);
-        await Task.WhenAll(statistics, endpoints, failed, parked);
+        var (failed, retrying, parked) = (InStateAsync("failed", Troubles), InStateAsync("retrying", Troubles), InStateAsync("parked", Looked));
+        await Task.WhenAll(statistics, endpoints, failed, retrying, parked);
         return new(new
         {
             Page = page,
             Statistics = await statistics,
             Endpoints = (await endpoints).Items,
-            Failed = (await failed).Items,
+            Failed = (await failed).Items.Concat((await retrying).Items).OrderByDescending(static one => one.LastAttemptAt).Take(Troubles).ToList(),
             Parked = (await parked).Items,
         });
+
+        Task<Page<Delivery>> InStateAsync(string status, int most) =>
+            api.Read.Deliveries.ListPageAsync(new DeliveryQuery { Status = status, PageSize = most }, cancellationToken: cancellationToken);
     }
 
     /// <summary>Any id leads to the page of what it names.</summary>

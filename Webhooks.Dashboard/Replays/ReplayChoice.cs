@@ -12,7 +12,15 @@ public sealed record ReplayChoice(
     [property: FromQuery(Name = "since")] string? Since = null,
     [property: FromQuery(Name = "until")] string? Until = null)
 {
-    public static IReadOnlyList<string> Statuses { get; } = ["failed", "skipped", "delivered"];
+    internal static readonly FormFields Fields = new(
+        new("status", "What became of them", "'filter.status'") { Choices = Statuses },
+        new("type", "Type", "'filter.event_type'", "'event_type'"),
+        new("endpoint", "Endpoint's id", "'filter.endpoint_id'", "'endpoint_id'"),
+        new("since", "Since, UTC", "'filter.since'"),
+        new("until", "Before, UTC", "'filter.until'"),
+        new("rate", "Per second at the most"));
+
+    public static IReadOnlyList<string> Statuses => ["failed", "skipped", "delivered"];
 
     public static ReplayChoice Of(SentForm form) => new(form["status"], form["type"], form["endpoint"], form["since"], form["until"]);
 
@@ -21,12 +29,10 @@ public sealed record ReplayChoice(
 
     public ReplayFilter ToFilter() => new()
     {
-        Status = Text(Status),
-        EventType = Text(Type),
-        EndpointId = Text(Endpoint),
+        Status = Entered.Text(Status),
+        EventType = Entered.Text(Type),
+        EndpointId = Entered.Text(Endpoint),
         Since = TimeField.Read("since", Since),
         Until = TimeField.Read("until", Until),
     };
-
-    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

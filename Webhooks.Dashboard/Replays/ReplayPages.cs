@@ -12,15 +12,15 @@ internal static class ReplayPages
     public static void MapReplays(this IEndpointRouteBuilder tenant)
     {
         tenant.MapGet("/replays", ListAsync);
-        tenant.MapGet("/replays/new", PreviewAsync);
-        tenant.MapPost("/replays", StartAsync).Takes("status", "type", "endpoint", "since", "until", "rate");
+        tenant.MapGet("/replays/new", PreviewAsync).Takes(ReplayChoice.Fields);
+        tenant.MapPost("/replays", StartAsync).Takes(ReplayChoice.Fields);
         tenant.MapGet("/replays/{id}", ShowAsync);
         tenant.MapPost("/replays/{id}/{move:regex(^(pause|resume|cancel)$)}", MoveAsync);
     }
 
     private static async Task<RazorComponentResult<ReplaysView>> ListAsync(
         PageContext page, TenantApi api, CancellationToken cancellationToken, string? token = null) =>
-        new(new { Page = page, Replays = await api.Read.Replays.ListPageAsync(PageSize, token, cancellationToken) });
+        new(new { Page = page, Replays = await api.Read.Replays.ListPageAsync(PageSize, Entered.Text(token), cancellationToken) });
 
     private static async Task<RazorComponentResult<ReplayPreviewView>> PreviewAsync(
         PageContext page, TenantApi api, [AsParameters] ReplayChoice choice, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal static class ReplayPages
             var client = await api.ActAsync(cancellationToken);
             return new(new { Page = page, Choice = choice, Preview = await client.Replays.PreviewAsync(choice.ToFilter(), cancellationToken) });
         }
-        catch (Exception error) when (Refusals.Of(error) is var (status, problem))
+        catch (Exception error) when (Refusals.Of(page, error) is var (status, problem))
         {
             return new(new { Page = page, Choice = choice, Problem = problem }) { StatusCode = status };
         }
@@ -43,8 +43,9 @@ internal static class ReplayPages
 
     private static async Task<IResult> StartAsync(PageContext page, TenantApi api, SentForm form, CancellationToken cancellationToken)
     {
-        var client = await api.ActAsync(cancellationToken);
-        var started = await client.Replays.StartAsync(ReplayChoice.Of(form).ToFilter(), form.Number("rate"), cancellationToken);
+        form.Required("rate");
+        var (filter, rate) = (ReplayChoice.Of(form).ToFilter(), form.Number("rate"));
+        var started = await (await api.ActAsync(cancellationToken)).Replays.StartAsync(filter, rate, cancellationToken);
         return page.Done("It has begun.", $"{page.TenantPath}/replays/{started.Id}");
     }
 

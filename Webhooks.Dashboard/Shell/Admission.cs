@@ -11,15 +11,17 @@ internal sealed class Admission(RequestDelegate next, IAntiforgery forms)
 
     public async Task InvokeAsync(HttpContext context)
     {
+        // Also where there is no page: its frame is the session's.
+        var session = Session.From(context.User);
+        context.Features.Set(session);
         if (context.GetEndpoint()?.Metadata.GetMetadata<Access>() is not { } access)
         {
             await next(context);
             return;
         }
 
-        if (Session.From(context.User) is { } session)
+        if (session is not null)
         {
-            context.Features.Set(session);
             if (!access.Lets(session, context.GetRouteValue(Access.TenantValue) as string))
             {
                 await Missing.ShowAsync(context);
@@ -28,7 +30,7 @@ internal sealed class Admission(RequestDelegate next, IAntiforgery forms)
         }
         else if (!access.IsOpen)
         {
-            var back = HttpMethods.IsGet(context.Request.Method) ? $"{context.Request.Path}{context.Request.QueryString}" : "/";
+            var back = HttpMethods.IsGet(context.Request.Method) ? BackPath.Safe($"{context.Request.Path}{context.Request.QueryString}") : "/";
             context.Response.Redirect($"/sign-in?back={Uri.EscapeDataString(back)}");
             return;
         }

@@ -6,9 +6,10 @@ namespace Webhooks.Dashboard.Shell;
 
 internal static class ErrorPage
 {
-    public static Task ShowAsync(HttpContext context, int status, string title, string detail)
+    /// <param name="back">Where a form was sent from; null leads to the start.</param>
+    public static Task ShowAsync(HttpContext context, int status, string title, string detail, string? back = null)
     {
-        var page = new RazorComponentResult<ErrorView>(new { Page = PageContext.Of(context), Title = title, Detail = detail }) { StatusCode = status };
+        var page = new RazorComponentResult<ErrorView>(new { Page = PageContext.Of(context), Title = title, Detail = detail, Back = back }) { StatusCode = status };
         return page.ExecuteAsync(context);
     }
 
@@ -16,4 +17,8 @@ internal static class ErrorPage
     public static Task RefuseAddressAsync(HttpContext context, string detail) => context.GetEndpoint()?.Metadata.GetMetadata<Access>() is null
         ? RequestProblems.InvalidRequest.WriteAsync(context, detail)
         : ShowAsync(context, StatusCodes.Status400BadRequest, "This address cannot be read", $"{detail} Nothing was changed.");
+
+    /// <summary>What a form says cannot be meant.</summary>
+    public static Task RefuseFormAsync(HttpContext context, string detail, int status = StatusCodes.Status400BadRequest) =>
+        ShowAsync(context, status, "This form cannot be read", $"{PageWords.Of(context, detail)} Nothing was changed.", BackPath.Of(context.Request));
 }

@@ -8,6 +8,7 @@ namespace Webhooks.Dashboard.Shell;
 internal sealed partial class Failures(RequestDelegate next, ActingKeys acting, ILogger<Failures> logger)
 {
     private const string Meaningless = "A field has no value that could be meant.";
+    private const string Unreadable = "This address cannot be read";
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -21,25 +22,27 @@ internal sealed partial class Failures(RequestDelegate next, ActingKeys acting, 
         }
         catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
         {
-            await ShowUnreadableAsync(context, refused.StatusCode, refused is FieldException ? refused.Message : Meaningless);
+            await ShowUnreadableAsync(context, refused is FieldException ? refused.Message : Meaningless, refused.StatusCode);
         }
         catch (ArgumentException) when (!context.Response.HasStarted)
         {
             // The client asks the API for nothing that has no name.
-            await (HttpMethods.IsPost(context.Request.Method) ? ShowUnreadableAsync(context, StatusCodes.Status400BadRequest, Meaningless) : Missing.ShowAsync(context));
+            await (HttpMethods.IsPost(context.Request.Method) ? ShowUnreadableAsync(context, Meaningless) : Missing.ShowAsync(context));
         }
         catch (Exception failure) when (!context.Response.HasStarted && failure is HttpRequestException or OperationCanceledException)
         {
             if (!context.RequestAborted.IsCancellationRequested)
             {
                 LogAway(logger, failure);
-                await SayAsync(context, StatusCodes.Status503ServiceUnavailable, "The API does not answer", "Try again in a moment.");
+                await SayAsync(context, StatusCodes.Status503ServiceUnavailable, "The platform does not answer", "Try again in a moment.");
             }
         }
     }
 
-    private static Task ShowUnreadableAsync(HttpContext context, int status, string detail) =>
-        ErrorPage.ShowAsync(context, status, "This request cannot be read", detail);
+    private static Task ShowUnreadableAsync(HttpContext context, string detail, int status = StatusCodes.Status400BadRequest) =>
+        HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType
+            ? ErrorPage.RefuseFormAsync(context, detail, status)
+            : ErrorPage.ShowAsync(context, status, Unreadable, PageWords.Of(context, detail));
 
     private async Task AnswerAsync(HttpContext context, WebhooksApiException refused)
     {
@@ -58,10 +61,18 @@ internal sealed partial class Failures(RequestDelegate next, ActingKeys acting, 
                 await Missing.ShowAsync(context);
                 break;
             default:
-                await SayAsync(context, (int)refused.Status, refused.Title ?? "The API refused", refused.Detail ?? refused.Message);
+                await SayAsync(context, (int)refused.Status, TitleOf(refused.Status), PageWords.Of(context, refused.Detail ?? refused.Message));
                 break;
         }
     }
+
+    private static string TitleOf(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity => Unreadable,
+        HttpStatusCode.Forbidden => "Your key does not allow this",
+        HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => "This cannot be done right now",
+        _ => "The platform refused",
+    };
 
     private static Task SayAsync(HttpContext context, int status, string title, string detail)
     {

@@ -1,46 +1,62 @@
+using Microsoft.Extensions.Primitives;
+
 namespace Webhooks.Dashboard.Shell;
 
-/// <summary>Endpoint metadata: the fields of a form, beside those of every form. What else is sent would be ignored, and is refused.</summary>
-internal sealed record FormFields(IReadOnlyList<string> Once, IReadOnlyList<string> Several)
+/// <summary>
+/// Endpoint metadata: the fields that a form or an address has, each with the label of its page. What a form has besides, and a value that is none of
+/// those to choose from, would be ignored, and is refused.
+/// </summary>
+internal sealed class FormFields(params IReadOnlyList<FormField> all)
 {
-    public static readonly FormFields None = new([], []);
+    public static readonly FormFields None = new();
 
     private const int Shown = 64;
 
     private static readonly string[] OfEveryForm = [BackPath.Field, "__RequestVerificationToken"];
+
+    public IReadOnlyList<FormField> All => all;
+
+    public static FormFields Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<FormFields>() ?? None;
 
     /// <summary>A sentence that names what is not of this form; null when everything is.</summary>
     public string? Refuse(IFormCollection sent)
     {
         foreach (var (name, values) in sent)
         {
-            var shown = name.Length > Shown ? $"{name.AsSpan(0, Shown)}…" : name;
-            if (Several.Contains(name, StringComparer.Ordinal))
+            var field = all.FirstOrDefault(one => one.Name == name);
+            if (field is null && !OfEveryForm.Contains(name, StringComparer.Ordinal))
             {
-                continue;
+                return $"'{Cut(name)}' is no field of this form. {(all.Count == 0 ? "It has none." : $"It has {string.Join(", ", all.Select(static one => one.Name))}.")}";
             }
 
-            if (!Once.Contains(name, StringComparer.Ordinal) && !OfEveryForm.Contains(name, StringComparer.Ordinal))
+            if (values.Count > 1 && field is not { IsSeveral: true })
             {
-                return $"'{shown}' is no field of this form. {(Once.Count == 0 ? "It has none." : $"It has {string.Join(", ", Once.Concat(Several))}.")}";
-            }
-
-            if (values.Count > 1)
-            {
-                return $"'{shown}' is given {values.Count} times. Give it once.";
+                return $"'{Cut(name)}' is given {values.Count} times. Give it once.";
             }
         }
 
-        return sent.Files is [var file, ..] ? $"'{(file.Name.Length > Shown ? file.Name[..Shown] : file.Name)}' is a file, and this form takes none." : null;
+        return sent.Files is [var file, ..] ? $"'{Cut(file.Name)}' is a file, and this form takes none." : null;
     }
+
+    /// <summary>A sentence that names a value that is none of those to choose from; null when there is none.</summary>
+    public string? Refuse(Func<string, StringValues> sent) => all
+        .Where(field => field.Choices is { } choices && sent(field.Name).Any(value => value is { Length: > 0 } && !choices.Contains(value, StringComparer.Ordinal)))
+        .Select(static field => $"'{field.Name}' must be {(field.Choices is [var only] ? only : $"one of {string.Join(", ", field.Choices!)}")}.")
+        .FirstOrDefault();
+
+    /// <summary>A sentence with the labels in the place of names.</summary>
+    public string Label(string sentence) => all
+        .SelectMany(static field => field.Said.Append($"'{field.Name}'"), static (field, said) => (Said: said, field.Label))
+        .OrderByDescending(static pair => pair.Said.Length)
+        .Aggregate(sentence, static (text, pair) => text.Replace(pair.Said, $"“{pair.Label}”", StringComparison.Ordinal));
+
+    private static string Cut(string name) => name.Length > Shown ? $"{name.AsSpan(0, Shown)}…" : name;
 }
 
 internal static class FormFieldsExtensions
 {
-    /// <summary>Names the fields of the form that is sent here.</summary>
-    /// <param name="several">Those that a browser sends once for each box that is ticked.</param>
-    public static void Takes(this IEndpointConventionBuilder route, IReadOnlyList<string> once, IReadOnlyList<string> several) =>
-        route.WithMetadata(new FormFields(once, several));
+    /// <summary>Names the fields of the form that is sent here, or of the address.</summary>
+    public static void Takes(this IEndpointConventionBuilder route, FormFields fields) => route.WithMetadata(fields);
 
-    public static void Takes(this IEndpointConventionBuilder route, params IReadOnlyList<string> once) => route.Takes(once, several: []);
+    public static void Takes(this IEndpointConventionBuilder route, params IReadOnlyList<FormField> fields) => route.Takes(new FormFields(fields));
 }

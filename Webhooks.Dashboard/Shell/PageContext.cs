@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
 using Webhooks.Dashboard.Sessions;
 using Webhooks.ServiceDefaults.Requests;
 
@@ -7,11 +8,14 @@ namespace Webhooks.Dashboard.Shell;
 /// <summary>What every page knows of its visit.</summary>
 public sealed class PageContext
 {
-    /// <summary>The query parameter of a page that waits for its figures.</summary>
-    public const string Counted = "counted";
+    /// <summary>The address of a page that waits for its figures says so.</summary>
+    public const string IsCounted = "counted=true";
 
     /// <summary>Endpoint metadata of such a page.</summary>
-    internal static readonly AlsoTakes AlsoCounted = new(Counted);
+    internal static readonly object[] MayWait = [new AlsoTakes(Counted), new FormFields(new FormField(Counted, Counted) { Choices = [Yes] })];
+
+    private const string Counted = "counted";
+    private const string Yes = "true";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(30);
 
@@ -42,6 +46,11 @@ public sealed class PageContext
 
     public string Path => $"{_context.Request.Path}{_context.Request.QueryString}";
 
+    /// <summary>The page to come back to: this one, or where the form was that it answers.</summary>
+    public string Here => HttpMethods.IsGet(_context.Request.Method) ? Path
+        : _context.Features.Get<IFormFeature>()?.Form is { } sent ? BackPath.Safe(sent[BackPath.Field])
+        : "/";
+
     public string TenantPath => $"/tenants/{Tenant}";
 
     /// <summary>What the form before this page came to; shown once.</summary>
@@ -57,7 +66,7 @@ public sealed class PageContext
     public async Task<T?> InTimeAsync<T>(Func<CancellationToken, Task<T>> count, CancellationToken cancellationToken)
         where T : class
     {
-        if (_context.Request.Headers.ContainsKey("X-Renewal") || _context.Request.Query.ContainsKey(Counted))
+        if (_context.Request.Headers.ContainsKey("X-Renewal") || _context.Request.Query[Counted] == Yes)
         {
             return await count(cancellationToken);
         }
@@ -73,6 +82,9 @@ public sealed class PageContext
             return null;
         }
     }
+
+    /// <summary>A sentence in the words of this page.</summary>
+    internal string Say(string sentence) => PageWords.Of(_context, sentence);
 
     public static PageContext Of(HttpContext context) => context.Features.Get<PageContext>() ?? Add(context);
 

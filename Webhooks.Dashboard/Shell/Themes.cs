@@ -10,11 +10,12 @@ internal static class Themes
 
     public static string? Of(HttpRequest request) => request.Cookies[Cookie] is "light" or "dark" ? request.Cookies[Cookie] : null;
 
-    public static void MapThemes(this IEndpointRouteBuilder routes) => routes.MapPost("/theme", Set).RequireAccess(Access.Anyone).Takes("theme");
+    public static void MapThemes(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/theme", Set).RequireAccess(Access.Anyone).Takes(new FormField("theme", "Theme") { Choices = ["light", "dark", "auto"] });
 
-    private static IResult Set(HttpContext context, CookieRule cookies)
+    private static IResult Set(HttpContext context, SentForm form, CookieRule cookies)
     {
-        context.Response.Cookies.Append(Cookie, context.Request.HasFormContentType && context.Request.Form["theme"] is [("light" or "dark") and { } theme] ? theme : "auto", cookies.Short(Lifetime));
+        context.Response.Cookies.Append(Cookie, form.Required("theme"), cookies.Short(Lifetime));
         return Results.LocalRedirect(BackPath.Of(context.Request));
     }
 }

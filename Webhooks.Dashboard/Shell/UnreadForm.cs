@@ -11,12 +11,15 @@ internal sealed record UnreadForm(int Status, string Title, string Detail)
     private static readonly UnreadForm TooLarge = new(
         StatusCodes.Status413PayloadTooLarge, "This form is too large", "A form may have 1 MiB, percent-encoded as it is sent. Nothing was changed. Go back, and send less.");
 
-    /// <summary>Reads a form for all who ask for its fields; null when that could be done, or when it is none.</summary>
+    private static readonly UnreadForm NoForm = new(
+        StatusCodes.Status415UnsupportedMediaType, "This is no form", "What is sent here is a form: application/x-www-form-urlencoded or multipart/form-data. Nothing was changed.");
+
+    /// <summary>Reads a form for all who ask for its fields; null when that could be done, or when nothing was sent.</summary>
     public static async Task<UnreadForm?> FindAsync(HttpRequest request)
     {
         if (!request.HasFormContentType)
         {
-            return null;
+            return QueryRules.HasBody(request.HttpContext) ? NoForm : null;
         }
 
         // In memory that grows with what comes, and never in a file: the server reads no more.
@@ -33,13 +36,13 @@ internal sealed record UnreadForm(int Status, string Title, string Detail)
         catch (Exception unreadable) when (unreadable is not OperationCanceledException)
         {
             // Of too many fields, cut, in no charset: the framework has an exception for each.
-            return new UnreadForm(StatusCodes.Status400BadRequest, "This form cannot be read", $"{await ReasonAsync(request)} Nothing was changed.");
+            return new UnreadForm(StatusCodes.Status400BadRequest, "This form cannot be read", $"{PageWords.Of(request.HttpContext, await ReasonAsync(request))} Nothing was changed.");
         }
     }
 
     /// <summary>Of a form that was read; null when it has the fields of its page and no others.</summary>
     public static UnreadForm? OfFields(HttpContext context) =>
-        context.Request.HasFormContentType && (context.GetEndpoint()?.Metadata.GetMetadata<FormFields>() ?? FormFields.None).Refuse(context.Request.Form) is { } refusal
+        context.Request.HasFormContentType && FormFields.Of(context).Refuse(context.Request.Form) is { } refusal
             ? new UnreadForm(StatusCodes.Status400BadRequest, "This form has another field", $"{refusal} Nothing was changed. Go back: what was typed is still there.")
             : null;
 

@@ -11,8 +11,8 @@ internal static class SignInPages
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", Start).RequireAccess(Access.SignedIn);
-        routes.MapGet("/sign-in", Show).RequireAccess(Access.Anyone);
-        routes.MapPost("/sign-in", SignInAsync).RequireAccess(Access.Anyone).RequireRateLimiting(SessionsRegistration.SignInLimit).Takes("key");
+        routes.MapGet("/sign-in", Show).RequireAccess(Access.Anyone).Takes(new FormField("ended", "ended") { Choices = ["1"] });
+        routes.MapPost("/sign-in", SignInAsync).RequireAccess(Access.Anyone).RequireRateLimiting(SessionsRegistration.SignInLimit).Takes(new FormField("key", "API key"));
         routes.MapPost("/sign-in/local", SignInLocallyAsync).RequireAccess(Access.Anyone).RequireRateLimiting(SessionsRegistration.SignInLimit);
 
         // Mailers add parameters of their own to a link.
@@ -23,7 +23,9 @@ internal static class SignInPages
     private static IResult Start(PageContext page) => Results.LocalRedirect(page.Session!.IsOperator ? "/overview" : page.TenantPath);
 
     private static RazorComponentResult<SignInView> Show(PageContext page, HttpContext context, LocalStack local, string? back = null, string? ended = null) =>
-        View(page, context, local, BackPath.Safe(back), ended is null ? null : "The session has ended: its key was revoked, or its time was over.");
+        string.IsNullOrEmpty(back) || BackPath.Safe(back) == back
+            ? View(page, context, local, BackPath.Safe(back), string.IsNullOrEmpty(ended) ? null : "The session has ended: its key was revoked, or its time was over.")
+            : throw new FieldException("'back' must be a path of this site.");
 
     private static async Task<IResult> SignInAsync(
         PageContext page, SentForm form, HttpContext context, KeyHolders keys, LocalStack local, CancellationToken cancellationToken)
@@ -32,7 +34,7 @@ internal static class SignInPages
         if (form["key"] is not { } key || await keys.FindAsync(key, cancellationToken) is not { } session)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return View(page, context, local, back, "The API knows no such key, or it was revoked.");
+            return View(page, context, local, back, "There is no such key, or it was revoked.");
         }
 
         await SessionCookie.BeginAsync(context, session);

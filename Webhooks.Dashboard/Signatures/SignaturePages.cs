@@ -15,7 +15,8 @@ internal static class SignaturePages
     public static void MapSignatures(this IEndpointRouteBuilder tenant)
     {
         tenant.MapGet("/signatures", ShowAsync);
-        tenant.MapPost("/signatures", Check).Takes("secret", "earlier", "headers", "body");
+        tenant.MapPost("/signatures", Check)
+            .Takes(new("secret", "Signing secret"), new("earlier", "Earlier secret"), new("headers", "Headers"), new("body", "Body"));
     }
 
     /// <summary>With what is known of an event, where one is named: its secret and signatures are not.</summary>
@@ -36,26 +37,33 @@ internal static class SignaturePages
 
     private static RazorComponentResult<SignatureView> Check(PageContext page, SentForm form)
     {
-        var headers = (form["headers"] ?? "").Split('\n').Select(static line => line.Split(':', 2)).Where(static parts => parts.Length == 2)
-            .Select(static parts => KeyValuePair.Create(parts[0].Trim(), parts[1].Trim())).ToList();
-        var received = ReceivedSignatures.From(headers);
-
-        // A recording is checked as of when it was sent.
-        var sent = long.TryParse(received.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < int.MaxValue
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : page.Now;
         var body = form.Raw("body");
-        var bytes = Encoding.UTF8.GetBytes(body);
-        SigningKey[] keys = [.. new[] { form["secret"], form["earlier"] }.OfType<string>().Select(static secret => new SigningKey(secret))];
-        return new(new
+        try
         {
-            Page = page,
-            Headers = form["headers"],
-            Body = body,
+            var received = ReceivedHeaders.Read(form);
+            var keys = KeysOf(form);
 
-            // Another page may give what came, for the secret to be entered here.
-            Result = keys.Length == 0 ? null : WebhookVerifier.Verify(received, bytes, keys, sent),
-            BySecret = keys.Length < 2 ? [] : keys.Select(key => WebhookVerifier.Verify(received, bytes, [key], sent)).ToArray(),
-        });
+            // A recording is checked as of when it was sent.
+            var sent = long.TryParse(received.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < int.MaxValue
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                : page.Now;
+            var bytes = Encoding.UTF8.GetBytes(body);
+            return new(new
+            {
+                Page = page,
+                Headers = form["headers"],
+                Body = body,
+                Result = keys.Length == 0 ? null : WebhookVerifier.Verify(received, bytes, keys, sent),
+                BySecret = keys.Length < 2 ? [] : keys.Select(key => WebhookVerifier.Verify(received, bytes, [key], sent)).ToArray(),
+            });
+        }
+        catch (FieldException error)
+        {
+            return new(new { Page = page, Headers = form["headers"], Body = body, Problem = page.Say(error.Message) }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
+        }
     }
+
+    // Another page may give what came, for the secret to be entered here.
+    private static SigningKey[] KeysOf(SentForm form) =>
+        form.Has("secret") ? [.. new[] { form.Required("secret"), form["earlier"] }.OfType<string>().Select(static secret => new SigningKey(secret))] : [];
 }

@@ -18,7 +18,7 @@ internal static class TenantKeyPages
 
     private static async Task<RazorComponentResult<TenantKeysView>> ListAsync(
         PageContext page, OperatorApi api, string tenant, CancellationToken cancellationToken, string? token = null) =>
-        new(new { Page = page, Keys = await api.Client.Tenants.ListKeysPageAsync(tenant, PageSize, token, cancellationToken) });
+        new(new { Page = page, Keys = await api.Client.Tenants.ListKeysPageAsync(tenant, PageSize, Entered.Text(token), cancellationToken) });
 
     private static async Task<RazorComponentResult<SecretView>> CreateAsync(PageContext page, OperatorApi api, string tenant, CancellationToken cancellationToken)
     {

@@ -13,23 +13,23 @@ internal static class TenantPages
     {
         var all = routes.MapGroup("").RequireAccess(Access.Operator);
         all.MapGet("/tenants", ListAsync);
-        all.MapPost("/tenants", CreateAsync).Takes("id", "target");
-        all.MapPost("/tenants/{tenant}/remove", RemoveAsync).Takes("confirmation");
+        all.MapPost("/tenants", CreateAsync).Takes(new("id", "Id", "'tenant_id'"), new("target", "Target URL", "'target_url'"));
+        all.MapPost("/tenants/{tenant}/remove", RemoveAsync).Takes(new FormField("confirmation", "Id"));
         all.MapGet("/keys", ListKeysAsync);
         all.MapPost("/keys/{prefix}/revoke", RevokeKeyAsync);
     }
 
     private static async Task<RazorComponentResult<TenantsView>> ListAsync(
         PageContext page, OperatorApi api, CancellationToken cancellationToken, string? token = null) =>
-        new(new { Page = page, Tenants = await api.Client.Tenants.ListPageAsync(PageSize, token, cancellationToken) });
+        new(new { Page = page, Tenants = await api.Client.Tenants.ListPageAsync(PageSize, Entered.Text(token), cancellationToken) });
 
     private static async Task<IResult> CreateAsync(PageContext page, OperatorApi api, SentForm form, CancellationToken cancellationToken)
     {
         try
         {
-            return Made(page, await api.Client.Tenants.CreateAsync(form["id"] ?? "", form["target"], cancellationToken: cancellationToken));
+            return Made(page, await api.Client.Tenants.CreateAsync(form.Required("id"), form["target"], cancellationToken: cancellationToken));
         }
-        catch (Exception error) when (Refusals.Of(error) is var (_, refusal))
+        catch (Exception error) when (Refusals.Of(page, error) is var (_, refusal))
         {
             var tenants = await api.Client.Tenants.ListPageAsync(PageSize, cancellationToken: cancellationToken);
             return new RazorComponentResult<TenantsView>(new { Page = page, Tenants = tenants, Id = form["id"], Target = form["target"], Problem = refusal })
@@ -57,13 +57,13 @@ internal static class TenantPages
             return page.Refused($"Nothing was removed: what was typed is not {tenant}.");
         }
 
-        var removed = await api.Client.Tenants.DeleteAsync(tenant, cancellationToken);
-        return page.Done(removed.Message, "/tenants");
+        await api.Client.Tenants.DeleteAsync(tenant, cancellationToken);
+        return page.Done("Its keys are out and nothing more is sent. What it had is being removed, and it stays in this list until that is done.", "/tenants");
     }
 
     private static async Task<RazorComponentResult<AdminKeysView>> ListKeysAsync(
         PageContext page, OperatorApi api, CancellationToken cancellationToken, string? token = null) =>
-        new(new { Page = page, Keys = await api.Client.AdminKeys.ListPageAsync(PageSize, token, cancellationToken) });
+        new(new { Page = page, Keys = await api.Client.AdminKeys.ListPageAsync(PageSize, Entered.Text(token), cancellationToken) });
 
     private static async Task<IResult> RevokeKeyAsync(PageContext page, OperatorApi api, string prefix, CancellationToken cancellationToken)
     {

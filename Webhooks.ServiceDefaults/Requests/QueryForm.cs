@@ -22,6 +22,8 @@ public sealed class QueryForm(params IReadOnlyCollection<string> names)
     private readonly FrozenSet<string> _names = names.ToFrozenSet(StringComparer.Ordinal);
     private readonly string _listed = names.Count == 0 ? "It takes none." : $"It takes {string.Join(", ", names)}.";
 
+    public IReadOnlyCollection<string> Taken => names;
+
     private bool IsAny { get; init; }
 
     /// <summary>True where a browser's form asks, which sends its empty fields too.</summary>

@@ -18,12 +18,13 @@ internal static class EveryRoute
     };
 
     public static IReadOnlyList<(string Method, string Url)> Of(EndpointDataSource routes) =>
-    [
-        .. from route in routes.Endpoints.OfType<RouteEndpoint>()
-           where route.Order != int.MaxValue
-           from method in route.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
-           select (method, Url(route.RoutePattern)),
-    ];
+        [.. WithMetadata(routes).Select(static one => (one.Method, one.Url))];
+
+    public static IEnumerable<(string Method, string Url, RouteEndpoint Route)> WithMetadata(EndpointDataSource routes) =>
+        from route in routes.Endpoints.OfType<RouteEndpoint>()
+        where route.Order != int.MaxValue
+        from method in route.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
+        select (method, Url(route.RoutePattern), route);
 
     private static string Url(RoutePattern pattern) =>
         "/" + string.Join('/', pattern.PathSegments.Select(static segment => string.Concat(segment.Parts.Select(Text))));

@@ -21,11 +21,14 @@ public sealed partial class TextTests
         var taken = await browser.SendAsync(Page, Page, ("body", """{"event":"typed"}"""), ("back", Page));
 
         Assert.Equal(422, refused.Status);
-        Assert.Contains("The body is not valid JSON", refused.Html, StringComparison.Ordinal);
+        Assert.Contains("“Event” cannot be read as JSON from line 1, character 1", WebUtility.HtmlDecode(refused.Html), StringComparison.Ordinal);
         Assert.Contains("""{"event":typed</textarea>""", WebUtility.HtmlDecode(refused.Html), StringComparison.Ordinal);
         Assert.Contains(Page, refused.Actions);
         Assert.Equal((302, Page), (taken.Status, taken.Location));
         Assert.Contains("Accepted as evt_", (await browser.ShowAsync(Page)).Html, StringComparison.Ordinal);
+        var nobody = await browser.ShowAsync("/local?tenant=nope");
+        Assert.Equal(400, nobody.Status);
+        Assert.Contains("there is no 'nope'", WebUtility.HtmlDecode(nobody.Html), StringComparison.Ordinal);
     }
 
     [Fact]

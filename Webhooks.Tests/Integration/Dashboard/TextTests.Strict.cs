@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Webhooks.Core.Tenants;
+using Webhooks.ServiceDefaults.Requests;
 using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Dashboard;
@@ -15,6 +16,11 @@ public sealed partial class TextTests
     [InlineData("GET /sign-in HTTP/1.1\r\nHost: localhost:99999\r\n\r\n", 400)]
     [InlineData("PUT /overview HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", 405)]
     [InlineData("OPTIONS /overview HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 405)]
+    [InlineData("POST /overview HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", 405)]
+    [InlineData("POST /nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", 404)]
+    [InlineData("POST /robots.txt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", 404)]
+    [InlineData("GET /theme HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 405)]
+    [InlineData("POST /theme HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}", 415)]
     [InlineData("get /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 405)]
     public async Task Page_HostOrMethodThatABrowserDoesNotSend_IsShownOrRefusedAsSuch(string request, int status) =>
         Assert.StartsWith($"HTTP/1.1 {status} ", await RawExchange.SendAsync(dashboard.Address, request), StringComparison.Ordinal);
@@ -38,6 +44,16 @@ public sealed partial class TextTests
             }
         }
 
+        // What is not text of somebody's own has values that cannot be.
+        foreach (var (_, url, route) in EveryRoute.WithMetadata(dashboard.Services.GetRequiredService<EndpointDataSource>()).Where(static route => route.Method == "GET"))
+        {
+            foreach (var name in (route.Metadata.GetMetadata<QueryForm>() ?? QueryForm.None).Taken.Except(["q", "reference"], StringComparer.Ordinal))
+            {
+                var answer = await browser.ShowAsync($"{url}?{name}=no%20such/value");
+                faults.AddRange(answer.Status is 400 or 404 or 422 ? [] : [$"{url}?{name}: {answer.Status}"]);
+            }
+        }
+
         Assert.True(faults.Count == 0, string.Join('\n', faults));
         Assert.Equal(200, (await browser.ShowAsync("/overview?counted=true")).Status);
         Assert.Equal(404, (await browser.ShowAsync("/nowhere?zz=1")).Status);
@@ -50,6 +66,22 @@ public sealed partial class TextTests
                 faults.Add($"{method} {url} -> {answer.Status}, not {sentence}");
             }
         }
+    }
+
+    [Fact]
+    public async Task Files_OfAPage_AreKeptUnderTheirOwnVersionAlone()
+    {
+        using var browser = dashboard.Browse();
+        var page = (await browser.ShowAsync("/sign-in")).Html;
+        var address = page[page.IndexOf("/app.css?v=", StringComparison.Ordinal)..].Split('"')[0];
+
+        var own = await browser.ShowAsync(address);
+        var other = await browser.ShowAsync("/app.css?v=000000000000");
+
+        Assert.Equal((200, 200), (own.Status, other.Status));
+        Assert.True(own.Headers.CacheControl is { Public: true, MaxAge.TotalDays: > 300 });
+        Assert.True(other.Headers.CacheControl is { NoCache: true, MaxAge: null });
+        Assert.Contains(":root", own.Html, StringComparison.Ordinal);
     }
 
     [Theory]
