@@ -9,6 +9,8 @@ internal static class Figures
 
     public static string Count(long count) => count.ToString("N0", Culture);
 
+    public static string Attempts(long count) => count == 1 ? "1 attempt" : $"{Count(count)} attempts";
+
     public static string Percent(double? share) => share is { } value ? (value * 100).ToString(value is > 0.99 and < 1 ? "0.00" : "0.#", Culture) + " %" : "–";
 
     /// <summary>A length or place in a drawing.</summary>

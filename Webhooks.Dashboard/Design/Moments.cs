@@ -26,10 +26,11 @@ internal static class Moments
         _ => string.Create(Culture, $"{span.TotalDays:0} days"),
     };
 
+    /// <summary>In one piece with its unit.</summary>
     public static string Milliseconds(double ms) => ms switch
     {
-        < 10 => string.Create(Culture, $"{ms:0.0} ms"),
-        < 10_000 => string.Create(Culture, $"{ms:0} ms"),
-        _ => string.Create(Culture, $"{ms / 1000:0.0} s"),
+        < 10 => string.Create(Culture, $"{ms:0.0}\u00a0ms"),
+        < 10_000 => string.Create(Culture, $"{ms:0}\u00a0ms"),
+        _ => string.Create(Culture, $"{ms / 1000:0.0}\u00a0s"),
     };
 }
