@@ -6,9 +6,10 @@ namespace Webhooks.Dashboard.Shell;
 
 internal static class ErrorPage
 {
-    /// <param name="back">Where a form was sent from; null leads to the start.</param>
+    /// <param name="back">Where a form was sent from; null leads to the page itself where its query is at fault, else to the start.</param>
     public static Task ShowAsync(HttpContext context, int status, string title, string detail, string? back = null)
     {
+        back ??= status == StatusCodes.Status400BadRequest && context.Request.QueryString.HasValue ? BackPath.Safe(context.Request.Path) : null;
         var page = new RazorComponentResult<ErrorView>(new { Page = PageContext.Of(context), Title = title, Detail = detail, Back = back }) { StatusCode = status };
         return page.ExecuteAsync(context);
     }
