@@ -8,6 +8,8 @@ namespace Webhooks.Bench.Commands;
 /// <summary><c>limits</c>: how fast each stage is alone, and what they come to together.</summary>
 internal static class LimitsCommand
 {
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(2);
+
     public static Command Create()
     {
         var shared = new SharedOptions();
@@ -20,10 +22,11 @@ internal static class LimitsCommand
             await using var servers = await Servers.StartAsync(options, cancellationToken);
             var environment = await EnvironmentReport.ReadAsync(servers, services: null, cancellationToken);
             Tables.Write(environment);
+            var each = TimeSpan.FromSeconds(arguments.GetValue(seconds));
             var ceilings = await CeilingRun.MeasureAsync(
                 servers,
-                TimeSpan.FromSeconds(2),
-                TimeSpan.FromSeconds(arguments.GetValue(seconds)),
+                warmUp: each < LongestWarmUp ? each : LongestWarmUp,
+                each,
                 arguments.GetValue(shared.Body),
                 arguments.GetValue(shared.Connections),
                 cancellationToken);
