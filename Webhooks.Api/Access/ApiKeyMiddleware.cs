@@ -65,7 +65,7 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, ConfigDirectory dir
 
     private static string? RefusesSession(ApiPrincipal principal, HttpContext context) =>
         principal.IsSession && context.GetEndpoint()?.Metadata.GetMetadata<KeysOnly>() is not null
-            ? "The session of a portal does not do here. Send an API key."
+            ? "A portal's session may not do this. Send an API key."
             : null;
 
     private ApiPrincipal? Find(ReadOnlySpan<char> key)

@@ -16,7 +16,8 @@ internal static class TenantKeysApi
 
     public static void MapKeys(this RouteGroupBuilder keys)
     {
-        keys.MapPost("", CreateAsync).WithSummary("Create another API key").WithMetadata(KeysOnly.Instance).ProducesProblems(404, 409);
+        keys.WithMetadata(KeysOnly.Instance);
+        keys.MapPost("", CreateAsync).WithSummary("Create another API key").ProducesProblems(404, 409);
         keys.MapGet("", ListAsync).WithSummary("List API keys by prefix, live ones first").ProducesProblems(400, 404);
         keys.MapDelete("/{prefix}", RevokeAsync).WithSummary("Revoke an API key").ProducesProblems(404);
     }
@@ -65,7 +66,7 @@ internal static class TenantKeysApi
             return PageRequest.BadToken;
         }
 
-        if (await services.Tenants.FindAsync(tenant.Id, cancellationToken) is null)
+        if (services.Directory.FindTenant(tenant.Id) is null)
         {
             return TenantChanges.NotFound(tenant);
         }
@@ -80,6 +81,11 @@ internal static class TenantKeysApi
         if (tenant.Refusal is { } refusal)
         {
             return refusal;
+        }
+
+        if (services.Directory.FindTenant(tenant.Id) is null)
+        {
+            return TenantChanges.NotFound(tenant);
         }
 
         if (!await services.Keys.RevokeAsync(tenant.Id, prefix, cancellationToken))

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Webhooks.Api.Paging;
 using Webhooks.Core.Deliveries;
 using Webhooks.Core.Endpoints;
+using Webhooks.Core.Events;
 
 namespace Webhooks.Api.Deliveries;
 
@@ -51,6 +52,11 @@ public sealed record DeliveryFilter(string TenantId, string? Status, Guid? Endpo
         if (query.EventId is not null && !EventId.TryParse(query.EventId, out eventId))
         {
             error = "'event_id' must be an id of the form evt_….";
+        }
+
+        if (query.ReferenceId?.Length > PayloadInspector.MaxReferenceIdLength)
+        {
+            error = $"'reference_id' must have at most {PayloadInspector.MaxReferenceIdLength} characters, as every event's has.";
         }
 
         if (!PageRequest.TryReadTime(query.Since, out var since))

@@ -1,4 +1,6 @@
+using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Client;
 using Webhooks.Dashboard.Sessions;
 using Webhooks.Dashboard.Shell;
 
@@ -20,6 +22,10 @@ internal static class AuditLogPages
         {
             var entries = await api.Client.AuditLog.ListPageAsync(TenantOf(of), pageSize: PageSize, token: Entered.Text(token), cancellationToken: cancellationToken);
             return new(new { Page = page, Of = of ?? "", Entries = entries });
+        }
+        catch (WebhooksApiException nobody) when (nobody.Status == HttpStatusCode.NotFound)
+        {
+            return new(new { Page = page, Of = of ?? "", Problem = "The log knows no tenant of that id, and there is none." }) { StatusCode = StatusCodes.Status404NotFound };
         }
         catch (Exception error) when (Refusals.Of(page, error) is var (status, problem))
         {

@@ -34,7 +34,7 @@ internal static class Deeds
         ["postDlqRequeue"] = "delivered dead letters again",
         ["deleteDlqById"] = "removed a dead letter",
         ["deleteDlq"] = "removed dead letters",
-        ["postReplays"] = "began a replay, or looked what it would send",
+        ["postReplays"] = "began a replay, or looked at what it would send",
         ["postReplaysByIdPause"] = "paused a replay",
         ["postReplaysByIdResume"] = "let a replay go on",
         ["postReplaysByIdCancel"] = "stopped a replay",

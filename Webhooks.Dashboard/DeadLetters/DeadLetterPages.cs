@@ -27,7 +27,7 @@ internal static class DeadLetterPages
     private static async Task<IResult> ReplayAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken)
     {
         await (await api.ActAsync(cancellationToken)).DeadLetters.ReplayAsync(id, cancellationToken);
-        return page.Done("It is delivered again.");
+        return page.Done("It is sent again.");
     }
 
     private static async Task<IResult> DeleteAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken)

@@ -68,7 +68,7 @@ internal static class EndpointCommands
             count += recovered.Count;
         }
 
-        return page.Done($"{Figures.Count(count)} deliveries are sent again.{(recovered.IsComplete ? null : " There are more: recover once more.")}");
+        return page.Done($"{(count == 1 ? "1 delivery is" : $"{Figures.Count(count)} deliveries are")} sent again.{(recovered.IsComplete ? null : " There are more: recover once more.")}");
     }
 
     private static async Task<IResult> DeleteAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken)

@@ -62,7 +62,7 @@ internal static class EventPages
     private static async Task<IResult> ResendAsync(PageContext page, TenantApi api, string id, SentForm form, CancellationToken cancellationToken)
     {
         var resent = await (await api.ActAsync(cancellationToken)).Events.ResendAsync(id, form["endpoint"], cancellationToken);
-        return page.Done($"Sent once more: {resent.DeliveryIds.Count} new deliveries, marked as a repeat.");
+        return page.Done(resent.DeliveryIds.Count == 1 ? "Sent once more: a new delivery, marked as a repeat." : $"Sent once more: {resent.DeliveryIds.Count} new deliveries, marked as a repeat.");
     }
 
     private static async Task<IResult> CancelAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken)

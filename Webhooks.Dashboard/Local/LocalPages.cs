@@ -23,7 +23,7 @@ internal static class LocalPages
         var local = routes.MapGroup("/local").RequireAccess(Access.Operator);
         local.MapGet("", ShowAsync);
         local.MapPost("/receiver/{action:regex(^(enable|disable)$)}", SwitchAsync);
-        local.MapPost("", SendAsync).Takes(new FormField("body", "Event", "The body", "An event"));
+        local.MapPost("", SendAsync).Takes(new FormField("tenant", "Tenant"), new FormField("body", "Event", "The body", "An event"));
     }
 
     private static Task<RazorComponentResult<LocalView>> ShowAsync(
@@ -61,17 +61,17 @@ internal static class LocalPages
     }
 
     private static async Task<IResult> SendAsync(
-        PageContext page, HttpContext context, OperatorApi api, ReceiverClient receiver, SentForm form, CancellationToken cancellationToken, string? tenant = null)
+        PageContext page, HttpContext context, OperatorApi api, ReceiverClient receiver, SentForm form, CancellationToken cancellationToken)
     {
+        var tenant = form.Required("tenant");
         var typed = form["body"] ?? "";
         try
         {
             form.Required("body");
             using var document = form.Json("body");
-            var chosen = string.IsNullOrEmpty(tenant) ? FirstTenant : tenant;
-            var client = await TenantApi.Of(context.RequestServices, page.Session!, chosen).ActAsync(cancellationToken);
+            var client = await TenantApi.Of(context.RequestServices, page.Session!, tenant).ActAsync(cancellationToken);
             var sent = await client.Events.SendAsync(OutgoingEvent.Raw(Encoding.UTF8.GetBytes(typed)), cancellationToken: cancellationToken);
-            return page.Done($"Accepted as {sent.EventId}.");
+            return page.Done($"Accepted as {sent.EventId}.", $"/local?tenant={Uri.EscapeDataString(tenant)}");
         }
         catch (Exception error) when (Refusals.Of(page, error) is var (_, refusal))
         {

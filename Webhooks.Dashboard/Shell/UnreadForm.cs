@@ -1,3 +1,5 @@
+using Webhooks.ServiceDefaults.Requests;
+
 namespace Webhooks.Dashboard.Shell;
 
 /// <summary>Why a form could not be read, for whoever has sent it.</summary>
@@ -14,6 +16,11 @@ internal sealed record UnreadForm(int Status, string Title, string Detail)
     private static readonly UnreadForm NoForm = new(
         StatusCodes.Status415UnsupportedMediaType, "This is no form", "What is sent here is a form: application/x-www-form-urlencoded or multipart/form-data. Nothing was changed.");
 
+    private static readonly UnreadForm Packed = new(
+        StatusCodes.Status415UnsupportedMediaType, "This form is compressed", "A form is taken as it is: leave Content-Encoding out. Nothing was changed.");
+
+    private static readonly string[] RepeatKeys = ["Idempotency-Key", "X-Idempotency-Key"];
+
     /// <summary>Reads a form for all who ask for its fields; null when that could be done, or when nothing was sent.</summary>
     public static async Task<UnreadForm?> FindAsync(HttpRequest request)
     {
@@ -22,12 +29,19 @@ internal sealed record UnreadForm(int Status, string Title, string Detail)
             return QueryRules.HasBody(request.HttpContext) ? NoForm : null;
         }
 
+        if (request.Headers.ContentEncoding.Count > 0)
+        {
+            return Packed;
+        }
+
         // In memory that grows with what comes, and never in a file: the server reads no more.
         request.EnableBuffering(MaxBytes + 1);
         try
         {
             await request.ReadFormAsync(request.HttpContext.RequestAborted);
-            return null;
+            return Trailers.Refuse(request.HttpContext) is { } behind ? new UnreadForm(StatusCodes.Status400BadRequest, "This form has more behind it", $"{behind} Nothing was changed.")
+                : RepeatKeys.FirstOrDefault(request.Headers.ContainsKey) is { } key ? new UnreadForm(StatusCodes.Status400BadRequest, "This form has a header", $"'{key}' does not keep a form from being carried out again. Leave it out. Nothing was changed.")
+                : null;
         }
         catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

@@ -13,6 +13,7 @@ internal static class RefusedHeaders
     private static readonly FrozenDictionary<string, Rule> Rules = new Rule[]
     {
         new("If-Match", StatusCodes.Status412PreconditionFailed, Condition),
+        new("If", StatusCodes.Status412PreconditionFailed, Condition),
         new("If-Unmodified-Since", StatusCodes.Status412PreconditionFailed, Condition),
 
         // A reading of what has no tag or date is answered in full, RFC 9110 §13.1.
@@ -21,6 +22,7 @@ internal static class RefusedHeaders
         new("Content-Range", StatusCodes.Status400BadRequest, "says that the body is a part, and here it is taken as the whole. Send all of it, and leave the header out."),
         new("Content-Digest", StatusCodes.Status400BadRequest, Digest),
         new("Repr-Digest", StatusCodes.Status400BadRequest, Digest),
+        new("Unencoded-Digest", StatusCodes.Status400BadRequest, Digest),
         new("Digest", StatusCodes.Status400BadRequest, Digest),
         new("Content-MD5", StatusCodes.Status400BadRequest, Digest),
         new("X-HTTP-Method-Override", StatusCodes.Status400BadRequest, Override),

@@ -83,7 +83,7 @@ public sealed class StoryTests(BrowserFixture browser)
     private static async Task<string> SendAsync(Window window)
     {
         await window.Page.Locator("#body").FillAsync("""{"event":"demo.retry","order":42}""");
-        await window.Page.Locator("form[action^='/local?tenant='] button").ClickAsync();
+        await window.Page.Locator("form[action='/local'] button.main").ClickAsync();
         await window.SeesAsync(".notice", "Accepted as evt_");
         var notice = await window.Page.Locator(".notice").InnerTextAsync();
         return notice.Split(' ')[2].TrimEnd('.');

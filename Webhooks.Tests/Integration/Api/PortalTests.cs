@@ -48,6 +48,19 @@ public sealed class PortalTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         Assert.Contains("session has ended", (await session.SendAsync("GET", "/v1/events")).AssertProblem(401, "wrong-api-key"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GET", "/keys")]
+    [InlineData("POST", "/keys")]
+    [InlineData("DELETE", "/keys/whk_none")]
+    [InlineData("POST", "/portal-links")]
+    public async Task Session_WantsKeysOrLinks_MayNot(string method, string path)
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        using var session = fixture.Api.Client((await fixture.Api.OpenPortalAsync(tenant)).Text("session"));
+
+        Assert.Contains("may not do this", (await session.SendAsync(method, "/v1/tenants/current" + path)).AssertProblem(403, "forbidden"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Token_ForgedOrOfTheOtherKind_IsRefused()
     {

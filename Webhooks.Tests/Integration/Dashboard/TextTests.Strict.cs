@@ -25,6 +25,17 @@ public sealed partial class TextTests
     public async Task Page_HostOrMethodThatABrowserDoesNotSend_IsShownOrRefusedAsSuch(string request, int status) =>
         Assert.StartsWith($"HTTP/1.1 {status} ", await RawExchange.SendAsync(dashboard.Address, request), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\na=b", "This form is compressed")]
+    [InlineData("Idempotency-Key: k\r\nContent-Length: 3\r\n\r\na=b", "does not keep a form from being carried out again")]
+    [InlineData("X-Idempotency-Key: k\r\nContent-Length: 3\r\n\r\na=b", "does not keep a form from being carried out again")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0\r\nX-T: 1\r\n\r\n", "as a trailer, where nothing is read")]
+    public async Task Form_ThatAsksMoreThanAFormCan_IsRefusedByItsName(string request, string sentence) => Assert.Contains(
+        sentence,
+        await RawExchange.SendAsync(
+            dashboard.Address, "POST /theme HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\n" + request),
+        StringComparison.Ordinal);
+
     [Fact]
     public async Task Pages_WithAnUnknownParameterOrField_NameItWhereverItIsSent()
     {
