@@ -28,7 +28,7 @@ internal static class JetStreamCeilings
         var consumer = await jetStream.CreateOrUpdateConsumerAsync(
             Stream, new ConsumerConfig("ceiling") { AckPolicy = ConsumerConfigAckPolicy.Explicit, MaxAckPending = -1 }, cancellationToken);
         long consumed = 0;
-        var consuming = await phase.MeasureAsync("JetStream consume and ack", ConsumeAsync, () => Interlocked.Read(ref consumed), cancellationToken);
+        var consuming = await phase.OfASupply().MeasureAsync("JetStream consume and ack", ConsumeAsync, () => Interlocked.Read(ref consumed), cancellationToken);
         await jetStream.DeleteStreamAsync(Stream, cancellationToken);
         return [publishing, consuming];
 
