@@ -66,7 +66,7 @@ public sealed class EventSchemas(
         {
             return schema.IsLight(payload.Length)
                 ? schema.Check(payload, budget)
-                : await turns.TryRunAsync(tenantId, () => schema.Check(payload, budget), PatienceOf(context), context.RequestAborted) is (true, { } errors)
+                : await turns.TryRunAsync(tenantId, () => schema.Check(payload, budget), () => budget.WasCostly, PatienceOf(context), context.RequestAborted) is (true, { } errors)
                     ? errors
                     : throw new ProblemException(ProblemTypes.TooMuchAtOnce, Unchecked);
         }
@@ -103,7 +103,7 @@ public sealed class EventSchemas(
     {
         if (context.Features.Get<SchemaBudget>() is not { } budget)
         {
-            context.Features.Set(budget = new SchemaBudget(context.RequestAborted, steps => shares.Take(tenantId, steps)));
+            context.Features.Set(budget = new SchemaBudget(context.RequestAborted, shares.Of(tenantId)));
         }
 
         return budget;

@@ -1,26 +1,40 @@
+using Webhooks.Api.Shares;
+
 namespace Webhooks.Api.EventTypes.Schemas;
 
 /// <summary>
 /// How much work the checks of a request may make, in steps of some 25 nanoseconds: 50 ms for an event, 500 ms for all of them. Steps are
 /// counted and not time, so that the same event is always answered alike. An event of less than <see cref="StepsPerLook"/> costs nothing.
 /// </summary>
-/// <param name="takes">Takes steps from what others share, too; false when nothing is left of it.</param>
-public sealed class SchemaBudget(CancellationToken cancellationToken, Func<long, bool>? takes = null)
+/// <param name="cancellationToken">The caller has gone.</param>
+/// <param name="share">Of the tenant, from which the steps are taken, too.</param>
+public sealed class SchemaBudget(CancellationToken cancellationToken, CheckingShare? share = null)
 {
     public const long StepsPerEvent = 2_000_000;
     public const long StepsPerRequest = 10 * StepsPerEvent;
 
     private const long StepsPerLook = 8_192;
 
+    // Some 5 ms.
+    private const long StepsOfACostlyEvent = StepsPerEvent / 10;
+
     private long _left = StepsPerRequest;
 
+    /// <summary>Whether the last event was one that keeps others waiting.</summary>
+    public bool WasCostly { get; private set; }
+
     /// <summary>For one event.</summary>
-    internal Meter Begin() => new(this);
+    internal Meter Begin()
+    {
+        WasCostly = false;
+        return new Meter(this);
+    }
 
     internal sealed class Meter(SchemaBudget budget)
     {
         private long _steps;
         private long _nextLook = StepsPerLook;
+        private bool _hasBegun;
 
         /// <exception cref="TooCostlyException">The event costs too much.</exception>
         /// <exception cref="BudgetSpentException">Those before it have cost too much.</exception>
@@ -35,7 +49,9 @@ public sealed class SchemaBudget(CancellationToken cancellationToken, Func<long,
 
             var since = _steps - (_nextLook - StepsPerLook);
             _nextLook = _steps + StepsPerLook;
-            budget.Look(since);
+            budget.Look(since, _hasBegun);
+            _hasBegun = true;
+            budget.WasCostly = _steps > StepsOfACostlyEvent;
             if (_steps > StepsPerEvent)
             {
                 throw new TooCostlyException();
@@ -43,7 +59,7 @@ public sealed class SchemaBudget(CancellationToken cancellationToken, Func<long,
         }
     }
 
-    private void Look(long steps)
+    private void Look(long steps, bool hasBegun)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (Interlocked.Add(ref _left, -steps) < 0)
@@ -51,7 +67,11 @@ public sealed class SchemaBudget(CancellationToken cancellationToken, Func<long,
             throw new BudgetSpentException("The event was not checked against its schema: those before it in this request took all the time that checks may take. Send fewer at once.");
         }
 
-        if (takes?.Invoke(steps) == false)
+        if (hasBegun)
+        {
+            share?.Add(steps);
+        }
+        else if (share?.TryBegin(steps) == false)
         {
             throw new BudgetSpentException("The event was not checked against its schema: such checks have taken the tenant's share of time. Send it again in a moment.");
         }

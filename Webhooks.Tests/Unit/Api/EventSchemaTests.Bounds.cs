@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Webhooks.Api.EventTypes.Schemas;
+using Webhooks.Api.Shares;
 
 namespace Webhooks.Tests.Unit.Api;
 
@@ -95,18 +97,20 @@ public sealed partial class EventSchemaTests
     }
 
     [Fact]
-    public void Check_CostlyEventsOfATenant_TakeOfItsShare()
+    public void Check_CostlyEventsOfATenant_TakeOfItsShareAndAreDoneOnceBegun()
     {
-        var (schema, left) = (Parse(Patterns()), SchemaBudget.StepsPerEvent);
+        var (schema, share) = (Parse(Patterns()), new CheckingShare(new FakeTimeProvider()));
         var costly = Encoding.UTF8.GetBytes($"\"{new string('a', 100_000)}\"");
 
-        Assert.Single(schema.Check(costly, Budget()));
+        const int Most = (int)(CheckingShare.Burst / SchemaBudget.StepsPerEvent);
+
+        Assert.All(Enumerable.Range(0, Most), _ => Assert.Contains("takes too long", schema.Check(costly, Budget())[0].Message, StringComparison.Ordinal));
         var spent = Assert.Throws<BudgetSpentException>(() => schema.Check(costly, Budget()));
 
         Assert.Contains("the tenant's share", spent.Message, StringComparison.Ordinal);
         Assert.Single(schema.Check("\"b\""u8.ToArray(), Budget()));
 
-        SchemaBudget Budget() => new(CancellationToken.None, steps => (left -= steps) > -100_000);
+        SchemaBudget Budget() => new(CancellationToken.None, share);
     }
 
     private static string Patterns() =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Webhooks.Api.EventTypes.Schemas.Patterns;
 
@@ -46,6 +47,7 @@ internal sealed class CharacterSet
         return this;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Contains(int character)
     {
         foreach (var (first, last) in _ranges)
