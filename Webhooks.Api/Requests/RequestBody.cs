@@ -64,7 +64,7 @@ internal static class RequestBody
                     if (length > buffer.Length)
                     {
                         var larger = Math.Max((int)length, 2 * buffer.Length);
-                        (share ??= BodyShare.Open(request.HttpContext)).GrowTo(larger);
+                        await (share ??= BodyShare.Open(request.HttpContext)).GrowToAsync(larger);
                         Grow(ref buffer, filled, larger);
                     }
 
