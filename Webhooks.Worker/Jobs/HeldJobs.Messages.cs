@@ -25,6 +25,15 @@ internal sealed partial class HeldJobs
         }
     }
 
+    /// <summary>Whether the message is in this worker's hands.</summary>
+    public bool Holds(ulong sequence)
+    {
+        lock (_gate)
+        {
+            return _bySequence.ContainsKey(sequence);
+        }
+    }
+
     /// <summary>Messages of which the stream has had no sign of life for <paramref name="age"/>; they count as having given one now.</summary>
     public IReadOnlyList<Carrier> TakeSilent(TimeSpan age)
     {

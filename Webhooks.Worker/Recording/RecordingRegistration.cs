@@ -6,6 +6,7 @@ internal static class RecordingRegistration
     {
         services.AddSingleton<WorkerInstruments>();
         services.AddSingleton<StreamAnswers>();
+        services.AddHosted<LateReplies>();
         services.AddHosted<HandOvers>();
         services.AddHosted<Recorder>();
     }
