@@ -9,8 +9,8 @@ namespace Webhooks.Api.Deliveries;
 /// <summary>Turns rows into what the API shows.</summary>
 internal static class DeliveryReader
 {
-    public const string Columns = """
-        d.event_id, d.ordinal, e.event_type, d.endpoint_id, e.reference_id, e.correlation_id, d.status, d.reason, d.attempts, d.cycle,
+    public const string Columns = $"""
+        d.event_id, d.ordinal, e.event_type, d.endpoint_id, e.reference_id, {EventColumns.CorrelationId}, d.status, d.reason, d.attempts, d.cycle,
         d.last_status_code, d.error, d.last_attempt_at, d.next_attempt_at, d.dead_lettered_at
         """;
 

@@ -17,7 +17,7 @@ public sealed class EventDetails(NpgsqlDataSource database, ConfigDirectory dire
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand($"""
-            SELECT e.event_type, s.status, s.attempts, s.last_attempt_at, e.payload, e.reference_id, e.correlation_id
+            SELECT e.event_type, s.status, s.attempts, s.last_attempt_at, e.payload, e.reference_id, {EventColumns.CorrelationId}
             FROM events e {Summary} WHERE e.tenant_id = $1 AND e.event_id = $2
             """).With(tenantId).With(id.Value));
         batch.BatchCommands.Add(new NpgsqlBatchCommand($"""

@@ -34,12 +34,12 @@ public sealed class Burial(NpgsqlDataSource database, TimeProvider time)
           RETURNING d.*, $2::uuid AS dead_letter_id)
         """;
 
-    private const string Insert = """
+    private const string Insert = $"""
         , buried AS (
           INSERT INTO dead_letters (dead_letter_id, tenant_id, event_id, ordinal, cycle, endpoint_id, endpoint_url, event_type,
             payload, failure_reason, attempts, correlation_id, created_at, expires_at)
           SELECT f.dead_letter_id, f.tenant_id, f.event_id, f.ordinal, f.cycle, f.endpoint_id, coalesce(p.url, ''), e.event_type,
-            e.payload, coalesce(f.error, 'HTTP ' || f.last_status_code, 'unknown'), f.attempts, e.correlation_id, $3, $3 + $4
+            e.payload, coalesce(f.error, 'HTTP ' || f.last_status_code, 'unknown'), f.attempts, {EventColumns.CorrelationId}, $3, $3 + $4
           FROM failed f
           JOIN events e ON e.tenant_id = f.tenant_id AND e.event_id = f.event_id
           LEFT JOIN endpoints p ON p.endpoint_id = f.endpoint_id

@@ -7,9 +7,9 @@ namespace Webhooks.Core.Deliveries;
 internal static class DeliveryRow
 {
     /// <summary>Columns for <see cref="ReadMessage"/>, of deliveries <c>d</c> and events <c>e</c>.</summary>
-    public const string Columns = """
+    public const string Columns = $"""
         d.event_id, d.ordinal, d.tenant_id, d.endpoint_id, e.event_type, e.form, d.cycle, d.attempts,
-        d.attempts - d.budget_start, e.correlation_id, e.reference_id, e.trace_parent, e.payload, d.is_resend, d.status, d.next_attempt_at
+        d.attempts - d.budget_start, {EventColumns.CorrelationId}, e.reference_id, e.trace_parent, e.payload, d.is_resend, d.status, d.next_attempt_at
         """;
 
     /// <summary>How many columns there are.</summary>

@@ -67,7 +67,7 @@ public sealed class NewEvents
     /// <summary>SQL that stores those that <paramref name="where"/>, a condition on <c>u</c> or nothing, lets through.</summary>
     internal static string InsertSql(int first, string where) => $"""
         INSERT INTO events (event_id, tenant_id, event_type, form, reference_id, correlation_id, trace_parent, payload, endpoint_ids)
-        SELECT u.event_id, u.tenant_id, u.event_type, u.form, u.reference_id, u.correlation_id, u.trace_parent, u.payload,
+        SELECT u.event_id, u.tenant_id, u.event_type, u.form, u.reference_id, {EventColumns.StoredCorrelationId}, u.trace_parent, u.payload,
           (${first + Columns - 1}::uuid[])[u.first:u.last]
         FROM unnest({CommandParameters.Numbers(first, Columns - 1)})
           AS u (event_id, tenant_id, event_type, form, reference_id, correlation_id, trace_parent, payload, first, last)

@@ -59,7 +59,7 @@ internal sealed class OperationalEvents(
         ReadOnlyMemory<byte>.Empty);
 
     private static NpgsqlBatchCommand Event(EventId id, string tenantId, string type, OperationalData data) => new("""
-        INSERT INTO events (event_id, tenant_id, event_type, form, correlation_id, trace_parent, payload, endpoint_ids) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        INSERT INTO events (event_id, tenant_id, event_type, form, correlation_id, trace_parent, payload, endpoint_ids) VALUES ($1, $2, $3, $4, nullif($5, substr($6, 4, 32)), $6, $7, $8)
         """)
     {
         Parameters =

@@ -125,4 +125,21 @@ public sealed class AccessTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         Assert.Equal("order-17", read.Text("event.correlation_id"));
         Assert.NotEqual("order-17", read.Header("X-Correlation-Id"), StringComparer.Ordinal);
     }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")]
+    public async Task PostEvent_NoCorrelationId_TheTraceIsKeptAsIt(string? traceParent)
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+
+        var posted = await tenant.SendAsync("POST", "/v1/events", "{}", traceParent is null ? [] : [("traceparent", traceParent)]);
+
+        var trace = traceParent?.Split('-')[1] ?? posted.Header("X-Correlation-Id");
+        Assert.Equal(trace, posted.Header("X-Correlation-Id"));
+        Assert.Equal(32, trace!.Length);
+        Assert.Equal(trace, (await tenant.SendAsync("GET", posted.Header("Location")!)).Text("event.correlation_id"));
+        var delivery = await tenant.SendAsync("GET", $"/v1/deliveries/dlv_{posted.Text("event_id")![4..]}0000");
+        Assert.Equal(trace, delivery.Text("correlation_id"));
+    }
 }

@@ -119,7 +119,7 @@ public sealed class DeadLetterTests(ApiFixture fixture) : IClassFixture<ApiFixtu
             INSERT INTO dead_letters (dead_letter_id, tenant_id, event_id, ordinal, cycle, endpoint_id, endpoint_url, event_type, payload,
               failure_reason, attempts, correlation_id, created_at, expires_at)
             SELECT '{Guid.CreateVersion7()}', d.tenant_id, d.event_id, d.ordinal, d.cycle, d.endpoint_id, 'https://example.com/', e.event_type, e.payload,
-              d.error, d.attempts, e.correlation_id, now(), now() + interval '14 days'
+              d.error, d.attempts, coalesce(e.correlation_id, e.trace_parent), now(), now() + interval '14 days'
             FROM deliveries d JOIN events e USING (tenant_id, event_id) WHERE d.event_id = '{Guid.ParseExact(id[4..], "N")}'
             """);
         return id;
