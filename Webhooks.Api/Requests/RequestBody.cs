@@ -11,8 +11,11 @@ namespace Webhooks.Api.Requests;
 /// </summary>
 internal static class RequestBody
 {
-    // Beyond it a buffer grows with what came, whatever was announced, and counts against the tenant's share.
+    // Beyond it a buffer grows with what came, and counts against the tenant's share.
     private const int Free = 16 << 10;
+
+    // Of what was announced: once so much of it has come, the rest is taken to come, and its place is the array that is returned.
+    private const int BelievedPart = 8;
 
     /// <summary>Null when the body is longer than <paramref name="limit"/> bytes; not much more than that is ever read.</summary>
     public static ValueTask<byte[]?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken = default) =>
@@ -46,7 +49,7 @@ internal static class RequestBody
 
     private static async ValueTask<byte[]?> ReadGrowingAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
-        var (reader, buffer, filled) = (request.BodyReader, ArrayPool<byte>.Shared.Rent(Free), 0);
+        var (reader, buffer, filled) = (request.BodyReader, new GrowingBuffer(Free), 0);
         BodyShare? share = null;
         try
         {
@@ -63,12 +66,13 @@ internal static class RequestBody
 
                     if (length > buffer.Length)
                     {
-                        var larger = Math.Max((int)length, 2 * buffer.Length);
-                        await (share ??= BodyShare.Open(request.HttpContext)).GrowToAsync(larger);
-                        Grow(ref buffer, filled, larger);
+                        var isWhole = request.ContentLength / BelievedPart <= length;
+                        var size = isWhole ? (int)request.ContentLength! : Math.Max((int)length, 2 * buffer.Length);
+                        await (share ??= BodyShare.Open(request.HttpContext)).GrowToAsync(size);
+                        buffer.Grow(filled, size, isWhole);
                     }
 
-                    read.Buffer.CopyTo(buffer.AsSpan(filled));
+                    read.Buffer.CopyTo(buffer.Space[filled..]);
                 }
                 finally
                 {
@@ -81,22 +85,14 @@ internal static class RequestBody
                 {
                     return filled < (request.ContentLength ?? 0) ? throw TooShort()
                         : Trailers.Refuse(request.HttpContext) is { } refusal ? throw new ProblemException(ProblemTypes.InvalidRequest, refusal)
-                        : buffer.AsSpan(0, filled).ToArray();
+                        : buffer.Take(filled);
                 }
             }
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            buffer.Return();
         }
-    }
-
-    private static void Grow(ref byte[] buffer, int filled, int size)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(size);
-        buffer.AsSpan(0, filled).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
-        buffer = larger;
     }
 
     private static IOException TooShort() => new("The body is shorter than its Content-Length.");
