@@ -24,7 +24,7 @@ public sealed record DeadLetterList(IReadOnlyList<DeadLetterAnswer> Items, strin
 /// <param name="Status">pending: a new cycle has begun.</param>
 public sealed record Replayed(string Id, string DeliveryId, string EventId, string Status);
 
-/// <param name="BatchSize">Dead letters per transaction round, 1 to 100. Default 10.</param>
+/// <param name="BatchSize">Dead letters per transaction, 1 to 100. Default 10.</param>
 /// <param name="MaxMessages">Dead letters at the most, 1 to 1,000, oldest first. Default 100.</param>
 public sealed record RequeueRequest(
     [property: JsonPropertyName("batchSize")] int? BatchSize,

@@ -30,24 +30,6 @@ public sealed class DeadLetterStore(NpgsqlDataSource database)
         return (await ReadAsync(command, cancellationToken)).SingleOrDefault();
     }
 
-    /// <summary>The deliveries of the oldest dead letters after <paramref name="after"/>.</summary>
-    public async Task<IReadOnlyList<(Guid Id, DeliveryId Delivery)>> OldestAsync(
-        string tenantId, Guid after, int limit, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("""
-            SELECT dead_letter_id, event_id, ordinal FROM dead_letters
-            WHERE tenant_id = $1 AND dead_letter_id > $2 ORDER BY dead_letter_id LIMIT $3
-            """).With(tenantId).With(after).With(limit);
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var oldest = new List<(Guid, DeliveryId)>();
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            oldest.Add((rows.GetGuid(0), new DeliveryId(new EventId(rows.GetGuid(1)), rows.GetInt16(2))));
-        }
-
-        return oldest;
-    }
-
     private static async Task<IReadOnlyList<DeadLetterAnswer>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using var row = await command.ExecuteReaderAsync(cancellationToken);

@@ -1,26 +1,51 @@
 using Webhooks.Api.Deliveries;
+using Webhooks.Core.Deliveries;
 
 namespace Webhooks.Api.DeadLetters;
 
-/// <summary>Puts many dead letters back into the stream, oldest first, in rounds.</summary>
-public sealed class Requeueing(DeadLetterStore letters, Retries retries)
+/// <summary>
+/// Puts many dead letters back into the stream, oldest first, in bites. One that has begun is finished, whoever hangs up meanwhile; then the next one
+/// does not begin, and what is committed goes out.
+/// </summary>
+public sealed class Requeueing(Requeue requeue, Retries retries)
 {
+    // However small the bites are.
+    private const int PublishedTogether = 100;
+
     public async Task<RequeueAnswer> RunAsync(string tenantId, int batchSize, int maxMessages, CancellationToken cancellationToken)
     {
-        var (requeued, failed) = (0, 0);
-        var after = Guid.Empty;
-        while (requeued + failed < maxMessages)
+        var (requeued, failed, looked, after) = (0, 0, 0, Guid.Empty);
+        var (committed, waiting) = (new List<Guid>(), 0);
+        try
         {
-            var round = await letters.OldestAsync(tenantId, after, Math.Min(batchSize, maxMessages - requeued - failed), cancellationToken);
-            if (round.Count == 0)
+            while (looked < maxMessages)
             {
-                break;
-            }
+                cancellationToken.ThrowIfCancellationRequested();
 
-            var done = await retries.RetryManyAsync(tenantId, [.. round.Select(letter => letter.Delivery)], cancellationToken);
-            requeued += done;
-            failed += round.Count - done;
-            after = round[^1].Id;
+                // Its statements end by the timeouts of the connection.
+                if (await requeue.RequeueAsync(tenantId, after, Math.Min(batchSize, maxMessages - looked), CancellationToken.None) is not { } bite)
+                {
+                    break;
+                }
+
+                (requeued, failed, looked, after) = (requeued + bite.Requeued, failed + bite.Left, looked + bite.Found, bite.Last);
+                if (bite.Requeued > 0)
+                {
+                    committed.Add(bite.BatchId);
+                    waiting += bite.Requeued;
+                }
+
+                if (waiting >= PublishedTogether)
+                {
+                    await retries.PublishAsync([.. committed]);
+                    committed.Clear();
+                    waiting = 0;
+                }
+            }
+        }
+        finally
+        {
+            await retries.PublishAsync([.. committed]);
         }
 
         return new RequeueAnswer(requeued, failed);

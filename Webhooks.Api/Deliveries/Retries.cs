@@ -22,22 +22,6 @@ public sealed partial class Retries(Redelivery redelivery, Outbox outbox, ILogge
     public Task<RetryAnswer> DiagnoseAsync(string tenantId, EventId eventId, CancellationToken cancellationToken) =>
         redelivery.DiagnoseAsync(tenantId, eventId, ordinal: null, cancellationToken);
 
-    /// <summary>Retries what can be retried; returns how many.</summary>
-    public async Task<int> RetryManyAsync(string tenantId, IReadOnlyList<DeliveryId> deliveries, CancellationToken cancellationToken)
-    {
-        var batches = new List<Guid>(deliveries.Count);
-        foreach (var delivery in deliveries)
-        {
-            if (await redelivery.RetryAsync(tenantId, delivery.Event, delivery.Ordinal, cancellationToken) is { Fate: RetryFate.Retried, BatchId: var batchId })
-            {
-                batches.Add(batchId);
-            }
-        }
-
-        await PublishAsync([.. batches]);
-        return batches.Count;
-    }
-
     /// <summary>Of what is committed: what fails from here on is only late, the relay publishes it.</summary>
     public async Task PublishAsync(Guid[] batches)
     {

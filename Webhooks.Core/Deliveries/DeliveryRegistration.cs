@@ -17,6 +17,7 @@ public static class DeliveryRegistration
         services.AddSingleton<Redelivery>();
         services.AddSingleton<Resending>();
         services.AddSingleton<Recovery>();
+        services.AddSingleton<Requeue>();
         services.AddSingleton<ReplayCandidates>();
         services.AddSingleton<Suspects>();
         services.AddSingleton<Reconciliation>();

@@ -2,7 +2,7 @@ using Webhooks.Core.Tenants;
 
 namespace Webhooks.Tests.Integration.Api;
 
-public sealed class DeadLetterTests(ApiFixture fixture) : IClassFixture<ApiFixture>
+public sealed partial class DeadLetterTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {
     [Fact]
     public async Task Get_DeadLetter_ShowsWhatFailedAndWhy()

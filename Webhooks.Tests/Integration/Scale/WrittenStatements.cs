@@ -84,6 +84,8 @@ internal static class WrittenStatements
             await copy.Get<ReplayCandidates>().FirstAsync(scope, 10, Never);
         }),
         ["retry"] = new(50, async copy => await copy.Get<Redelivery>().RetryAsync("globex", await copy.AnyAsync("globex", "failed"), null, Never)),
+        ["requeue of dead letters"] = new(1_000, async copy =>
+            Assert.Equal(100, (await copy.Get<Requeue>().RequeueAsync("globex", Before(10), 100, Never))!.Requeued)) { Before = GlobexsEndpoint },
         ["resend"] = new(50, async copy => await copy.Get<Resending>().ResendAsync("acme", await copy.AnyAsync("acme", "delivered"), null, Never)),
         ["relay"] = new(100_000, async copy =>
         {
