@@ -45,7 +45,8 @@ internal static class EventResendApi
                 await services.Retries.PublishAsync([answer.BatchId]);
                 return TypedResults.Accepted(
                     $"/v1/events/{id}",
-                    new EventResent(id, EventStatus.Pending, [.. answer.Ordinals.Order().Select(ordinal => new DeliveryId(eventId, ordinal).ToString())]));
+                    new EventResent(
+                        id, EventStatus.Pending, [.. answer.Ordinals.Order().Select(ordinal => new DeliveryId(eventId, ordinal).ToString())], DeliveryNotSent.Of(eventId, answer.NotSent)));
         }
     }
 }

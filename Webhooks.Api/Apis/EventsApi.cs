@@ -72,13 +72,13 @@ public static class EventsApi
             ? TypedResults.Ok(new EventAnswer(found))
             : NotFound(id);
 
-    private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> ChangeAsync(
+    private static async Task<Results<Ok<EventRetried>, ProblemHttpResult>> ChangeAsync(
         string id, Body<EventChange> change, CallingTenant tenant, [AsParameters] EventsServices services, CancellationToken cancellationToken) =>
         change.Value.Status == EventStatus.Pending
             ? await RetryAsync(id, tenant, services, cancellationToken)
             : ProblemTypes.InvalidRequest.With("Only {\"status\":\"PENDING\"} can be asked for: it retries a failed event.");
 
-    private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> RetryAsync(
+    private static async Task<Results<Ok<EventRetried>, ProblemHttpResult>> RetryAsync(
         string id, CallingTenant tenant, [AsParameters] EventsServices services, CancellationToken cancellationToken)
     {
         if (!EventId.TryParse(id, out var eventId)
@@ -106,7 +106,10 @@ public static class EventsApi
 
         // The answer is the command's: a worker may have got further already.
         return await services.Details.FindAsync(tenant.Id, eventId, cancellationToken) is { } found
-            ? TypedResults.Ok(new EventAnswer(found with { Status = EventStatus.Pending }))
+            ? TypedResults.Ok(new EventRetried(
+                found with { Status = EventStatus.Pending },
+                [.. answer.Ordinals.Select(ordinal => new DeliveryId(eventId, ordinal).ToString())],
+                DeliveryNotSent.Of(eventId, answer.NotSent)))
             : NotFound(id);
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Webhooks.Api.Json;
+using Webhooks.Core.Deliveries;
+using Webhooks.Core.Endpoints;
 
 namespace Webhooks.Api.Events;
 
@@ -22,6 +24,20 @@ public sealed record EventSummary(
 public sealed record EventPage(IReadOnlyList<EventSummary> Events, string? NextToken, int TotalCount);
 
 public sealed record EventAnswer(EventDetail Event);
+
+/// <param name="Retried">The deliveries that have begun a new cycle.</param>
+/// <param name="NotSent">The deliveries that have not been delivered and of which nothing goes out all the same.</param>
+public sealed record EventRetried(EventDetail Event, IReadOnlyList<string> Retried, IReadOnlyList<DeliveryNotSent> NotSent);
+
+/// <param name="Reason">
+/// <c>endpoint_disabled</c>, <c>endpoint_deleted</c>; <c>endpoint_paused</c>: it goes out when the endpoint is active again; <c>under_way</c>: an attempt
+/// is; <c>skipped</c>: it is sent by a retry of its own; or <c>cancelled</c>.
+/// </param>
+public sealed record DeliveryNotSent(string DeliveryId, string EndpointId, string Reason)
+{
+    internal static IReadOnlyList<DeliveryNotSent> Of(EventId id, IEnumerable<NotSent> all) =>
+        [.. all.Select(one => new DeliveryNotSent(new DeliveryId(id, one.Ordinal).ToString(), new EndpointId(one.Endpoint).ToString(), one.Reason))];
+}
 
 public sealed record EventDetail
 {
@@ -85,7 +101,10 @@ public sealed record ResendRequest(string? EndpointId);
 
 /// <param name="Status">PENDING.</param>
 /// <param name="DeliveryIds">Of the new deliveries; GET /v1/deliveries/{id} tells how each went.</param>
-public sealed record EventResent(string EventId, string Status, IReadOnlyList<string> DeliveryIds);
+/// <param name="NotSent">
+/// What was delivered or skipped and is not sent again, because its endpoint is disabled or deleted, and new deliveries that wait for a paused one.
+/// </param>
+public sealed record EventResent(string EventId, string Status, IReadOnlyList<string> DeliveryIds, IReadOnlyList<DeliveryNotSent> NotSent);
 
 /// <param name="Status">PENDING is the only one that can be asked for: it retries the event.</param>
 public sealed record EventChange(string? Status);

@@ -34,6 +34,7 @@ namespace Webhooks.Api.Extensions;
 [JsonSerializable(typeof(EventAccepted))]
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(EventAnswer))]
+[JsonSerializable(typeof(EventRetried))]
 [JsonSerializable(typeof(AuditAnswer))]
 [JsonSerializable(typeof(AuditLogPage))]
 [JsonSerializable(typeof(PortalLinkRequest))]

@@ -80,10 +80,15 @@ public sealed class EventsClient
             ClientJson.Default.EventSummary,
             cancellationToken);
 
-    /// <summary>Starts a new cycle for a FAILED event at once; its attempts go on counting.</summary>
+    /// <summary>
+    /// Starts a new cycle for a FAILED event at once; its attempts go on counting. <see cref="WebhookEvent.NotSent"/> says which of its deliveries do not go.
+    /// </summary>
     /// <exception cref="WebhooksApiException">not-retryable: it is not FAILED; conflict: an attempt is under way, or the endpoint is disabled or deleted.</exception>
-    public async Task<WebhookEvent> RetryAsync(string eventId, CancellationToken cancellationToken = default) =>
-        (await _api.PostAsync($"{Of(eventId)}/retry", ClientJson.Default.EventAnswer, cancellationToken).ConfigureAwait(false)).Event;
+    public async Task<WebhookEvent> RetryAsync(string eventId, CancellationToken cancellationToken = default)
+    {
+        var retried = await _api.PostAsync($"{Of(eventId)}/retry", ClientJson.Default.RetriedEvent, cancellationToken).ConfigureAwait(false);
+        return retried.Event with { NotSent = retried.NotSent ?? [] };
+    }
 
     /// <summary>Sends what was delivered or skipped once more, with the same webhook-id and marked as a repeat.</summary>
     /// <param name="endpointId">To this endpoint only; to every one that had it when null.</param>

@@ -8,7 +8,11 @@ public sealed record SentEvent(string EventId, string Status, bool Replayed = fa
 /// <summary>What was delivered or skipped, and is sent again.</summary>
 /// <param name="Status">PENDING.</param>
 /// <param name="DeliveryIds">Of the new deliveries.</param>
-public sealed record ResentEvent(string EventId, string Status, IReadOnlyList<string> DeliveryIds);
+public sealed record ResentEvent(string EventId, string Status, IReadOnlyList<string> DeliveryIds)
+{
+    /// <summary>What is not sent again, because its endpoint is disabled or deleted, and new deliveries that wait for a paused one.</summary>
+    public IReadOnlyList<DeliveryNotSent> NotSent { get; init; } = [];
+}
 
 internal sealed record ResendRequest(string? EndpointId);
 

@@ -52,7 +52,16 @@ public sealed record WebhookEvent
     public string? ReferenceId { get; init; }
     public string? CorrelationId { get; init; }
     public IReadOnlyList<EventDelivery> Deliveries { get; init; } = [];
+
+    /// <summary>After a retry, the deliveries that have not been delivered and of which nothing goes out all the same.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<DeliveryNotSent> NotSent { get; init; } = [];
 }
+
+/// <param name="Reason">
+/// endpoint_disabled, endpoint_deleted, endpoint_paused (it goes out when the endpoint is active again), under_way, skipped or cancelled.
+/// </param>
+public sealed record DeliveryNotSent(string DeliveryId, string EndpointId, string Reason);
 
 /// <param name="Status">pending, in_progress, retrying, parked, delivered, failed, cancelled or skipped.</param>
 /// <param name="Reason">Why it was skipped, parked or cancelled.</param>
@@ -70,5 +79,7 @@ public sealed record EventDelivery(
     DateTimeOffset? DeadLetteredAt);
 
 internal sealed record EventAnswer(WebhookEvent Event);
+
+internal sealed record RetriedEvent(WebhookEvent Event, IReadOnlyList<DeliveryNotSent>? NotSent);
 
 internal sealed record EventList(IReadOnlyList<EventSummary> Events, string? NextToken);

@@ -19,6 +19,7 @@ namespace Webhooks.Client.Http;
 [JsonSerializable(typeof(EventList))]
 [JsonSerializable(typeof(EventSummary))]
 [JsonSerializable(typeof(EventAnswer))]
+[JsonSerializable(typeof(RetriedEvent))]
 [JsonSerializable(typeof(WebhookEventType))]
 [JsonSerializable(typeof(EventTypeList))]
 [JsonSerializable(typeof(EventTypeRequest))]

@@ -27,6 +27,14 @@ public sealed class Redelivery(NpgsqlDataSource database)
         WHERE d.event_id = $2 AND d.tenant_id = $1 AND ($3::smallint IS NULL OR d.ordinal = $3)
         """;
 
+    // What is on its way already and may go, is none of these.
+    private const string NotSentOfEvent = $"""
+        SELECT * FROM (
+          SELECT d.ordinal, d.endpoint_id, {NotSentReason.Sql} AS reason FROM deliveries d LEFT JOIN endpoints e ON e.endpoint_id = d.endpoint_id
+          WHERE d.event_id = $2 AND d.tenant_id = $1 AND d.status <> '{DeliveryStatus.Delivered}') d
+        WHERE reason IS NOT NULL ORDER BY ordinal
+        """;
+
     /// <summary>
     /// Retries an event's failed, retrying or parked deliveries, or only the one of <paramref name="ordinal"/>, also when it was skipped.
     /// Of two calls at the same moment one finds nothing to retry.
@@ -42,15 +50,18 @@ public sealed class Redelivery(NpgsqlDataSource database)
         }
 
         await using var retry = new NpgsqlCommand(Sql(From(ordinal)), connection).With(tenantId).With(eventId.Value).With(ordinal).With(batchId);
-        if (await retry.ExecuteScalarAsync(cancellationToken) is not > 0L)
+        var ordinals = await ReadOrdinalsAsync(retry, cancellationToken);
+        if (ordinals.Count == 0)
         {
             return await DiagnoseAsync(connection, tenantId, eventId, ordinal, cancellationToken);
         }
 
         await using var batch = connection.CreateKeyed(Outbox.Insert(batchId, [(eventId.Value, tenantId)]), Unburial.OfBatch(batchId));
         await batch.ExecuteNonQueryAsync(cancellationToken);
+        await using var others = new NpgsqlCommand(NotSentOfEvent, connection).With(tenantId).With(eventId.Value);
+        var notSent = ordinal is null ? await NotSent.ReadAsync(others, cancellationToken) : [];
         await transaction.CommitAsync(cancellationToken);
-        return new RetryAnswer(RetryFate.Retried, batchId);
+        return new RetryAnswer(RetryFate.Retried, batchId) { Ordinals = ordinals, NotSent = notSent };
     }
 
     /// <summary>Why a retry would change nothing.</summary>
@@ -87,6 +98,18 @@ public sealed class Redelivery(NpgsqlDataSource database)
         return answer;
     }
 
+    private static async Task<IReadOnlyList<short>> ReadOrdinalsAsync(NpgsqlCommand retry, CancellationToken cancellationToken)
+    {
+        await using var rows = await retry.ExecuteReaderAsync(cancellationToken);
+        var ordinals = new List<short>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            ordinals.Add(rows.GetInt16(0));
+        }
+
+        return ordinals;
+    }
+
     private static Transition From(short? ordinal) => ordinal is null ? Transitions.Retry : Transitions.RetryOne;
 
     private static string Sql(Transition transition) => $"""
@@ -96,8 +119,8 @@ public sealed class Redelivery(NpgsqlDataSource database)
           WHERE d.event_id = $2 AND d.tenant_id = $1 AND ($3::smallint IS NULL OR d.ordinal = $3)
             AND d.status IN ({transition.FromSql}) AND NOT {IsUnderWay}
             AND e.endpoint_id = d.endpoint_id AND e.state <> '{EndpointState.Disabled}'
-          RETURNING d.endpoint_id),
+          RETURNING d.ordinal, d.endpoint_id),
         {FreshStart.Of("SELECT endpoint_id FROM retried")}
-        SELECT count(*) FROM retried
+        SELECT ordinal FROM retried ORDER BY ordinal
         """;
 }

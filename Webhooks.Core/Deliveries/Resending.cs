@@ -21,6 +21,16 @@ public sealed class Resending(NpgsqlDataSource database)
 
     private const string Diagnose = $"SELECT EXISTS ({Wanted}), EXISTS ({Possible})";
 
+    // Of each endpoint the latest delivery: the one that is not repeated, or the repeat that waits.
+    private const string NotSentOfEvent = $"""
+        SELECT DISTINCT ON (d.endpoint_id) d.ordinal, d.endpoint_id, {NotSentReason.Sql}
+        FROM deliveries d LEFT JOIN endpoints e ON e.endpoint_id = d.endpoint_id
+        WHERE d.tenant_id = $1 AND d.event_id = $2
+          AND ((d.status IN ('{DeliveryStatus.Delivered}', '{DeliveryStatus.Skipped}') AND coalesce(e.state, '{EndpointState.Disabled}') = '{EndpointState.Disabled}')
+            OR (d.batch_id = $3 AND e.state = '{EndpointState.Paused}'))
+        ORDER BY d.endpoint_id, d.ordinal DESC
+        """;
+
     private static readonly string Resend = $"""
         WITH wanted AS (
           SELECT e.endpoint_id, row_number() OVER (ORDER BY e.endpoint_id) AS n, count(*) OVER () AS of FROM ({Possible}) e),
@@ -46,6 +56,8 @@ public sealed class Resending(NpgsqlDataSource database)
         var answer = await ResendAsync(connection, batchId, tenantId, eventId, endpoint, startsAfresh: true, cancellationToken);
         if (answer.Fate == ResendFate.Resent)
         {
+            await using var others = new NpgsqlCommand(NotSentOfEvent, connection).With(tenantId).With(eventId.Value).With(batchId);
+            answer = answer with { NotSent = endpoint is null ? await NotSent.ReadAsync(others, cancellationToken) : [] };
             await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Outbox.Insert(batchId, [(eventId.Value, tenantId)]) } };
             await batch.ExecuteNonQueryAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);

@@ -55,15 +55,19 @@ internal static class EventPages
 
     private static async Task<IResult> RetryAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken)
     {
-        await (await api.ActAsync(cancellationToken)).Events.RetryAsync(id, cancellationToken);
-        return page.Done("It is tried again now.");
+        var retried = await (await api.ActAsync(cancellationToken)).Events.RetryAsync(id, cancellationToken);
+        return page.Done($"It is tried again now.{Others(retried.NotSent)}");
     }
 
     private static async Task<IResult> ResendAsync(PageContext page, TenantApi api, string id, SentForm form, CancellationToken cancellationToken)
     {
         var resent = await (await api.ActAsync(cancellationToken)).Events.ResendAsync(id, form["endpoint"], cancellationToken);
-        return page.Done(resent.DeliveryIds.Count == 1 ? "Sent once more: a new delivery, marked as a repeat." : $"Sent once more: {resent.DeliveryIds.Count} new deliveries, marked as a repeat.");
+        var sent = resent.DeliveryIds.Count == 1 ? "a new delivery" : $"{resent.DeliveryIds.Count} new deliveries";
+        return page.Done($"Sent once more: {sent}, marked as a repeat.{Others(resent.NotSent)}");
     }
+
+    private static string Others(IReadOnlyList<DeliveryNotSent> all) => all.Count == 0 ? ""
+        : $" Not sent now: {string.Join(", ", all.CountBy(static one => one.Reason).Select(static pair => $"{pair.Value} ({pair.Key.Replace('_', ' ')})"))}.";
 
     private static async Task<IResult> CancelAsync(PageContext page, TenantApi api, string id, CancellationToken cancellationToken)
     {

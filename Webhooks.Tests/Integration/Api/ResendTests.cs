@@ -29,6 +29,31 @@ public sealed class ResendTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Resend_ToSeveralEndpoints_SaysWhichDoNotGetItAndWhy()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        var hooks = new List<string>();
+        foreach (var name in new[] { "paused", "disabled", "deleted" })
+        {
+            hooks.Add((await tenant.SendAsync("POST", "/v1/webhooks", $$"""{"url":"https://example.com/{{name}}"}""")).Text("id")!);
+        }
+
+        var id = await DeliveredAsync(tenant);
+        Assert.Equal(200, (await tenant.SendAsync("POST", $"/v1/webhooks/{hooks[0]}/pause")).Status);
+        Assert.Equal(200, (await tenant.SendAsync("POST", $"/v1/webhooks/{hooks[1]}/disable")).Status);
+        Assert.Equal(204, (await tenant.SendAsync("DELETE", $"/v1/webhooks/{hooks[2]}")).Status);
+
+        var resent = await tenant.SendAsync("POST", $"/v1/events/{id}/resend");
+
+        Assert.Equal((202, 2), (resent.Status, resent.At("delivery_ids").GetArrayLength()));
+        Assert.Equal(
+            new[] { (hooks[0], "endpoint_paused"), (hooks[1], "endpoint_disabled"), (hooks[2], "endpoint_deleted") }.Order(),
+            resent.At("not_sent").EnumerateArray().Select(static one => (one.GetProperty("endpoint_id").GetString()!, one.GetProperty("reason").GetString()!)).Order());
+        var waiting = resent.At("not_sent").EnumerateArray().Single(static one => one.GetProperty("reason").GetString() == "endpoint_paused").GetProperty("delivery_id").GetString();
+        Assert.Contains(resent.At("delivery_ids").EnumerateArray(), one => one.GetString() == waiting);
+    }
+
+    [Fact]
     public async Task Resend_BeforeARemovalOfWhatWasDelivered_KeepsTheEvent()
     {
         using var tenant = await fixture.Api.NewTenantAsync();

@@ -5,7 +5,7 @@ using Webhooks.Tests.Support;
 
 namespace Webhooks.Tests.Integration.Api;
 
-public sealed class RetryTests(ApiFixture fixture) : IClassFixture<ApiFixture>
+public sealed partial class RetryTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {
     private const string Pending = """{"status":"PENDING"}""";
 

@@ -102,9 +102,11 @@ public sealed class EventsClientTests(ClientFixture fixture) : IClassFixture<Cli
     public async Task Retry_FailedEvent_StartsANewCycle()
     {
         var client = await fixture.NewTenantAsync();
+        var other = await client.Endpoints.CreateAsync(new WebhookEndpointSettings { Url = "https://example.com/other" });
         var sent = await client.Events.SendAsync("a.b", new Order(1, "x"), OrderJson.Default.Order);
         await fixture.Api.UntilPublishedAsync();
-        await fixture.Api.SetDeliveriesAsync(sent.EventId, "failed", 2);
+        await fixture.Api.SetDeliveriesAsync(sent.EventId, "failed", 1);
+        await client.Endpoints.DisableAsync(other.Id);
 
         var failed = await client.Events.GetAsync(sent.EventId);
         var retried = await client.Events.RetryAsync(sent.EventId);
@@ -113,6 +115,8 @@ public sealed class EventsClientTests(ClientFixture fixture) : IClassFixture<Cli
         Assert.Equal(("FAILED", "HTTP 503: Service Unavailable", 2), (failed.Status, failed.ErrorMessage, failed.Attempts));
         Assert.NotNull(failed.LastAttemptAt);
         Assert.Equal(("PENDING", 2), (retried.Status, retried.Attempts));
+        var notSent = Assert.Single(retried.NotSent);
+        Assert.Equal((other.Id, "endpoint_disabled"), (notSent.EndpointId, notSent.Reason));
         Assert.Equal((HttpStatusCode.BadRequest, "not-retryable"), (error.Status, error.Slug));
         Assert.Equal("Cannot retry event with status 'PENDING'. Only FAILED events can be retried.", error.Detail);
     }
