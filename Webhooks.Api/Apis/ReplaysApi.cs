@@ -4,6 +4,7 @@ using Webhooks.Api.Paging;
 using Webhooks.Api.Problems;
 using Webhooks.Api.Replays;
 using Webhooks.Api.Requests;
+using Webhooks.Core.Endpoints;
 using Webhooks.Core.Replays;
 
 namespace Webhooks.Api.Apis;
@@ -32,6 +33,11 @@ public static class ReplaysApi
         if (ReplayForm.Read(body.Value, out var error) is not { } filter)
         {
             return ProblemTypes.Unprocessable.With(error);
+        }
+
+        if (filter.Endpoint is { } id && await RefuseAsync(tenant, new EndpointId(id), services, cancellationToken) is { } refusal)
+        {
+            return refusal;
         }
 
         var replay = services.Form.Create(tenant.Id, filter, body.Value.Rate);
@@ -104,6 +110,16 @@ public static class ReplaysApi
             ? ProblemTypes.Conflict.With($"The replay is {found.State}. Only one that is running or paused can be paused, resumed or cancelled.")
             : NotFound(id);
     }
+
+    // Of one endpoint that takes nothing, all would be skipped.
+    private static async Task<ProblemHttpResult?> RefuseAsync(CallingTenant tenant, EndpointId id, ReplaysServices services, CancellationToken cancellationToken) =>
+        await services.Endpoints.FindAsync(tenant.Id, id, cancellationToken) switch
+        {
+            null => ProblemTypes.Conflict.With($"There is no endpoint '{id}', or not any more, so there is nowhere to deliver to. Nothing was changed."),
+            { State: EndpointState.Disabled } => ProblemTypes.Conflict.With(
+                $"The endpoint is disabled, so that nothing would be sent. Enable it first, with POST /v1/webhooks/{id}/enable; nothing was changed."),
+            _ => null,
+        };
 
     private static ProblemHttpResult NotFound(string id) => ProblemTypes.NotFound.With($"There is no replay '{id}'. GET /v1/replays lists yours.");
 }

@@ -74,6 +74,29 @@ public sealed partial class ReplayTests(ApiFixture fixture) : IClassFixture<ApiF
     }
 
     [Fact]
+    public async Task Replay_ForOneEndpointThatTakesNothing_IsRefusedWithTheCure()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        await FailAsync(tenant, 1);
+        var target = (await tenant.SendAsync("GET", "/v1/webhooks")).At("items")[0].GetProperty("id").GetString();
+        var other = (await tenant.SendAsync("POST", "/v1/webhooks", """{"url":"https://example.com/"}""")).Text("id");
+        Assert.Equal(200, (await tenant.SendAsync("POST", $"/v1/webhooks/{target}/disable")).Status);
+        Assert.Equal(204, (await tenant.SendAsync("DELETE", $"/v1/webhooks/{other}")).Status);
+
+        foreach (var dryRun in new[] { "true", "false" })
+        {
+            Assert.Contains("Enable it first", (await StartAsync(target, dryRun)).AssertProblem(409, "conflict"), StringComparison.Ordinal);
+            Assert.Contains("There is no endpoint", (await StartAsync(other, dryRun)).AssertProblem(409, "conflict"), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(200, (await tenant.SendAsync("POST", $"/v1/webhooks/{target}/enable")).Status);
+        Assert.Equal(202, (await StartAsync(target, "false")).Status);
+
+        Task<Answer> StartAsync(string? endpoint, string dryRun) =>
+            tenant.SendAsync("POST", "/v1/replays", $$"""{"filter":{"endpoint_id":"{{endpoint}}"},"dry_run":{{dryRun}}}""");
+    }
+
+    [Fact]
     public async Task Replay_SomeRemovedBeforeTheirTurn_CountsThemToo()
     {
         using var tenant = await fixture.Api.NewTenantAsync();
