@@ -56,10 +56,15 @@ internal sealed class AuditRecorder(JsonSerializerContext json, TimeProvider tim
             Add(name, context.Request.Query[name]);
         }
 
-        Add("location", context.Response.Headers.Location);
         foreach (var (name, id) in subject?.Ids ?? [])
         {
             Add(name, id);
+        }
+
+        // An id that is there already is not written once more.
+        if (context.Response.Headers.Location.ToString() is var location && !target.ContainsValue(location[(location.LastIndexOf('/') + 1)..]))
+        {
+            Add("location", location);
         }
 
         return target;

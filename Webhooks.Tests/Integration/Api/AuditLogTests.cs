@@ -36,6 +36,21 @@ public sealed class AuditLogTests(ApiFixture fixture) : IClassFixture<ApiFixture
     }
 
     [Fact]
+    public async Task Change_OfWhatItsAnswerNamesToo_HasThatIdOnce()
+    {
+        var created = await fixture.Api.CreateTenantAsync();
+        using var tenant = fixture.Api.Client(created.Text("api_key"));
+        var id = await tenant.PostEventAsync();
+        await fixture.Api.UntilPublishedAsync();
+        await fixture.Api.SetDeliveriesAsync(id, "delivered", 1);
+
+        Assert.Equal(202, (await tenant.SendAsync("POST", $"/v1/events/{id}/resend")).Status);
+
+        var entry = (await EntriesAsync($"?tenant={created.Text("tenant_id")}"))[0];
+        Assert.Equal($$"""{"id":"{{id}}"}""", entry.GetProperty("target").GetRawText());
+    }
+
+    [Fact]
     public async Task WhatChangesNothing_IsNotThere()
     {
         var created = await fixture.Api.CreateTenantAsync();
