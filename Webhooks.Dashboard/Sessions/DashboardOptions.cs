@@ -16,6 +16,10 @@ public sealed class DashboardOptions
     [Range(1, 1_000)]
     public int SignInsPerMinute { get; set; } = 10;
 
+    /// <summary>Portal links that one address may follow in a minute, beside its attempts to sign in. Default 60.</summary>
+    [Range(1, 10_000)]
+    public int PortalLinksPerMinute { get; set; } = 60;
+
     /// <summary>
     /// Origins of pages that may show the dashboard in a frame, such as <c>https://app.example.com</c>, with spaces between them. The dashboard
     /// must be on https for it. Default none.

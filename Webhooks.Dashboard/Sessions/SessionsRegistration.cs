@@ -11,6 +11,9 @@ internal static class SessionsRegistration
     /// <summary>The name of the limit on attempts to sign in.</summary>
     public const string SignInLimit = "sign-in";
 
+    /// <summary>The name of the limit on portal links that are followed.</summary>
+    public const string PortalLimit = "portal";
+
     private const string ApplicationName = "Webhooks.Dashboard";
 
     public static void AddSessions(this WebApplicationBuilder builder)
@@ -53,12 +56,17 @@ internal static class SessionsRegistration
             form.Cookie.SecurePolicy = CookieSecurePolicy.None;
             form.SuppressXFrameOptionsHeader = true;
         });
-        services.AddRateLimiter(static limiter => limiter.AddPolicy(SignInLimit, static context => RateLimitPartition.GetFixedWindowLimiter(
-            context.Connection.RemoteIpAddress?.ToString() ?? "",
-            _ => new FixedWindowRateLimiterOptions
-            {
-                PermitLimit = context.RequestServices.GetRequiredService<IOptions<DashboardOptions>>().Value.SignInsPerMinute,
-                Window = TimeSpan.FromMinutes(1),
-            })));
+        services.AddRateLimiter(static limiter => limiter
+            .AddPolicy(SignInLimit, static context => PerMinute(context, static options => options.SignInsPerMinute))
+            .AddPolicy(PortalLimit, static context => PerMinute(context, static options => options.PortalLinksPerMinute)));
     }
+
+    // Of one address.
+    private static RateLimitPartition<string> PerMinute(HttpContext context, Func<DashboardOptions, int> most) => RateLimitPartition.GetFixedWindowLimiter(
+        context.Connection.RemoteIpAddress?.ToString() ?? "",
+        _ => new FixedWindowRateLimiterOptions
+        {
+            PermitLimit = most(context.RequestServices.GetRequiredService<IOptions<DashboardOptions>>().Value),
+            Window = TimeSpan.FromMinutes(1),
+        });
 }

@@ -26,7 +26,7 @@ internal sealed record KnownSection(string Key, string Services, params string[]
         new("Retries:Policies:*", "worker", "MaxAttempts", "Schedule:*", "InitialDelay", "Factor", "MaxDelay", "Jitter"),
         new("Security", "api, worker, receiver", "AllowedNetworks:*", "AllowHttp", "UrlAllowList", "UrlAllowedHosts:*", "UrlMatchTimeout", "ConnectTimeout"),
         new("Security:MasterKeys:*", "api, worker, receiver", "Id", "Key"),
-        new("Dashboard", "dashboard", "SessionHours", "SignInsPerMinute", "EmbeddingOrigins", "KeyFolder", "SessionKey", "TraceUrl", "LocalKey"),
+        new("Dashboard", "dashboard", "SessionHours", "SignInsPerMinute", "PortalLinksPerMinute", "EmbeddingOrigins", "KeyFolder", "SessionKey", "TraceUrl", "LocalKey"),
         new("Operator", Everyone, "ScrapeKey", "ManagementPort"),
         new("Prometheus", Everyone, "Meters:*", "MaxSeriesPerInstrument"),
     ];

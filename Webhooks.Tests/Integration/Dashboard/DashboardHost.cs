@@ -42,6 +42,7 @@ public sealed class DashboardHost : IAsyncLifetime
             host.UseSetting("services:api:http:0", api.OriginalString.TrimEnd('/'));
             host.UseSetting("Logging:LogLevel:Default", "Warning");
             host.UseSetting("Dashboard:SignInsPerMinute", "1000");
+            host.UseSetting("Dashboard:PortalLinksPerMinute", "1000");
             foreach (var (key, value) in settings)
             {
                 host.UseSetting(key, value);

@@ -126,6 +126,39 @@ public sealed class PortalTests(DashboardHost dashboard) : IClassFixture<Dashboa
     }
 
     [Fact]
+    public async Task Portal_BeforeAProgramThatLooksAtLinks_SpendsNoLinkAndAsksForAClick()
+    {
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        var path = new Uri((await tenant.SendAsync("POST", "/v1/tenants/current/portal-links")).Text("url")!).PathAndQuery;
+        var token = path.Split("token=")[1];
+        using var preview = dashboard.Browse();
+        using var browser = dashboard.Browse();
+
+        var looked = await preview.ShowAsync(path, ("User-Agent", "Linkpreview/1.0"));
+        var asked = await browser.ShowAsync($"{path}&utm_source=mail", ("User-Agent", "An old browser"));
+        Assert.Equal((200, 200), (looked.Status, asked.Status));
+        Assert.Contains("/portal", asked.Actions);
+        Assert.Contains($"value=\"{token}\"", asked.Html, StringComparison.Ordinal);
+
+        var opened = await browser.SendAsync("/portal", ("__RequestVerificationToken", Browsing.Token(asked)), ("token", token));
+        Assert.StartsWith("/tenants/", opened.Location, StringComparison.Ordinal);
+        Assert.Equal(200, (await browser.ShowAsync(opened.Location!)).Status);
+        Assert.Equal(401, (await preview.SendAsync("/portal", ("__RequestVerificationToken", Browsing.Token(looked)), ("token", token))).Status);
+    }
+
+    [Fact]
+    public async Task Portal_FollowedByABrowser_OpensAtOnce()
+    {
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        var path = new Uri((await tenant.SendAsync("POST", "/v1/tenants/current/portal-links")).Text("url")!).PathAndQuery;
+        using var browser = dashboard.Browse();
+
+        var opened = await browser.ShowAsync(path, ("User-Agent", "Mozilla/5.0"), ("Sec-Fetch-Mode", "navigate"));
+
+        Assert.StartsWith("/tenants/", opened.Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Portal_Keys_AreNotOfferedToBeMade()
     {
         using var tenant = await dashboard.Api.NewTenantAsync();

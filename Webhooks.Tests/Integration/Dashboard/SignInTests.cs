@@ -94,7 +94,7 @@ public sealed class SignInTests(DashboardHost dashboard) : IClassFixture<Dashboa
     [Fact]
     public async Task SignIn_TooOften_Is429()
     {
-        var (factory, address) = dashboard.Start("Development", ("Dashboard:SignInsPerMinute", "3"));
+        var (factory, address) = dashboard.Start("Development", ("Dashboard:SignInsPerMinute", "3"), ("Dashboard:PortalLinksPerMinute", "2"));
         await using var host = factory;
         using var browser = new Browsing(address);
         var token = Browsing.Token(await browser.ShowAsync("/sign-in"));
@@ -106,6 +106,11 @@ public sealed class SignInTests(DashboardHost dashboard) : IClassFixture<Dashboa
         }
 
         Assert.Equal([401, 401, 401, 429], answers);
+
+        // Links have a limit of their own.
+        Assert.Equal(401, (await browser.ShowAsync("/portal?token=wrong")).Status);
+        Assert.Equal(401, (await browser.ShowAsync("/portal?token=wrong")).Status);
+        Assert.Equal(429, (await browser.ShowAsync("/portal?token=wrong")).Status);
     }
 
     [Fact]
