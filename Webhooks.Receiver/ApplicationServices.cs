@@ -8,6 +8,7 @@ using Webhooks.Receiver.Apis;
 using Webhooks.Receiver.Received;
 using Webhooks.Receiver.Reception;
 using Webhooks.Receiver.Tenants;
+using Webhooks.ServiceDefaults.Requests;
 
 namespace Webhooks.Receiver;
 
@@ -26,6 +27,11 @@ internal static class ApplicationServices
         }
 
         builder.Services.AddProblemDetails();
+        Entrance.Add(builder.Services, static app =>
+        {
+            app.UseCorrelationId();
+            app.UseRouteProblems();
+        });
         builder.Services.ConfigureHttpJsonOptions(static json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;

@@ -6,9 +6,7 @@ builder.AddServiceDefaults();
 builder.AddApplicationServices();
 
 var app = builder.Build();
-app.UseCorrelationId();
 app.UseExceptionHandler();
-app.UseRouteProblems();
 app.UseHttpRules();
 app.UseRouting();
 app.UseQueryRules();

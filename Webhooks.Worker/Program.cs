@@ -5,8 +5,6 @@ builder.AddServiceDefaults();
 builder.AddApplicationServices();
 
 var app = builder.Build();
-app.UseCorrelationId();
-app.UseRouteProblems();
 app.UseHttpRules();
 app.UseRouting();
 app.UseQueryRules();

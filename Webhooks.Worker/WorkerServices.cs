@@ -4,6 +4,7 @@ using Webhooks.Core.Messaging;
 using Webhooks.Core.Retries;
 using Webhooks.Core.Security;
 using Webhooks.Core.Tenants;
+using Webhooks.ServiceDefaults.Requests;
 using Webhooks.Worker.Circuits;
 using Webhooks.Worker.Consuming;
 using Webhooks.Worker.DeadLetters;
@@ -26,6 +27,11 @@ internal static class WorkerServices
     {
         var services = builder.Services;
         AddLogDefaults(builder);
+        Entrance.Add(services, static app =>
+        {
+            app.UseCorrelationId();
+            app.UseRouteProblems();
+        });
         builder.AddDatabase("webhooksdb");
         builder.AddWebhooksMessaging("nats");
         services.AddOptions<MessagingOptions>().BindConfiguration(MessagingOptions.Section).ValidateSection(MessagingOptions.Section, new MessagingOptionsValidator());

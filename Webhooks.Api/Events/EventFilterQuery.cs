@@ -33,6 +33,11 @@ public sealed record EventFilterQuery(string TenantId, string? Status, string? E
             error = PageRequest.TimeRule("until");
         }
 
+        if (from > to)
+        {
+            error = "'since' must not be after 'until': nothing can be between them.";
+        }
+
         return error.Length == 0 ? new EventFilterQuery(tenantId, status?.ToUpperInvariant(), eventType, from, to) : null;
     }
 

@@ -22,15 +22,11 @@ internal static class ApplicationPipeline
         app.UseMiddleware<RequestRules>();
     }
 
-    /// <summary>What stands before the filter of host names too, which the server puts before everything else.</summary>
-    internal sealed class Entrance : IStartupFilter
+    /// <summary>What every answer has.</summary>
+    public static void UseEntrance(IApplicationBuilder app)
     {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.UseCorrelationId();
-            app.UseSecurityHeaders();
-            app.UseRouteProblems("The routes are listed at /openapi/v1.json and /docs.");
-            next(app);
-        };
+        app.UseCorrelationId();
+        app.UseSecurityHeaders();
+        app.UseRouteProblems("The routes are listed at /openapi/v1.json and /docs.");
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Options;
 using Webhooks.Api.Access;
@@ -25,6 +24,7 @@ using Webhooks.Api.Statistics;
 using Webhooks.Api.Telemetry;
 using Webhooks.Api.Tenants;
 using Webhooks.Core.Security;
+using Webhooks.ServiceDefaults.Requests;
 
 namespace Webhooks.Api.Extensions;
 
@@ -105,8 +105,7 @@ internal static class ApplicationServices
         });
         builder.Services.AddSingleton<JsonSerializerContext>(ApiJsonContext.Default);
         builder.Services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
-        builder.Services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, ApplicationPipeline.Entrance>());
-        builder.Services.Configure<HostFilteringOptions>(static hosts => hosts.IncludeFailureMessage = false);
+        Entrance.Add(builder.Services, ApplicationPipeline.UseEntrance);
         builder.Services.AddSection(RequestDeadline.Section, new RequestDeadlineValidator());
         builder.Services.AddRequestTimeouts();
         builder.Services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<RequestDeadline>>(RequestDeadline.Apply);

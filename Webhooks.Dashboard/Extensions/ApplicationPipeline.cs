@@ -20,9 +20,7 @@ internal static class ApplicationPipeline
 {
     public static void UseApplicationPipeline(this WebApplication app)
     {
-        app.UseCorrelationId();
-        app.UseMiddleware<PageHeaders>();
-        app.UseHttpRules();
+        app.UseHttpRules(ErrorPage.RefuseAsync);
         app.UseHeadAsGet();
         app.Use(RefuseOtherMethods);
         app.UseMiddleware<Failures>();
@@ -35,6 +33,14 @@ internal static class ApplicationPipeline
         app.UseMiddleware<Choices>();
     }
 
+    /// <summary>What every answer has.</summary>
+    public static void UseEntrance(IApplicationBuilder app)
+    {
+        app.UseCorrelationId();
+        app.UseMiddleware<PageHeaders>();
+        app.UseStatusCodePages(Missing.ExplainHostAsync);
+    }
+
     // Of no page, whatever the address.
     private static RequestDelegate RefuseOtherMethods(RequestDelegate next) => context =>
     {
@@ -44,7 +50,7 @@ internal static class ApplicationPipeline
         }
 
         context.Response.Headers.Allow = "GET, HEAD, POST";
-        return RequestProblems.MethodNotAllowed.WriteAsync(context, $"Pages do not support {context.Request.Method}. They support GET, HEAD and, where there is a form, POST.");
+        return ErrorPage.RefuseAsync(context, RequestProblems.MethodNotAllowed, $"Pages do not support {context.Request.Method}. They support GET, HEAD and, where there is a form, POST.");
     };
 
     public static void MapPages(this WebApplication app)

@@ -2,6 +2,7 @@ using Webhooks.Dashboard.Local;
 using Webhooks.Dashboard.Overview;
 using Webhooks.Dashboard.Sessions;
 using Webhooks.Dashboard.Shell;
+using Webhooks.ServiceDefaults.Requests;
 
 namespace Webhooks.Dashboard.Extensions;
 
@@ -14,6 +15,7 @@ internal static class ApplicationServices
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = UnreadForm.MaxBytes;
         });
+        Entrance.Add(builder.Services, ApplicationPipeline.UseEntrance);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddRazorComponents();
         builder.AddSessions();

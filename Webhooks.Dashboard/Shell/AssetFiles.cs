@@ -24,7 +24,7 @@ internal sealed class AssetFiles(IWebHostEnvironment environment)
         }
     }
 
-    // While replicas are replaced, a page of one may ask another, whose file is not to be kept under that address.
+    // While replicas are replaced, a page of one may ask another: it is led to the file that there is, by an address that every replica answers.
     private static IResult Show(HttpContext context, Asset asset, string? version)
     {
         if (version is { Length: > 0 } && (version.Length != VersionLength || !version.All(char.IsAsciiHexDigitLower)))
@@ -32,7 +32,12 @@ internal sealed class AssetFiles(IWebHostEnvironment environment)
             throw new FieldException($"'v' must be the version of the file, {VersionLength} hexadecimal digits, or be left out.");
         }
 
-        context.Response.Headers.CacheControl = version == asset.Version ? Forever : "no-cache";
+        if (version is { Length: > 0 } && version != asset.Version)
+        {
+            return Results.LocalRedirect(context.Request.Path);
+        }
+
+        context.Response.Headers.CacheControl = string.IsNullOrEmpty(version) ? "no-cache" : Forever;
         return Results.Bytes(asset.Content, asset.Type, entityTag: new EntityTagHeaderValue($"\"{asset.Version}\""));
     }
 

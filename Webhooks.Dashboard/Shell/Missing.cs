@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Webhooks.Dashboard.Sessions;
+using Webhooks.ServiceDefaults.Problems;
 
 namespace Webhooks.Dashboard.Shell;
 
@@ -9,6 +10,12 @@ internal static class Missing
     /// <summary>The same answer for what is not there and for what is another's.</summary>
     public static Task ShowAsync(HttpContext context) =>
         ErrorPage.ShowAsync(context, StatusCodes.Status404NotFound, "Nothing is here", "The address is wrong, or what it names is gone or is not yours.");
+
+    /// <summary>Gives the answer of the filter of host names, which has no body, a page.</summary>
+    public static Task ExplainHostAsync(StatusCodeContext answer) =>
+        (answer.HttpContext.Response.StatusCode, answer.HttpContext.GetEndpoint()) is (StatusCodes.Status400BadRequest, null)
+            ? ErrorPage.RefuseAsync(answer.HttpContext, RequestProblems.InvalidRequest, RouteProblems.ForeignHost)
+            : Task.CompletedTask;
 
     /// <summary>Gives the answers that routing and the reading of forms make by themselves, which have no body, a page.</summary>
     public static Task ExplainAsync(StatusCodeContext answer)

@@ -7,6 +7,9 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Gives the answers that routing and the server make by themselves, which have no body, a problem to read.</summary>
 public static class RouteProblems
 {
+    /// <summary>Of the filter of host names.</summary>
+    public const string ForeignHost = "The Host header names no host of this service. AllowedHosts lists them.";
+
     /// <summary>Place it before what answers.</summary>
     /// <param name="app">The service.</param>
     /// <param name="routes">A sentence that says where the routes are listed.</param>
@@ -21,7 +24,7 @@ public static class RouteProblems
         var (http, request, response) = (context.HttpContext, context.HttpContext.Request, context.HttpContext.Response);
         var (type, detail) = response.StatusCode switch
         {
-            StatusCodes.Status400BadRequest when http.GetEndpoint() is null => (RequestProblems.InvalidRequest, "The Host header names no host of this service. AllowedHosts lists them."),
+            StatusCodes.Status400BadRequest when http.GetEndpoint() is null => (RequestProblems.InvalidRequest, ForeignHost),
             StatusCodes.Status404NotFound => (RequestProblems.RouteNotFound, $"{request.Path} is not a route of this service.{listed}"),
             StatusCodes.Status405MethodNotAllowed => (
                 RequestProblems.MethodNotAllowed, $"{request.Path} does not support {request.Method}. It supports {AllowHead(response.Headers)}.{AboutCase(request.Method)}"),

@@ -5,6 +5,9 @@ namespace Webhooks.ServiceDefaults.Problems;
 /// <summary>Why the web server does not read on, and what to do about it. It tells its reasons by their words alone.</summary>
 public static class ServerReasons
 {
+    /// <summary>Of what comes over HTTP/1.0 with a method that sends something.</summary>
+    internal const string LengthMissing = "HTTP/1.0 cannot tell where the body ends. Send Content-Length, of 0 where there is none.";
+
     private const string NoLength = "contains no Content-Length header.";
     private const string HeaderLine = "A header is a line of a name, a colon and a value without control characters, and an empty line ends them.";
     private const string HostRule = "Send one Host header: the server's name with its port, the same as in a target that names a host.";
@@ -45,7 +48,7 @@ public static class ServerReasons
     {
         if (IsLengthMissing(refused))
         {
-            return "HTTP/1.0 cannot tell where the body ends. Send Content-Length, of 0 where there is none.";
+            return LengthMissing;
         }
 
         // Empty is a place that the server keeps for itself.

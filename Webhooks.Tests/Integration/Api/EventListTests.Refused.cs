@@ -24,6 +24,19 @@ public sealed partial class EventListTests
         (await client.SendAsync("GET", $"/v1/events?{query}")).AssertProblem(400, "invalid-request");
     }
 
+    [Theory]
+    [InlineData("/v1/events")]
+    [InlineData("/v1/events/export")]
+    public async Task List_FromBehindItsEnd_IsRefusedNamingBoth(string list)
+    {
+        using var client = fixture.Api.Client(LocalTenants.ApiKey("acme"));
+
+        var detail = (await client.SendAsync("GET", $"{list}?since=1769000001&until=2026-01-21T12:53:20Z")).AssertProblem(400, "invalid-request");
+
+        Assert.StartsWith("'since' must not be after 'until'", detail, StringComparison.Ordinal);
+        Assert.Equal(200, (await client.SendAsync("GET", $"{list}?since=1769000000&until=2026-01-21T12:53:20Z")).Status);
+    }
+
     /// <summary>What fails in the database must leave the connection as it was: the next request on it may be another tenant's.</summary>
     [Fact]
     public async Task List_AfterStatementsThatFailed_AnswersAsBefore()

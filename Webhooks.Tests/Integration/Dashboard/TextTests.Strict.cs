@@ -88,11 +88,34 @@ public sealed partial class TextTests
 
         var own = await browser.ShowAsync(address);
         var other = await browser.ShowAsync("/app.css?v=000000000000");
+        var unversioned = await browser.ShowAsync(other.Location!);
 
-        Assert.Equal((200, 200), (own.Status, other.Status));
+        Assert.Equal((200, 302, "/app.css", 200), (own.Status, other.Status, other.Location, unversioned.Status));
         Assert.True(own.Headers.CacheControl is { Public: true, MaxAge.TotalDays: > 300 });
-        Assert.True(other.Headers.CacheControl is { NoCache: true, MaxAge: null });
+        Assert.True(unversioned.Headers.CacheControl is { NoCache: true, MaxAge: null });
         Assert.Contains(":root", own.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET /tenants/%ff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n", 400, "bytes that are no UTF-8")]
+    [InlineData("PUT /overview HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n", 405, "Pages do not support PUT")]
+    [InlineData("DELETE /overview HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n", 405, "Pages do not support DELETE")]
+    [InlineData("PATCH /overview HTTP/1.0\r\nHost: localhost\r\n", 411, "Send Content-Length, of 0 where there is none")]
+    [InlineData("GET /sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nIf-Match: \"x\"\r\n", 412, "is a condition that cannot be checked here")]
+    [InlineData("GET /sign-in HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n", 400, "names no host of this service")]
+    [InlineData("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n", 405, "name a path instead of")]
+    public async Task Request_ThatIsNoneForAPage_IsAPageToBrowsersAndAProblemToPrograms(string head, int status, string sentence)
+    {
+        foreach (var (accept, type) in new[] { ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html"), ("*/*", "application/problem+json"), (null, "application/problem+json") })
+        {
+            var answer = await RawExchange.SendAsync(dashboard.Address, $"{head}{(accept is null ? "" : $"Accept: {accept}\r\n")}\r\n");
+
+            Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+            Assert.Contains($"\r\nContent-Type: {type}", answer, StringComparison.Ordinal);
+            Assert.Contains("\r\nContent-Security-Policy: ", answer, StringComparison.Ordinal);
+            Assert.Contains("\r\nX-Correlation-Id: ", answer, StringComparison.Ordinal);
+            Assert.Contains(sentence, WebUtility.HtmlDecode(answer), StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -101,6 +124,7 @@ public sealed partial class TextTests
     [InlineData("events?status=FAILED&status=FAILED", "'status' is given 2 times")]
     [InlineData("replays/new?is_empty=1", "'is_empty' is no query parameter")]
     [InlineData("events?type=kept.type&since=yesterday", "value=\"kept.type\"")]
+    [InlineData("events?since=2026-01-22T00:00&until=2026-01-21T00:00", "“Since, UTC” must not be after “Before, UTC”")]
     [InlineData("deliveries?reference=kept&endpoint=nonsense", "value=\"kept\"")]
     public async Task Lists_WithAFilterThatIsNone_SayWhyAndKeepTheRest(string path, string said)
     {

@@ -18,6 +18,7 @@ public sealed partial class HttpConventionTests
             ("If-Match", "\"x\"", 412), ("If-Match", "*", 412), ("If-None-Match", "\"x\"", 412), ("If-Unmodified-Since", "Sat, 01 Jan 2000 00:00:00 GMT", 412),
             ("If-Modified-Since", "nonsense", 412), ("Content-Range", "bytes 0-1/9", 400), ("Content-Digest", "sha-256=:AAAA:", 400), ("Repr-Digest", "", 400),
             ("Digest", "md5=AAAA", 400), ("Unencoded-Digest", "sha-256=:AAAA:", 400), ("If", "<x>", 412), ("Content-MD5", "AAAA", 400), ("X-HTTP-Method-Override", "DELETE", 400), ("X-HTTP-Method", "DELETE", 400), ("X-Method-Override", "GET", 400),
+            ("If-Schedule-Tag-Match", "\"x\"", 412), ("X-Content-MD5", "AAAA", 400), ("X-Amz-Content-SHA256", "UNSIGNED-PAYLOAD", 400), ("X-Amz-Checksum-CRC32C", "AAAA", 400), ("X-Goog-Hash", "crc32c=AAAA", 400),
         })
         {
             var content = AnswerExtensions.Content([.. """{"description":"after"}"""u8], "application/json");

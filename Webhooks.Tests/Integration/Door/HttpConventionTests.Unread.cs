@@ -73,6 +73,8 @@ public sealed partial class HttpConventionTests
     [InlineData("GET /v1/events HTTP/1.1\r\nHost: localhost:99999\r\n\r\n", 400, "a port above 65535")]
     [InlineData("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 400, "Send one of them")]
     [InlineData("POST /v1/events HTTP/1.0\r\n\r\n", 411, "Send Content-Length, of 0 where there is none.")]
+    [InlineData("PATCH /v1/events/x HTTP/1.0\r\n\r\n{}", 411, "Send Content-Length, of 0 where there is none.")]
+    [InlineData("PURGE /v1/events HTTP/1.0\r\n\r\n{}", 411, "Send Content-Length, of 0 where there is none.")]
     [InlineData("POST /v1/events HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 400, "HTTP/1.0 has no Transfer-Encoding")]
     [InlineData("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: 200-ok\r\nContent-Length: 2\r\n\r\n{}", 417, "Expect may be 100-continue")]
     [InlineData("GET /v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n", 400, "There are 2 Authorization headers")]

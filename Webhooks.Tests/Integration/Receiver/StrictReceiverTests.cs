@@ -48,6 +48,8 @@ public sealed class StrictReceiverTests
             ("GET /nope HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 404),
             ("PUT /status HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", 405),
             ("CONNECT localhost:80 HTTP/1.1\r\nHost: localhost:80\r\n\r\n", 405),
+            ("GET /status HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n", 400),
+            ("PATCH /status HTTP/1.0\r\n\r\n{}", 411),
         })
         {
             var answer = await RawExchange.SendAsync(receiver.Address, request);
@@ -80,5 +82,5 @@ public sealed class StrictReceiverTests
         }
     }
 
-    private static ServiceHost<FaultOptions> Start() => new([new("Logging:LogLevel:Default", "Warning")]);
+    private static ServiceHost<FaultOptions> Start() => new([new("Logging:LogLevel:Default", "Warning"), new("AllowedHosts", "localhost;127.0.0.1")]);
 }
