@@ -69,8 +69,8 @@ public sealed partial class DeadLetterTests
         var these = $"FROM generate_series(1, {count}) n, {{0}} o WHERE o.event_id = '{Guid.ParseExact(id[4..], "N")}'";
         const string Id = "overlay(o.event_id::text PLACING lpad(to_hex(n), 12, '0') FROM 25)::uuid";
         return fixture.Api.ExecuteAsync($"""
-            INSERT INTO events (event_id, tenant_id, event_type, form, correlation_id, payload, endpoint_ids)
-            SELECT {Id}, tenant_id, event_type, form, correlation_id, payload, endpoint_ids {string.Format(CultureInfo.InvariantCulture, these, "events")};
+            INSERT INTO events (event_id, tenant_id, event_type, form, correlation_id, trace_parent, payload, endpoint_ids)
+            SELECT {Id}, tenant_id, event_type, form, correlation_id, trace_parent, payload, endpoint_ids {string.Format(CultureInfo.InvariantCulture, these, "events")};
             INSERT INTO deliveries (tenant_id, event_id, ordinal, endpoint_id, status, attempts, error, last_attempt_at)
             SELECT tenant_id, {Id}, ordinal, endpoint_id, status, attempts, error, last_attempt_at {string.Format(CultureInfo.InvariantCulture, these, "deliveries")};
             INSERT INTO dead_letters (dead_letter_id, tenant_id, event_id, ordinal, cycle, endpoint_id, endpoint_url, event_type, payload,
