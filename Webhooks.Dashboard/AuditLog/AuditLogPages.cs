@@ -25,7 +25,7 @@ internal static class AuditLogPages
         }
         catch (WebhooksApiException nobody) when (nobody.Status == HttpStatusCode.NotFound)
         {
-            return new(new { Page = page, Of = of ?? "", Problem = "The log knows no tenant of that id, and there is none." }) { StatusCode = StatusCodes.Status404NotFound };
+            return new(new { Page = page, Of = of ?? "", Problem = $"There is no tenant '{of}', and there was none in the last 90 days. The tenants' page lists those that are there." }) { StatusCode = StatusCodes.Status404NotFound };
         }
         catch (Exception error) when (Refusals.Of(page, error) is var (status, problem))
         {

@@ -60,9 +60,9 @@ public sealed record EndpointForm
     {
         Url = sent["url"],
         Description = sent["description"],
-        Events = [.. sent.All("type"), .. sent.Lines("events") ?? []],
+        Events = [.. sent.Several("type"), .. sent.Lines("events") ?? []],
         PayloadFormat = sent["format"],
-        Signatures = sent.All("signature"),
+        Signatures = sent.Several("signature"),
         MaxRetries = sent["retries"],
         Timeout = sent["timeout"],
         RateLimit = sent["rate"],

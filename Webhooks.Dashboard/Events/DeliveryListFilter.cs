@@ -22,11 +22,14 @@ public sealed record DeliveryListFilter(
 
     public static IReadOnlyList<string> Statuses => ["pending", "in_progress", "retrying", "parked", "delivered", "failed", "cancelled", "skipped"];
 
+    /// <summary>Nothing was chosen.</summary>
+    internal bool IsEmpty => Entered.Text(Status + Endpoint + Event + Reference + Since + Token) is null;
+
     public DeliveryQuery ToQuery() => new()
     {
         Status = Entered.Text(Status),
-        EndpointId = Entered.Text(Endpoint),
-        EventId = Entered.Text(Event),
+        EndpointId = Entered.Id(Endpoint),
+        EventId = Entered.Id(Event),
 
         // One of theirs may have spaces at its ends.
         ReferenceId = string.IsNullOrEmpty(Reference) ? null : Reference,

@@ -17,12 +17,12 @@ public sealed record EventFilter(
 
     public static IReadOnlyList<string> Statuses => ["PENDING", "DELIVERED", "FAILED", "CANCELLED"];
 
-    public EventQuery ToQuery() => new()
+    /// <summary>Nothing was chosen.</summary>
+    internal bool IsEmpty => Entered.Text(Status + Type + Since + Until + Token) is null;
+
+    public EventQuery ToQuery()
     {
-        Status = Entered.Text(Status),
-        EventType = Entered.Text(Type),
-        Since = TimeField.Read("since", Since),
-        Until = TimeField.Read("until", Until),
-        PageSize = 50,
-    };
+        var (since, until) = TimeField.ReadSpan("since", Since, "until", Until);
+        return new EventQuery { Status = Entered.Text(Status), EventType = Entered.Text(Type), Since = since, Until = until, PageSize = 50 };
+    }
 }

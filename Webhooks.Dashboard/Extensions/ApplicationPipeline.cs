@@ -6,6 +6,7 @@ using Webhooks.Dashboard.EventTypes;
 using Webhooks.Dashboard.Local;
 using Webhooks.Dashboard.Overview;
 using Webhooks.Dashboard.Replays;
+using Webhooks.Dashboard.Search;
 using Webhooks.Dashboard.Sessions;
 using Webhooks.Dashboard.Shell;
 using Webhooks.Dashboard.SignIn;
@@ -74,8 +75,10 @@ internal static class ApplicationPipeline
         pages.MapOverview();
         pages.MapTenants();
         pages.MapAuditLog();
+        pages.MapSearch();
         var tenant = pages.MapGroup("/tenants/{tenant}").RequireAccess(Access.Tenant);
         tenant.MapTenantOverview();
+        tenant.MapTenantSearch();
         tenant.MapEvents();
         tenant.MapDeliveries();
         tenant.MapEndpoints();

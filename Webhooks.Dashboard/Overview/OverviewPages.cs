@@ -14,11 +14,7 @@ internal static class OverviewPages
 
     public static void MapOverview(this IEndpointRouteBuilder routes) => routes.MapGet("/overview", ShowAsync).RequireAccess(Access.Operator).WithMetadata(PageContext.MayWait);
 
-    public static void MapTenantOverview(this IEndpointRouteBuilder tenant)
-    {
-        tenant.MapGet("", ShowTenantAsync).WithMetadata(PageContext.MayWait);
-        tenant.MapGet("/search", Find);
-    }
+    public static void MapTenantOverview(this IEndpointRouteBuilder tenant) => tenant.MapGet("", ShowTenantAsync).WithMetadata(PageContext.MayWait);
 
     private static async Task<RazorComponentResult<OverviewView>> ShowAsync(
         PageContext page, OperatorApi api, PlatformFigures figures, CancellationToken cancellationToken)
@@ -45,29 +41,5 @@ internal static class OverviewPages
 
         Task<Page<Delivery>> InStateAsync(string status, int most) =>
             api.Read.Deliveries.ListPageAsync(new DeliveryQuery { Status = status, PageSize = most }, cancellationToken: cancellationToken);
-    }
-
-    /// <summary>Any id leads to the page of what it names.</summary>
-    private static async Task<IResult> Find(PageContext page, TenantApi api, string? q, CancellationToken cancellationToken)
-    {
-        var id = q?.Trim() ?? "";
-        if (id.StartsWith("dlv_", StringComparison.Ordinal))
-        {
-            return Results.LocalRedirect($"{page.TenantPath}/deliveries/{Uri.EscapeDataString(id)}");
-        }
-
-        if (id.StartsWith("dl_", StringComparison.Ordinal))
-        {
-            var letter = await api.Read.DeadLetters.GetAsync(id, cancellationToken);
-            return Results.LocalRedirect($"{page.TenantPath}/events/{letter.EventId}");
-        }
-
-        return Results.LocalRedirect(id switch
-        {
-            "" => $"{page.TenantPath}/events",
-            _ when id.StartsWith("evt_", StringComparison.Ordinal) => $"{page.TenantPath}/events/{Uri.EscapeDataString(id)}",
-            _ when id.StartsWith("whe_", StringComparison.Ordinal) => $"{page.TenantPath}/endpoints/{Uri.EscapeDataString(id)}",
-            _ => $"{page.TenantPath}/deliveries?reference={Uri.EscapeDataString(id)}",
-        });
     }
 }

@@ -6,6 +6,10 @@ namespace Webhooks.Dashboard.Overview;
 /// <param name="HasMore">Tenants beyond those that have figures here.</param>
 public sealed record PlatformSnapshot(DateTimeOffset At, ServiceHealth Health, IReadOnlyList<TenantFigures> Tenants, bool HasMore)
 {
+    /// <summary>Those with the most failures of the day, then by their ids.</summary>
+    public IEnumerable<TenantFigures> TroubledFirst =>
+        Tenants.OrderByDescending(static tenant => tenant.Statistics?.ByStatus.GetValueOrDefault("FAILED") ?? 0).ThenBy(static tenant => tenant.TenantId, StringComparer.Ordinal);
+
     private IEnumerable<Statistics> Counted => Tenants.Select(static tenant => tenant.Statistics).OfType<Statistics>();
 
     public long Events => Counted.Sum(static one => one.Events);

@@ -27,12 +27,9 @@ public sealed record ReplayChoice(
     /// <summary>Nothing was chosen: that does not stand for everything.</summary>
     public bool IsEmpty => ToFilter() is { Status: null, EventType: null, EndpointId: null, Since: null, Until: null };
 
-    public ReplayFilter ToFilter() => new()
+    public ReplayFilter ToFilter()
     {
-        Status = Entered.Text(Status),
-        EventType = Entered.Text(Type),
-        EndpointId = Entered.Text(Endpoint),
-        Since = TimeField.Read("since", Since),
-        Until = TimeField.Read("until", Until),
-    };
+        var (since, until) = TimeField.ReadSpan("since", Since, "until", Until);
+        return new ReplayFilter { Status = Entered.Text(Status), EventType = Entered.Text(Type), EndpointId = Entered.Id(Endpoint), Since = since, Until = until };
+    }
 }

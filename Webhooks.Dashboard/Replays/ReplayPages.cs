@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Webhooks.Client;
+using Webhooks.Dashboard.Endpoints;
 using Webhooks.Dashboard.Sessions;
 using Webhooks.Dashboard.Shell;
 
@@ -33,7 +33,9 @@ internal static class ReplayPages
             }
 
             var client = await api.ActAsync(cancellationToken);
-            return new(new { Page = page, Choice = choice, Preview = await client.Replays.PreviewAsync(choice.ToFilter(), cancellationToken) });
+            var preview = await client.Replays.PreviewAsync(choice.ToFilter(), cancellationToken);
+            var obstacles = await Obstacles.FindAsync(api.Read, preview.Matched > 0, cancellationToken);
+            return new(new { Page = page, Choice = choice, Preview = preview, Blocked = ReplayObstacle.Of(preview, choice.ToFilter(), obstacles) });
         }
         catch (Exception error) when (Refusals.Of(page, error) is var (status, problem))
         {
@@ -55,12 +57,12 @@ internal static class ReplayPages
     private static async Task<IResult> MoveAsync(PageContext page, TenantApi api, string id, string move, CancellationToken cancellationToken)
     {
         var replays = (await api.ActAsync(cancellationToken)).Replays;
-        Replay moved = await (move switch
+        await (move switch
         {
             "pause" => replays.PauseAsync(id, cancellationToken),
             "resume" => replays.ResumeAsync(id, cancellationToken),
             _ => replays.CancelAsync(id, cancellationToken),
         });
-        return page.Done($"It is {moved.State} now.");
+        return page.Done(move switch { "pause" => "It is paused: nothing is sent until it goes on.", "resume" => "It goes on.", _ => "It is stopped: what was sent stays sent." });
     }
 }

@@ -58,7 +58,7 @@ internal sealed partial class Failures(RequestDelegate next, ActingKeys acting, 
                 context.Response.Redirect("/sign-in?ended=1");
                 break;
             case HttpStatusCode.NotFound when !HttpMethods.IsPost(context.Request.Method):
-                await Missing.ShowAsync(context);
+                await Sought.ShowAsync(context, refused.Detail ?? refused.Message);
                 break;
             default:
                 await SayAsync(context, (int)refused.Status, TitleOf(refused.Status), PageWords.Of(context, refused.Detail ?? refused.Message));

@@ -18,24 +18,24 @@ internal sealed class FormFields(params IReadOnlyList<FormField> all)
 
     public static FormFields Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<FormFields>() ?? None;
 
-    /// <summary>A sentence that names what is not of this form; null when everything is.</summary>
-    public string? Refuse(IFormCollection sent)
+    /// <summary>What is not of this form, in a title and a sentence that names it; null when everything is.</summary>
+    public (string Title, string Detail)? Refuse(IFormCollection sent)
     {
         foreach (var (name, values) in sent)
         {
             var field = all.FirstOrDefault(one => one.Name == name);
             if (field is null && !OfEveryForm.Contains(name, StringComparer.Ordinal))
             {
-                return $"'{Cut(name)}' is no field of this form. {(all.Count == 0 ? "It has none." : $"It has {string.Join(", ", all.Select(static one => one.Name))}.")}";
+                return ("This form has another field", $"'{Cut(name)}' is no field of this form. {(all.Count == 0 ? "It has none." : $"It has {string.Join(", ", all.Select(static one => one.Name))}.")}");
             }
 
             if (values.Count > 1 && field is not { IsSeveral: true })
             {
-                return $"'{Cut(name)}' is given {values.Count} times. Give it once.";
+                return ("This form has a field twice", $"'{Cut(name)}' is given {values.Count} times. Give it once.");
             }
         }
 
-        return sent.Files is [var file, ..] ? $"'{Cut(file.Name)}' is a file, and this form takes none." : null;
+        return sent.Files is [var file, ..] ? ("This form has a file", $"'{Cut(file.Name)}' is a file, and this form takes none.") : null;
     }
 
     /// <summary>A sentence that names a value that is none of those to choose from; null when there is none.</summary>
@@ -43,6 +43,9 @@ internal sealed class FormFields(params IReadOnlyList<FormField> all)
         .Where(field => field.Choices is { } choices && sent(field.Name).Any(value => value is { Length: > 0 } && !choices.Contains(value, StringComparer.Ordinal)))
         .Select(static field => $"'{field.Name}' must be {(field.Choices is [var only] ? only : $"one of {string.Join(", ", field.Choices!)}")}.")
         .FirstOrDefault();
+
+    /// <summary>Whether a name in quotation marks is that of a field.</summary>
+    public bool Knows(string said) => all.Any(field => said == $"'{field.Name}'" || field.Said.Contains(said, StringComparer.Ordinal));
 
     /// <summary>A sentence with the labels in the place of names.</summary>
     public string Label(string sentence) => all

@@ -29,6 +29,10 @@ internal static partial class PageWords
         ("\"overlap_hours\": 0", "an overlap of 0 hours"),
         ("'last_used_at' in the list", "“Last used” in the list"),
         ("the tenant's target_url", "the tenant's target"),
+        ("The replay is cancelled.", "The replay is stopped."),
+        ("can be paused, resumed or cancelled", "can be paused, go on or be stopped"),
+        ("an id of the form whe_…", "an id of the form whe_ and 32 hexadecimal digits"),
+        ("an id of the form evt_…", "an id of the form evt_ and 32 hexadecimal digits"),
     ];
 
     /// <param name="sentence">Of the API, or of ours about a field by its name.</param>
@@ -39,9 +43,12 @@ internal static partial class PageWords
             sentence = sentence.Replace(said, shown, StringComparison.Ordinal);
         }
 
-        var told = Route().Replace(sentence, static found => Places.GetValueOrDefault(Kind(found), found.Value));
+        // Which of several values it is, people see.
+        var fields = FormFields.Of(context);
+        var unnumbered = Numbered().Replace(sentence, found => fields.Knows($"'{found.Groups["field"].Value}'") ? $"'{found.Groups["field"].Value}'" : found.Value);
+        var told = Route().Replace(unnumbered, static found => Places.GetValueOrDefault(Kind(found), found.Value));
         var kept = EndOfSentence().Split(told).Where(static one => !Route().IsMatch(one));
-        return FormFields.Of(context).Label(string.Join(' ', kept)) is { Length: > 0 } text ? text : "It was refused.";
+        return fields.Label(string.Join(' ', kept)) is { Length: > 0 } text ? text : "It was refused.";
     }
 
     // By its method, and with a star for the id.
@@ -53,6 +60,9 @@ internal static partial class PageWords
 
     [GeneratedRegex(@"\b(?<method>GET|POST|PUT|PATCH|DELETE) /v1/(?<path>[^\s;,]*[^\s;,.])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Route();
+
+    [GeneratedRegex(@"'(?<field>[a-z_.]+)\[\d+\]'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Numbered();
 
     [GeneratedRegex(@"(?<=[.!?]) ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EndOfSentence();

@@ -28,7 +28,8 @@ public sealed class SentForm
     /// <exception cref="FieldException">It was sent several times.</exception>
     public string Raw(string field) => One(field).Replace("\r\n", "\n", StringComparison.Ordinal);
 
-    public IReadOnlyList<string> All(string field) => [.. _fields[field].OfType<string>()];
+    /// <summary>Each that was entered.</summary>
+    public IReadOnlyList<string> Several(string field) => [.. _fields[field].Select(Entered.Text).OfType<string>()];
 
     /// <summary>Each line that is not empty.</summary>
     public IReadOnlyList<string>? Lines(string field) => this[field]?.Split(['\n', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -56,8 +56,8 @@ internal sealed record UnreadForm(int Status, string Title, string Detail)
 
     /// <summary>Of a form that was read; null when it has the fields of its page and no others.</summary>
     public static UnreadForm? OfFields(HttpContext context) =>
-        context.Request.HasFormContentType && FormFields.Of(context).Refuse(context.Request.Form) is { } refusal
-            ? new UnreadForm(StatusCodes.Status400BadRequest, "This form has another field", $"{refusal} Nothing was changed. Go back: what was typed is still there.")
+        context.Request.HasFormContentType && FormFields.Of(context).Refuse(context.Request.Form) is var (title, refusal)
+            ? new UnreadForm(StatusCodes.Status400BadRequest, title, $"{refusal} Nothing was changed. Go back: what was typed is still there.")
             : null;
 
     private static async Task<string> ReasonAsync(HttpRequest request)

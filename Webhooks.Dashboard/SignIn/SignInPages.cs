@@ -30,7 +30,7 @@ internal static class SignInPages
         if (form["key"] is not { } key || await keys.FindAsync(key, cancellationToken) is not { } session)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return View(page, context, local, back, "There is no such key, or it was revoked.");
+            return View(page, context, local, back, form["key"] is null ? "“API key” is empty. Paste a key into it." : "There is no such key, or it was revoked.", isOfTheKey: true);
         }
 
         await SessionCookie.BeginAsync(context, session);
@@ -55,6 +55,7 @@ internal static class SignInPages
         context.Response.Redirect("/sign-in");
     }
 
-    private static RazorComponentResult<SignInView> View(PageContext page, HttpContext context, LocalStack local, string back, string? problem) =>
-        new(new { Page = page, Back = back, Problem = problem, IsLocal = local.KeyFor(context) is not null });
+    private static RazorComponentResult<SignInView> View(
+        PageContext page, HttpContext context, LocalStack local, string back, string? problem, bool isOfTheKey = false) =>
+        new(new { Page = page, Back = back, Problem = problem, IsOfTheKey = isOfTheKey, IsLocal = local.KeyFor(context) is not null });
 }

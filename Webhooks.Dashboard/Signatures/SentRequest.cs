@@ -9,28 +9,33 @@ namespace Webhooks.Dashboard.Signatures;
 /// <summary>What an event's signatures cover, as far as it is known afterwards.</summary>
 /// <param name="Headers">Each attempt has a timestamp of its own.</param>
 /// <param name="Hint">Whether the body is the one that was sent.</param>
-internal sealed record SentRequest(string Headers, string Body, string Hint)
+/// <param name="Receivers">To choose from, where endpoints got different bodies.</param>
+internal sealed record SentRequest(string Headers, string Body, string Hint, IReadOnlyList<EventDelivery> Receivers)
 {
     private const string Enveloped = "envelope";
     private const string Raw = "raw";
 
     /// <param name="endpoints">Of the tenant. An event whose endpoints are not among them may have been sent either way.</param>
-    public static SentRequest Of(WebhookEvent @event, IReadOnlyList<WebhookEndpoint> endpoints)
+    /// <param name="receiver">The endpoint that got it; null for any.</param>
+    public static SentRequest Of(WebhookEvent @event, IReadOnlyList<WebhookEndpoint> endpoints, string? receiver)
     {
         var posted = @event.Payload.ValueKind == JsonValueKind.Undefined ? "" : @event.Payload.GetRawText();
-        var formats = @event.Deliveries.Select(delivery => endpoints.FirstOrDefault(one => one.Id == delivery.EndpointId)?.PayloadFormat).Distinct(StringComparer.Ordinal);
-        return formats.ToList() switch
+        var deliveries = @event.Deliveries.Where(one => receiver is null || one.EndpointId == receiver).DistinctBy(static one => one.EndpointId, StringComparer.Ordinal).ToList();
+        var formats = deliveries.Select(delivery => endpoints.FirstOrDefault(one => one.Id == delivery.EndpointId)?.PayloadFormat).Distinct(StringComparer.Ordinal).ToList();
+        var headers = HeadersOf(@event, deliveries);
+        return formats switch
         {
-            [Enveloped] when posted.Length > 0 => new(HeadersOf(@event), Envelope(@event, posted), "This is the envelope, as it is sent."),
-            [Raw] => new(HeadersOf(@event), posted, "This is the payload, as it is sent."),
-            _ => new(HeadersOf(@event), posted, "This is the payload as it was posted. If it was sent in the envelope, put the body here as it came."),
+            [Enveloped] when posted.Length > 0 => new(headers, Envelope(@event, posted), "This is the envelope, as it is sent.", []),
+            [Raw] => new(headers, posted, "This is the payload, as it is sent.", []),
+            [_, _, ..] => new(headers, posted, "This is the payload as it was posted. Its endpoints do not all get it so: say above which one did.", deliveries),
+            _ => new(headers, posted, "This is the payload as it was posted. If it was sent in the envelope, put the body here as it came.", []),
         };
     }
 
-    private static string HeadersOf(WebhookEvent @event) => string.Join('\n', new[]
+    private static string HeadersOf(WebhookEvent @event, IReadOnlyList<EventDelivery> deliveries) => string.Join('\n', new[]
     {
         $"webhook-id: {@event.EventId}",
-        @event.Deliveries is [{ LastAttemptAt: { } at }] ? $"webhook-timestamp: {at.ToUnixTimeSeconds()}" : null,
+        deliveries is [{ LastAttemptAt: { } at }] ? $"webhook-timestamp: {at.ToUnixTimeSeconds()}" : null,
     }.OfType<string>());
 
     private static string Envelope(WebhookEvent @event, string posted)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Webhooks.Client;
 using Webhooks.Dashboard.Sessions;
 using Webhooks.Dashboard.Shell;
 using Webhooks.Signing;
@@ -12,6 +13,8 @@ internal static class SignaturePages
 {
     private const int Endpoints = 100;
 
+    private static FieldException NoEndpoint => new("'endpoint' must be the id of an endpoint that the event was for, beside the id of that event.");
+
     public static void MapSignatures(this IEndpointRouteBuilder tenant)
     {
         tenant.MapGet("/signatures", ShowAsync);
@@ -21,27 +24,41 @@ internal static class SignaturePages
 
     /// <summary>With what is known of an event, where one is named: its secret and signatures are not.</summary>
     private static async Task<RazorComponentResult<SignatureView>> ShowAsync(
-        PageContext page, TenantApi api, CancellationToken cancellationToken, string? @event = null)
+        PageContext page, TenantApi api, CancellationToken cancellationToken, string? @event = null, string? endpoint = null)
     {
-        if (string.IsNullOrEmpty(@event))
+        if (Entered.Id(@event) is not { } id)
         {
-            return new(new { Page = page });
+            return Entered.Id(endpoint) is null ? new(new { Page = page }) : throw NoEndpoint;
         }
 
-        var found = api.Read.Events.GetAsync(@event, cancellationToken);
+        var found = api.Read.Events.GetAsync(id, cancellationToken);
         var endpoints = api.Read.Endpoints.ListPageAsync(Endpoints, cancellationToken: cancellationToken);
         await Task.WhenAll(found, endpoints);
-        var sent = SentRequest.Of(await found, (await endpoints).Items);
-        return new(new { Page = page, sent.Headers, sent.Body, BodyHint = sent.Hint });
+        var (sentEvent, receiver) = (await found, Entered.Id(endpoint));
+        if (receiver is not null && sentEvent.Deliveries.All(one => one.EndpointId != receiver))
+        {
+            throw NoEndpoint;
+        }
+
+        var sent = SentRequest.Of(sentEvent, (await endpoints).Items, receiver);
+        return new(new { Page = page, sent.Headers, sent.Body, BodyHint = sent.Hint, Receivers = sent.Receivers.Select(one => (one.TargetUrl ?? one.EndpointId, PathOf(one))).ToList() });
+
+        string PathOf(EventDelivery delivery) => $"{page.TenantPath}/signatures?event={sentEvent.EventId}&endpoint={delivery.EndpointId}";
     }
 
     private static RazorComponentResult<SignatureView> Check(PageContext page, SentForm form)
     {
-        var body = form.Raw("body");
+        var (body, secret, earlier) = (form.Raw("body"), form["secret"], form["earlier"]);
         try
         {
             var received = ReceivedHeaders.Read(form);
-            var keys = KeysOf(form);
+
+            // Another page may give what came, for the secret to be entered here.
+            SigningKey[] keys = form.Has("secret") ? [KeyOf("secret", form.Required("secret")), .. earlier is null ? [] : new[] { KeyOf("earlier", earlier) }] : [];
+            if (keys.Length > 0 && string.IsNullOrWhiteSpace(body))
+            {
+                throw new FieldException("'body' is empty, and every webhook has one. Put it here as it came.");
+            }
 
             // A recording is checked as of when it was sent.
             var sent = long.TryParse(received.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < int.MaxValue
@@ -53,17 +70,19 @@ internal static class SignaturePages
                 Page = page,
                 Headers = form["headers"],
                 Body = body,
+                Secret = secret,
+                Earlier = earlier,
                 Result = keys.Length == 0 ? null : WebhookVerifier.Verify(received, bytes, keys, sent),
                 BySecret = keys.Length < 2 ? [] : keys.Select(key => WebhookVerifier.Verify(received, bytes, [key], sent)).ToArray(),
             });
         }
         catch (FieldException error)
         {
-            return new(new { Page = page, Headers = form["headers"], Body = body, Problem = page.Say(error.Message) }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
+            return new(new { Page = page, Headers = form["headers"], Body = body, Secret = secret, Earlier = earlier, Problem = page.Say(error.Message) }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
         }
     }
 
-    // Another page may give what came, for the secret to be entered here.
-    private static SigningKey[] KeysOf(SentForm form) =>
-        form.Has("secret") ? [.. new[] { form.Required("secret"), form["earlier"] }.OfType<string>().Select(static secret => new SigningKey(secret))] : [];
+    private static SigningKey KeyOf(string field, string secret) => WebhookSecret.TryValidate(secret, out var error)
+        ? new SigningKey(secret)
+        : throw new FieldException($"'{field}' is not one. {error}");
 }

@@ -48,6 +48,21 @@ public sealed class EndpointFormTests(DashboardHost dashboard) : IClassFixture<D
     }
 
     [Fact]
+    public async Task Create_FieldsThatAreSentEmpty_AreNotEntered()
+    {
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        using var browser = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+        var page = $"{(await browser.ShowAsync("/")).Location}/endpoints/new";
+
+        var made = await browser.SendAsync(page, page, ("url", Url), ("type", ""), ("signature", ""), ("events", ""));
+        var refused = await browser.SendAsync(page, page, ("url", Url), ("type", "a b"));
+
+        Assert.Contains("The endpoint is made", made.Html, StringComparison.Ordinal);
+        Assert.Equal(422, refused.Status);
+        Assert.DoesNotContain("[0]", refused.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Create_TypesTickedOrNone_AreThoseThatItReceives()
     {
         const string Empty = "name=\"events\" rows=\"3\" spellcheck=\"false\"></textarea>";

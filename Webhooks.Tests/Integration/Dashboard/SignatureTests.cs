@@ -53,4 +53,50 @@ public sealed class SignatureTests(DashboardHost dashboard) : IClassFixture<Dash
         Assert.Contains($$"""Z","data":{{Posted}}}</textarea>""", enveloped, StringComparison.Ordinal);
         Assert.Equal(404, (await browser.ShowAsync($"{page}0")).Status);
     }
+
+    [Theory]
+    [InlineData("whsec_nonsense!!!!!!!!", "{}", "“Signing secret” is not one. A whsec_ secret is 'whsec_' in lower case")]
+    [InlineData("short", "{}", "“Signing secret” is not one. A webhook secret has 16 to 256 characters.")]
+    [InlineData("a-secret-of-my-own", "", "“Body” is empty, and every webhook has one.")]
+    public async Task Check_WhatCannotBe_SaysSoAndKeepsTheRest(string secret, string body, string said)
+    {
+        using var browser = await dashboard.BrowseAsync(LocalTenants.ApiKey("acme"));
+
+        var shown = await browser.SendAsync(Page, Page, ("secret", secret), ("headers", $"webhook-id: {Id}"), ("body", body));
+
+        Assert.Equal(422, shown.Status);
+        Assert.Contains(said, WebUtility.HtmlDecode(shown.Html), StringComparison.Ordinal);
+        Assert.Contains($"value=\"{secret}\"", shown.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_AnyVerdict_KeepsTheSecretsToGoOnWith()
+    {
+        var (secret, earlier) = (WebhookSecret.Generate(), WebhookSecret.Generate());
+        using var browser = await dashboard.BrowseAsync(LocalTenants.ApiKey("acme"));
+
+        var shown = await browser.SendAsync(Page, Page, ("secret", secret), ("earlier", earlier), ("headers", $"webhook-id: {Id}"), ("body", "{}"));
+
+        Assert.Equal(200, shown.Status);
+        Assert.All([secret, earlier], one => Assert.Contains($"value=\"{one}\"", WebUtility.HtmlDecode(shown.Html), StringComparison.Ordinal));
+        Assert.True(shown.Headers.CacheControl!.NoStore);
+    }
+
+    [Fact]
+    public async Task Show_EventOfEndpointsThatGetItDifferently_AsksWhichOne()
+    {
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        var enveloped = (await tenant.SendAsync("POST", "/v1/webhooks", """{"url":"https://example.com/enveloped","payload_format":"envelope"}""")).Text("id");
+        var id = (await tenant.SendAsync("POST", "/v1/events", """{"event":"order.created"}""")).Text("event_id");
+        using var browser = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+        var page = $"{(await browser.ShowAsync("/")).Location}/signatures";
+
+        var both = await browser.ShowAsync($"{page}?event={id}");
+        var one = await browser.ShowAsync($"{page}?event={id}&endpoint={enveloped}");
+
+        Assert.Contains("The endpoints of this event get different bodies.", both.Html, StringComparison.Ordinal);
+        Assert.Contains($"{page}?event={id}&endpoint={enveloped}", both.Links);
+        Assert.Contains(">{\"id\":\"" + id, WebUtility.HtmlDecode(one.Html), StringComparison.Ordinal);
+        Assert.Equal(400, (await browser.ShowAsync($"{page}?event={id}&endpoint={id}")).Status);
+    }
 }

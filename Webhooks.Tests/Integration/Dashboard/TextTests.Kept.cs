@@ -58,4 +58,17 @@ public sealed partial class TextTests
         Assert.Contains($"Nothing was removed: what was typed is not {id}.", (await browser.ShowAsync("/tenants")).Html, StringComparison.Ordinal);
         Assert.Equal(200, (await browser.ShowAsync($"/tenants/{id}")).Status);
     }
+
+    [Fact]
+    public async Task Forms_WithAFieldTwiceOrEmpty_SayWhatIsWrongAtIt()
+    {
+        using var browser = dashboard.Browse();
+
+        var twice = await browser.SendAsync("/sign-in", "/theme", ("theme", "dark"), ("theme", "light"));
+        var empty = await browser.SendAsync("/sign-in", "/sign-in", ("key", " "));
+
+        Assert.Contains("<h1>This form has a field twice</h1>", twice.Html, StringComparison.Ordinal);
+        Assert.Contains("id=\"key-problem\">“API key” is empty.", WebUtility.HtmlDecode(empty.Html), StringComparison.Ordinal);
+        Assert.Contains("aria-describedby=\"key-problem\"", empty.Html, StringComparison.Ordinal);
+    }
 }

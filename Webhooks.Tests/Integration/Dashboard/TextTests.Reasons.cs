@@ -67,4 +67,48 @@ public sealed partial class TextTests
                 ofEvent.Contains($"{home}/events/{id}/retry"));
         }
     }
+
+    [Fact]
+    public async Task Replay_OfAnEndpointThatTakesNothing_SaysWhyAndOffersNoButton()
+    {
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        var target = (await tenant.SendAsync("GET", "/v1/webhooks")).At("items")[0].GetProperty("id").GetString();
+        var id = await tenant.PostEventAsync();
+        await dashboard.Api.UntilPublishedAsync();
+        await dashboard.Api.SetDeliveriesAsync(id, "failed", 5);
+        using var browser = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+        var home = (await browser.ShowAsync("/")).Location!;
+        Assert.Contains($"{home}/replays", (await browser.ShowAsync($"{home}/replays/new?status=failed")).Actions);
+
+        Assert.Equal(200, (await tenant.SendAsync("POST", $"/v1/webhooks/{target}/disable")).Status);
+
+        foreach (var query in new[] { "status=failed", $"endpoint={target}" })
+        {
+            var page = await browser.ShowAsync($"{home}/replays/new?{query}");
+            Assert.DoesNotContain($"{home}/replays", page.Actions);
+            Assert.Contains($"The endpoint is disabled: <a href=\"{home}/endpoints/{target}\">", page.Html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Replay_Stopped_SaysSoInTheWordOfItsButton()
+    {
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        var id = await tenant.PostEventAsync();
+        await dashboard.Api.UntilPublishedAsync();
+        await dashboard.Api.SetDeliveriesAsync(id, "failed", 5);
+        var replay = (await tenant.SendAsync("POST", "/v1/replays", """{"filter":{"status":"failed"},"rate":0.1}""")).Text("id");
+        using var browser = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+        var page = $"{(await browser.ShowAsync("/")).Location}/replays/{replay}";
+
+        var first = await browser.SendAsync(page, $"{page}/cancel", ("back", page));
+        var stopped = await browser.ShowAsync(page);
+        await browser.SendAsync(page, $"{page}/cancel", ("back", page));
+        var again = await browser.ShowAsync(page);
+
+        Assert.Equal(page, first.Location);
+        Assert.Contains("It is stopped: what was sent stays sent.", stopped.Html, StringComparison.Ordinal);
+        Assert.Contains(">stopped</span>", stopped.Html, StringComparison.Ordinal);
+        Assert.Contains("The replay is stopped. Only one that is running or paused can be paused, go on or be stopped.", again.Html, StringComparison.Ordinal);
+    }
 }
