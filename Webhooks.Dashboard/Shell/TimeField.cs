@@ -18,11 +18,11 @@ internal static class TimeField
         : Parse(text) ?? throw new FieldException($"'{name}' must be a time like 2026-01-31T12:00, and not before 1970.");
 
     /// <summary>From a time to before another; null where nothing was entered.</summary>
-    /// <exception cref="FieldException">One is no time, or nothing is between them.</exception>
+    /// <exception cref="FieldException">One is no time, or the first is after the other.</exception>
     public static (DateTimeOffset? From, DateTimeOffset? To) ReadSpan(string fromName, string? from, string toName, string? to)
     {
         var (begin, end) = (Read(fromName, from), Read(toName, to));
-        return begin >= end ? throw new FieldException($"'{fromName}' must be earlier than '{toName}': nothing is between them.") : (begin, end);
+        return begin > end ? throw new FieldException($"'{fromName}' must not be after '{toName}'.") : (begin, end);
     }
 
     private static DateTimeOffset? Parse(string? text) =>

@@ -71,7 +71,6 @@ public sealed partial class TextTests
 
     [Theory]
     [InlineData("events?since=2026-01-02&until=2026-01-01")]
-    [InlineData("events?since=2026-01-02&until=2026-01-02")]
     [InlineData("replays/new?since=2026-01-02&until=2026-01-01")]
     public async Task Lists_OfNoTime_SayWhichFieldsAreWrong(string path)
     {
@@ -80,7 +79,7 @@ public sealed partial class TextTests
         var page = await browser.ShowAsync($"/tenants/acme/{path}");
 
         Assert.Equal(400, page.Status);
-        Assert.Contains("“Since, UTC” must be earlier than “Before, UTC”", WebUtility.HtmlDecode(page.Html), StringComparison.Ordinal);
+        Assert.Contains("“Since, UTC” must not be after “Before, UTC”", WebUtility.HtmlDecode(page.Html), StringComparison.Ordinal);
         Assert.Contains("value=\"2026-01-02T00:00\"", page.Html, StringComparison.Ordinal);
     }
 }
