@@ -96,7 +96,9 @@ public static class DeadLettersApi
         CancellationToken cancellationToken) =>
         olderThanDays is not null && PageRequest.TryReadNumber(olderThanDays, out var days) && days <= MaxDays
             ? TypedResults.Ok(new Purged(await services.Removal.PurgeAsync(tenant.Id, UuidBounds.First(services.Time.GetUtcNow().AddDays(-days)), cancellationToken)))
-            : ProblemTypes.InvalidRequest.With($"'older_than_days' must be a whole number of days from 0 to {MaxDays}.");
+            : ProblemTypes.InvalidRequest.With(olderThanDays is null
+                ? $"'older_than_days' is needed: a whole number of days from 0, which removes all, to {MaxDays}."
+                : $"'older_than_days' must be a whole number of days from 0 to {MaxDays}.");
 
     private static async Task<DeadLetterAnswer?> FindAsync(
         string id, CallingTenant tenant, DeadLettersServices services, CancellationToken cancellationToken) =>
