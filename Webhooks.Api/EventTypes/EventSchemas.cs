@@ -24,9 +24,11 @@ public sealed class EventSchemas(
     /// <summary>What the event breaks, or null when its type has no schema.</summary>
     /// <exception cref="ProblemException">It was not checked, because of others.</exception>
     public ValueTask<IReadOnlyList<SchemaError>?> CheckAsync(NewEvent item, HttpContext context) =>
-        directory.FindTenant(item.TenantId)?.EventTypes is { } types && types.TryGetValue(item.EventType, out var id) && id is { } schemaId
-            ? CheckAsync(schemaId, item.TenantId, item.Payload, context)
-            : default;
+        SchemaOf(item) is { } schemaId ? CheckAsync(schemaId, item.TenantId, item.Payload, context) : default;
+
+    /// <summary>Whether to check it would take a turn.</summary>
+    public async ValueTask<bool> IsCostlyAsync(NewEvent item, HttpContext context) =>
+        SchemaOf(item) is { } schemaId && await FindAsync(schemaId, context) is (true, { } schema) && !schema.IsLight(item.Payload.Length);
 
     /// <summary>What a payload would break as an event of the type, by the schema as it is stored now; null when there is no such type.</summary>
     public async ValueTask<IReadOnlyList<SchemaError>?> TryAsync(string tenantId, string eventType, ReadOnlyMemory<byte> payload, HttpContext context) =>
@@ -45,15 +47,10 @@ public sealed class EventSchemas(
 
     private async ValueTask<IReadOnlyList<SchemaError>?> CheckAsync(Guid schemaId, string tenantId, ReadOnlyMemory<byte> payload, HttpContext context)
     {
-        if (!cache.TryGetValue(schemaId, out EventSchema? schema))
+        var (isKnown, schema) = await FindAsync(schemaId, context);
+        if (!isKnown)
         {
-            if (await store.FindSchemaAsync(schemaId, context.RequestAborted) is not { } text)
-            {
-                return null;
-            }
-
-            schema = Parse(text);
-            cache.Set(schemaId, schema, new MemoryCacheEntryOptions { Size = schema?.Weight ?? 1 });
+            return null;
         }
 
         if (schema is null)
@@ -74,6 +71,27 @@ public sealed class EventSchemas(
         {
             throw new ProblemException(ProblemTypes.TooMuchAtOnce, spent.Message, spent);
         }
+    }
+
+    private Guid? SchemaOf(NewEvent item) =>
+        directory.FindTenant(item.TenantId)?.EventTypes is { } types && types.TryGetValue(item.EventType, out var id) ? id : null;
+
+    // Null is one that is no longer accepted.
+    private async ValueTask<(bool IsKnown, EventSchema? Schema)> FindAsync(Guid schemaId, HttpContext context)
+    {
+        if (cache.TryGetValue(schemaId, out EventSchema? schema))
+        {
+            return (true, schema);
+        }
+
+        if (await store.FindSchemaAsync(schemaId, context.RequestAborted) is not { } text)
+        {
+            return default;
+        }
+
+        schema = Parse(text);
+        cache.Set(schemaId, schema, new MemoryCacheEntryOptions { Size = schema?.Weight ?? 1 });
+        return (true, schema);
     }
 
     // One that was saved under rules of before.

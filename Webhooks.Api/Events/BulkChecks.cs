@@ -9,7 +9,7 @@ using Webhooks.Core.Tenants;
 namespace Webhooks.Api.Events;
 
 /// <summary>Finds out which events of a bulk request can be stored.</summary>
-internal sealed class BulkChecks(EventSchemas schemas, EarlierClaims earlier, BulkOutcomes outcomes, CostlyTurns turns, IOptions<EventOptions> options)
+internal sealed class BulkChecks(EventChecks events, BulkOutcomes outcomes, CostlyTurns turns, IOptions<EventOptions> options)
 {
     /// <summary>Read at once; a longer body is costly and takes a turn for each.</summary>
     private const int Bite = 256 << 10;
@@ -89,14 +89,10 @@ internal sealed class BulkChecks(EventSchemas schemas, EarlierClaims earlier, Bu
     {
         try
         {
-            if (await schemas.CheckAsync(item, context) is not { Count: > 0 } errors)
-            {
-                return new BulkCheck(index, item, null);
-            }
-
-            return await earlier.FindAsync(item, context.RequestAborted) is { } known
-                ? new BulkCheck(index, null, outcomes.Describe(index, item, known))
-                : new BulkCheck(index, null, BulkItem.Rejected(index, ProblemTypes.SchemaBroken, EventSchemas.Describe(item.EventType, errors)));
+            var (known, errors) = await events.CheckAsync(item, context);
+            return known is { } stored ? new BulkCheck(index, null, outcomes.Describe(index, item, stored))
+                : errors is not null ? new BulkCheck(index, null, BulkItem.Rejected(index, ProblemTypes.SchemaBroken, EventSchemas.Describe(item.EventType, errors)))
+                : new BulkCheck(index, item, null);
         }
         catch (Exception failure)
         {

@@ -14,6 +14,7 @@ internal static class EventsRegistration
         services.AddSingleton<EventExport>();
         services.AddSingleton<PostEvent>();
         services.AddSingleton<BulkOutcomes>();
+        services.AddSingleton<EventChecks>();
         services.AddSingleton<BulkChecks>();
         services.AddSingleton<BulkItems>();
         services.AddSingleton<PostBulk>();

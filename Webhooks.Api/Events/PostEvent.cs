@@ -14,7 +14,7 @@ namespace Webhooks.Api.Events;
 /// binding, no scope of services, no serializer.
 /// </summary>
 internal sealed class PostEvent(
-    EventIngest ingest, EventSchemas schemas, EarlierClaims claims, IngestRateLimit rate, ApiInstruments instruments, IOptions<EventOptions> options)
+    EventIngest ingest, EventChecks checks, IngestRateLimit rate, ApiInstruments instruments, IOptions<EventOptions> options)
 {
     private readonly int _maxBytes = options.Value.MaxBodyBytes;
 
@@ -55,14 +55,15 @@ internal sealed class PostEvent(
         }
 
         var item = Incoming.Describe(context, inspection, body, key ?? inspection.IdempotencyKey);
-        if (await schemas.CheckAsync(item, context) is { Count: > 0 } errors)
+        var (earlier, errors) = await checks.CheckAsync(item, context);
+        if (earlier is { } known)
         {
-            if (await claims.FindAsync(item, context.RequestAborted) is { } earlier)
-            {
-                await AnswerAsync(context, earlier, item);
-                return;
-            }
+            await AnswerAsync(context, known, item);
+            return;
+        }
 
+        if (errors is not null)
+        {
             await ProblemTypes.SchemaBroken.With(EventSchemas.Describe(item.EventType, errors), "errors", errors).ExecuteAsync(context);
             return;
         }

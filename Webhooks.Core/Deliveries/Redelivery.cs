@@ -23,7 +23,7 @@ public sealed class Redelivery(NpgsqlDataSource database)
         $"status = '{DeliveryStatus.Pending}', reason = NULL, cycle = cycle + 1, budget_start = attempts, next_attempt_at = NULL, dead_lettered_at = NULL, stream_seq = NULL";
 
     private const string Diagnose = $"""
-        SELECT d.status, {IsUnderWay}, e.state, e.state_reason FROM deliveries d LEFT JOIN endpoints e ON e.endpoint_id = d.endpoint_id
+        SELECT d.status, {IsUnderWay}, e.state, e.state_reason, d.cycle > 1 FROM deliveries d LEFT JOIN endpoints e ON e.endpoint_id = d.endpoint_id
         WHERE d.event_id = $2 AND d.tenant_id = $1 AND ($3::smallint IS NULL OR d.ordinal = $3)
         """;
 
@@ -76,7 +76,7 @@ public sealed class Redelivery(NpgsqlDataSource database)
     {
         await using var command = new NpgsqlCommand(Diagnose, connection).With(tenantId).With(eventId.Value).With(ordinal);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var answer = new RetryAnswer(RetryFate.NothingToRetry);
+        var (answer, hasBegun) = (new RetryAnswer(RetryFate.NothingToRetry), false);
         while (await row.ReadAsync(cancellationToken))
         {
             if (row.GetBoolean(1))
@@ -84,18 +84,21 @@ public sealed class Redelivery(NpgsqlDataSource database)
                 return new RetryAnswer(RetryFate.UnderWay);
             }
 
+            // Somebody else has just retried it.
+            hasBegun |= row.GetBoolean(4) && row.GetString(0) == DeliveryStatus.Pending;
             if (From(ordinal).From.Any(state => DeliveryStatus.Of(state) == row.GetString(0)))
             {
+                // What can be enabled again counts for more than what is gone.
                 answer = row.TextOrNull(2) switch
                 {
-                    null => new RetryAnswer(RetryFate.EndpointDeleted),
+                    null when answer.Fate == RetryFate.NothingToRetry => new RetryAnswer(RetryFate.EndpointDeleted),
                     EndpointState.Disabled => new RetryAnswer(RetryFate.EndpointDisabled, Why: row.TextOrNull(3)),
                     _ => answer,
                 };
             }
         }
 
-        return answer;
+        return hasBegun ? new RetryAnswer(RetryFate.NothingToRetry) : answer;
     }
 
     private static async Task<IReadOnlyList<short>> ReadOrdinalsAsync(NpgsqlCommand retry, CancellationToken cancellationToken)

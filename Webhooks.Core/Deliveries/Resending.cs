@@ -57,7 +57,7 @@ public sealed class Resending(NpgsqlDataSource database)
         if (answer.Fate == ResendFate.Resent)
         {
             await using var others = new NpgsqlCommand(NotSentOfEvent, connection).With(tenantId).With(eventId.Value).With(batchId);
-            answer = answer with { NotSent = endpoint is null ? await NotSent.ReadAsync(others, cancellationToken) : [] };
+            answer = answer with { NotSent = [.. (await NotSent.ReadAsync(others, cancellationToken)).Where(one => endpoint is null || one.Endpoint == endpoint.Value.Value)] };
             await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Outbox.Insert(batchId, [(eventId.Value, tenantId)]) } };
             await batch.ExecuteNonQueryAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);

@@ -51,6 +51,9 @@ public sealed class ResendTests(ApiFixture fixture) : IClassFixture<ApiFixture>
             resent.At("not_sent").EnumerateArray().Select(static one => (one.GetProperty("endpoint_id").GetString()!, one.GetProperty("reason").GetString()!)).Order());
         var waiting = resent.At("not_sent").EnumerateArray().Single(static one => one.GetProperty("reason").GetString() == "endpoint_paused").GetProperty("delivery_id").GetString();
         Assert.Contains(resent.At("delivery_ids").EnumerateArray(), one => one.GetString() == waiting);
+
+        var one = await tenant.SendAsync("POST", $"/v1/events/{id}/resend", $$"""{"endpoint_id":"{{hooks[0]}}"}""");
+        Assert.Equal(["endpoint_paused"], one.At("not_sent").EnumerateArray().Select(static left => left.GetProperty("reason").GetString()));
     }
 
     [Fact]

@@ -43,4 +43,43 @@ public sealed partial class RetryTests
             Assert.Equal(reason, others[hooks[name]]);
         }
     }
+
+    [Fact]
+    public async Task Retry_TwoAtOnceWithADeletedEndpoint_OneIsToldThatTheOtherHasBegun()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        var (id, _) = await FailedAndDeletedAsync(tenant);
+
+        var both = await Task.WhenAll(tenant.SendAsync("POST", $"/v1/events/{id}/retry"), tenant.SendAsync("POST", $"/v1/events/{id}/retry"));
+
+        Assert.Equal([200, 400], both.Select(static answer => answer.Status).Order());
+        Assert.Contains("'PENDING'", both.Single(static answer => answer.Status == 400).AssertProblem(400, "not-retryable"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Retry_OneEndpointDisabledAnotherDeleted_NamesWhatCanBeMended()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        var (id, hook) = await FailedAndDeletedAsync(tenant);
+        Assert.Equal(200, (await tenant.SendAsync("POST", $"/v1/webhooks/{hook}/disable")).Status);
+
+        Assert.Contains("nable it first", (await tenant.SendAsync("POST", $"/v1/events/{id}/retry")).AssertProblem(409, "conflict"), StringComparison.Ordinal);
+    }
+
+    // With the endpoint that is there; the deleted one has the other place.
+    private async Task<(string EventId, string Endpoint)> FailedAndDeletedAsync(HttpClient tenant)
+    {
+        var hooks = new List<string>();
+        foreach (var name in new[] { "kept", "gone" })
+        {
+            hooks.Add((await tenant.SendAsync("POST", "/v1/webhooks", $$"""{"url":"https://example.com/{{name}}","events":["several"]}""")).Text("id")!);
+        }
+
+        var id = (await tenant.SendAsync("POST", "/v1/events", """{"event":"several"}""")).Text("event_id")!;
+        await fixture.Api.UntilPublishedAsync();
+        await fixture.Api.SetDeliveriesAsync(id, "failed", attempts: 5);
+        await fixture.Api.ExecuteAsync($"UPDATE deliveries SET status = 'delivered' WHERE event_id = '{Guid.ParseExact(id[4..], "N")}' AND endpoint_id NOT IN ('{Uuid(hooks[0])}', '{Uuid(hooks[1])}')");
+        Assert.Equal(204, (await tenant.SendAsync("DELETE", $"/v1/webhooks/{hooks[1]}")).Status);
+        return (id, hooks[0]);
+    }
 }
