@@ -9,7 +9,7 @@ using Webhooks.Core.Tenants;
 namespace Webhooks.Api.Events;
 
 /// <summary>Finds out which events of a bulk request can be stored.</summary>
-internal sealed class BulkChecks(EventChecks events, BulkOutcomes outcomes, CostlyTurns turns, IOptions<EventOptions> options)
+internal sealed class BulkChecks(EventChecks events, BulkOutcomes outcomes, CostlyTurns turns, TimeProvider time, IOptions<EventOptions> options)
 {
     /// <summary>Read at once; a longer body is costly and takes a turn for each.</summary>
     private const int Bite = 256 << 10;
@@ -35,6 +35,7 @@ internal sealed class BulkChecks(EventChecks events, BulkOutcomes outcomes, Cost
             done = body.Length <= Bite ? InspectFrom(first) : await turns.RunAsync(TenantOf(context), () => InspectFrom(first), context.RequestAborted);
         }
 
+        context.Features.Set(new TurnPatience(time) { Stays = true });
         for (var index = 0; index < checks.Length; index++)
         {
             if (checks[index].Event is { } item)

@@ -17,7 +17,7 @@ internal sealed class TenantTurns : IDisposable
             return false;
         }
 
-        if (before == Volatile.Read(ref _dismissals))
+        if (patience.Stays || before == Volatile.Read(ref _dismissals))
         {
             return true;
         }

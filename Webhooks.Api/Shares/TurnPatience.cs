@@ -5,6 +5,9 @@ public sealed class TurnPatience(TimeProvider time)
 {
     private TimeSpan _left = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>It is not sent away for what others cost: a request of many parts would lose those whose turn has not come.</summary>
+    public bool Stays { get; init; }
+
     /// <summary>False when the turn has not come in time.</summary>
     internal async ValueTask<bool> WaitAsync(SemaphoreSlim turn, CancellationToken cancellationToken)
     {

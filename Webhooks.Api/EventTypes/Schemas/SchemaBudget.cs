@@ -15,8 +15,8 @@ public sealed class SchemaBudget(CancellationToken cancellationToken, CheckingSh
 
     private const long StepsPerLook = 8_192;
 
-    // Some 5 ms.
-    private const long StepsOfACostlyEvent = StepsPerEvent / 10;
+    // Some 10 ms.
+    private const long StepsOfACostlyEvent = StepsPerEvent / 4;
 
     private long _left = StepsPerRequest;
 

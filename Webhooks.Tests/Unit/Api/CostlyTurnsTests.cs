@@ -52,11 +52,13 @@ public sealed class CostlyTurnsTests
 
         Task<(bool, int)>[] waiting = [TryRunAsync("a", static () => 2, IsEnough), TryRunAsync("a", static () => 3, IsEnough)];
         var another = TryRunAsync("b", static () => 4, IsEnough);
+        var part = turns.TryRunAsync("a", static () => 6, IsEnough, new TurnPatience(time) { Stays = true }, CancellationToken.None).AsTask();
         end.Set();
 
         Assert.Equal((true, 1), await first);
         Assert.All(await Task.WhenAll(waiting), static answer => Assert.False(answer.Item1));
         Assert.Equal((true, 4), await another);
+        Assert.Equal((true, 6), await part);
         Assert.Equal((true, 5), await TryRunAsync("a", static () => 5, IsEnough));
 
         Task<(bool, int)> TryRunAsync(string tenantId, Func<int> work, Func<bool> wasTooMuch) =>
