@@ -18,7 +18,13 @@ public sealed class CheckingShare(TimeProvider time)
     {
         lock (_gate)
         {
-            return Refill() > 0 && Take(steps);
+            if (Refill() <= 0)
+            {
+                return false;
+            }
+
+            Take(steps);
+            return true;
         }
     }
 
@@ -40,9 +46,5 @@ public sealed class CheckingShare(TimeProvider time)
         return _left;
     }
 
-    private bool Take(long steps)
-    {
-        _left = Math.Max(-Burst, _left - steps);
-        return true;
-    }
+    private void Take(long steps) => _left = Math.Max(-Burst, _left - steps);
 }

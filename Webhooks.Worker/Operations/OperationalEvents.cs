@@ -58,8 +58,9 @@ internal sealed class OperationalEvents(
         },
         ReadOnlyMemory<byte>.Empty);
 
-    private static NpgsqlBatchCommand Event(EventId id, string tenantId, string type, OperationalData data) => new("""
-        INSERT INTO events (event_id, tenant_id, event_type, form, correlation_id, trace_parent, payload, endpoint_ids) VALUES ($1, $2, $3, $4, nullif($5, substr($6, 4, 32)), $6, $7, $8)
+    private static NpgsqlBatchCommand Event(EventId id, string tenantId, string type, OperationalData data) => new($"""
+        INSERT INTO events (event_id, tenant_id, event_type, form, correlation_id, trace_parent, payload, endpoint_ids)
+        SELECT $1, $2, $3, $4, {EventColumns.StoredCorrelationId}, u.trace_parent, $7, $8 FROM (VALUES ($5, $6)) AS u (correlation_id, trace_parent)
         """)
     {
         Parameters =
