@@ -30,7 +30,7 @@ public static class EventTypesApi
         Body<EventTypeRequest> body, CallingTenant tenant, [AsParameters] EventTypesServices services, CancellationToken cancellationToken)
     {
         var wanted = body.Value;
-        if (Refuse(wanted) is { } refusal)
+        if (Refuse(wanted, out var parsed) is { } refusal)
         {
             return ProblemTypes.Unprocessable.With(refusal);
         }
@@ -39,6 +39,11 @@ public static class EventTypesApi
         if (await services.Types.PutAsync(tenant.Id, wanted.Name!, wanted.Description, schema, cancellationToken) is not { } stored)
         {
             return ProblemTypes.Conflict.With($"A tenant may have {EventTypeStore.MaxPerTenant} event types at most. Delete one that is not needed.");
+        }
+
+        if (parsed is not null)
+        {
+            services.Parsed.Keep(stored.SchemaId, parsed);
         }
 
         await services.Directory.ReloadAsync(tenant.Id, cancellationToken);
@@ -82,8 +87,9 @@ public static class EventTypesApi
         return TypedResults.NoContent();
     }
 
-    private static string? Refuse(EventTypeRequest wanted)
+    private static string? Refuse(EventTypeRequest wanted, out EventSchema? parsed)
     {
+        parsed = null;
         if (!EventTypeName.IsValid(wanted.Name))
         {
             return $"'name' {EventTypeName.Rule}.";
@@ -96,7 +102,7 @@ public static class EventTypesApi
 
         try
         {
-            _ = wanted.Schema is { } schema ? EventSchema.Parse(schema.Utf8) : null;
+            parsed = wanted.Schema is { } schema ? EventSchema.Parse(schema.Utf8) : null;
             return null;
         }
         catch (SchemaException refused)

@@ -1,5 +1,3 @@
-using System.Text;
-using Microsoft.Extensions.Caching.Memory;
 using Webhooks.Api.EventTypes.Schemas;
 using Webhooks.Api.Ingest;
 using Webhooks.Api.Problems;
@@ -10,14 +8,11 @@ namespace Webhooks.Api.EventTypes;
 
 /// <summary>
 /// Checks events against the schemas of their types. The configuration in memory says which types have one; a schema is read
-/// when its first event comes, and kept parsed.
+/// when its first event comes.
 /// </summary>
 public sealed class EventSchemas(
-    ConfigDirectory directory, EventTypeStore store, IMemoryCache cache, CostlyTurns turns, CheckingShares shares, TimeProvider time)
+    ConfigDirectory directory, EventTypeStore store, ParsedSchemas parsed, CostlyTurns turns, CheckingShares shares, TimeProvider time)
 {
-    /// <summary>Of the schemas that are kept parsed, whoever's they are.</summary>
-    public const long CacheBytes = 16 << 20;
-
     private const string Unchecked =
         "The event was not checked against its schema: other checks of the tenant are under way, and take long. Send it again in a moment, over fewer connections.";
 
@@ -28,7 +23,7 @@ public sealed class EventSchemas(
 
     /// <summary>Whether to check it would take a turn.</summary>
     public async ValueTask<bool> IsCostlyAsync(NewEvent item, HttpContext context) =>
-        SchemaOf(item) is { } schemaId && await FindAsync(schemaId, context) is (true, { } schema) && !schema.IsLight(item.Payload.Length);
+        SchemaOf(item) is { } schemaId && await parsed.FindAsync(schemaId, context.RequestAborted) is (true, { } schema) && !schema.IsLight(item.Payload.Length);
 
     /// <summary>What a payload would break as an event of the type, by the schema as it is stored now; null when there is no such type.</summary>
     public async ValueTask<IReadOnlyList<SchemaError>?> TryAsync(string tenantId, string eventType, ReadOnlyMemory<byte> payload, HttpContext context) =>
@@ -47,7 +42,7 @@ public sealed class EventSchemas(
 
     private async ValueTask<IReadOnlyList<SchemaError>?> CheckAsync(Guid schemaId, string tenantId, ReadOnlyMemory<byte> payload, HttpContext context)
     {
-        var (isKnown, schema) = await FindAsync(schemaId, context);
+        var (isKnown, schema) = await parsed.FindAsync(schemaId, context.RequestAborted);
         if (!isKnown)
         {
             return null;
@@ -75,37 +70,6 @@ public sealed class EventSchemas(
 
     private Guid? SchemaOf(NewEvent item) =>
         directory.FindTenant(item.TenantId)?.EventTypes is { } types && types.TryGetValue(item.EventType, out var id) ? id : null;
-
-    // Null is one that is no longer accepted.
-    private async ValueTask<(bool IsKnown, EventSchema? Schema)> FindAsync(Guid schemaId, HttpContext context)
-    {
-        if (cache.TryGetValue(schemaId, out EventSchema? schema))
-        {
-            return (true, schema);
-        }
-
-        if (await store.FindSchemaAsync(schemaId, context.RequestAborted) is not { } text)
-        {
-            return default;
-        }
-
-        schema = Parse(text);
-        cache.Set(schemaId, schema, new MemoryCacheEntryOptions { Size = schema?.Weight ?? 1 });
-        return (true, schema);
-    }
-
-    // One that was saved under rules of before.
-    private static EventSchema? Parse(string text)
-    {
-        try
-        {
-            return EventSchema.Parse(Encoding.UTF8.GetBytes(text));
-        }
-        catch (SchemaException)
-        {
-            return null;
-        }
-    }
 
     private TurnPatience PatienceOf(HttpContext context)
     {

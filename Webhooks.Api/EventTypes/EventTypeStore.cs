@@ -12,11 +12,12 @@ public sealed class EventTypeStore(NpgsqlDataSource database, TimeProvider time)
 
     private const string Columns = "event_type_id, name, description, schema, created_at, updated_at";
 
-    /// <summary>Creates it, or replaces what there is of the name; null when the tenant has as many as it may have.</summary>
-    public async Task<(EventTypeAnswer Answer, bool IsNew)?> PutAsync(
+    /// <summary>Creates it, or replaces what there is of the name, and says which version its schema is; null when the tenant has as many as it may have.</summary>
+    public async Task<(EventTypeAnswer Answer, bool IsNew, Guid SchemaId)?> PutAsync(
         string tenantId, string name, string? description, string? schema, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var schemaId = Guid.CreateVersion7(now);
         await using var batch = database.CreateBatch();
 
         // The tenant's row is locked by a statement of its own, so that the next one counts what others have added meanwhile.
@@ -30,11 +31,11 @@ public sealed class EventTypeStore(NpgsqlDataSource database, TimeProvider time)
               SET description = excluded.description, schema = excluded.schema, schema_id = excluded.schema_id, updated_at = excluded.updated_at
             RETURNING {Columns}
             """)
-            .With(Guid.CreateVersion7(now)).With(tenantId).With(name).With(description).With(schema).With(Guid.CreateVersion7(now)).With(now)
+            .With(Guid.CreateVersion7(now)).With(tenantId).With(name).With(description).With(schema).With(schemaId).With(now)
             .With((long)MaxPerTenant));
         await using var row = await batch.ExecuteReaderAsync(cancellationToken);
         await row.NextResultAsync(cancellationToken);
-        return await ReadAsync(row, cancellationToken) is [var (_, stored)] ? (stored, stored.CreatedAt == stored.UpdatedAt) : null;
+        return await ReadAsync(row, cancellationToken) is [var (_, stored)] ? (stored, stored.CreatedAt == stored.UpdatedAt, schemaId) : null;
     }
 
     public async Task<EventTypeAnswer?> FindAsync(string tenantId, string name, CancellationToken cancellationToken)
