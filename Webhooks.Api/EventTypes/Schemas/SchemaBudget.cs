@@ -3,20 +3,21 @@ using Webhooks.Api.Shares;
 namespace Webhooks.Api.EventTypes.Schemas;
 
 /// <summary>
-/// How much work the checks of a request may make, in steps of some 25 nanoseconds: 50 ms for an event, 500 ms for all of them. Steps are
-/// counted and not time, so that the same event is always answered alike. An event of less than <see cref="StepsPerLook"/> costs nothing.
+/// How much work the checks of a request may make, in steps of 10 to 25 nanoseconds: 10 to 25 ms for an event, twenty times that for all of
+/// them. Steps are counted and not time, so that the same event is always answered alike. An event of less than <see cref="StepsPerLook"/>
+/// costs nothing.
 /// </summary>
 /// <param name="cancellationToken">The caller has gone.</param>
 /// <param name="share">Of the tenant, from which the steps are taken, too.</param>
 public sealed class SchemaBudget(CancellationToken cancellationToken, CheckingShare? share = null)
 {
-    public const long StepsPerEvent = 2_000_000;
-    public const long StepsPerRequest = 10 * StepsPerEvent;
+    public const long StepsPerEvent = 1_000_000;
+    public const long StepsPerRequest = 20 * StepsPerEvent;
 
     private const long StepsPerLook = 8_192;
 
-    // Some 10 ms.
-    private const long StepsOfACostlyEvent = StepsPerEvent / 4;
+    // 5 to 12 ms.
+    private const long StepsOfACostlyEvent = StepsPerEvent / 2;
 
     private long _left = StepsPerRequest;
 
