@@ -4,7 +4,7 @@ namespace Webhooks.Api.Shares;
 public sealed class CheckingShare(TimeProvider time)
 {
     /// <summary>What may be taken at once after a pause: a second of one processor.</summary>
-    public const long Burst = 40_000_000;
+    public const long Burst = 80_000_000;
 
     // A quarter of one.
     private const long StepsPerSecond = Burst / 4;

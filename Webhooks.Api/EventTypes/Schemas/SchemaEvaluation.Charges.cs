@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Webhooks.Api.EventTypes.Schemas;
 
-/// <summary>What everything costs, in steps of 10 to 25 nanoseconds.</summary>
+/// <summary>What everything costs, in steps of 5 to 12 nanoseconds.</summary>
 internal sealed partial class SchemaEvaluation
 {
     private const int StepsPerCheck = 4;
@@ -12,6 +12,7 @@ internal sealed partial class SchemaEvaluation
     private const int StepsPerDocument = 30;
     private const int StepsPerDigit = 2;
     private const int StepsPerPowerBit = 4;
+    private const int StepsPerIdentity = 6;
     private const int BytesPerStep = 4;
     private const int ItemsPerStep = 2;
 
@@ -22,6 +23,16 @@ internal sealed partial class SchemaEvaluation
     // What takes time by the length of a value: a text is copied, of everything else each part is looked at.
     private void Charge(JsonElement value) =>
         _meter.Charge(StepsPerValue + (value.ValueKind == JsonValueKind.String ? LengthOf(value) / BytesPerStep : LengthOf(value)));
+
+    // What it takes to find the same among others: tables are made of the members of objects.
+    private void ChargeIdentity(JsonElement value)
+    {
+        Charge(value);
+        if (value.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
+        {
+            Charge((StepsPerIdentity - 1) * LengthOf(value));
+        }
+    }
 
     private static int LengthOf(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).Length;
 

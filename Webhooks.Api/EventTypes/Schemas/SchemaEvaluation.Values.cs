@@ -10,7 +10,7 @@ internal sealed partial class SchemaEvaluation
         var fits = CheckCount(count, node.MinItems, node.MaxItems, "items");
         if (node.UniqueItems)
         {
-            Charge(value);
+            ChargeIdentity(value);
             var seen = new HashSet<JsonElement>(JsonIdentityComparer.Instance);
             fits &= value.EnumerateArray().All(seen.Add) || Refuse("must not hold the same item twice");
         }

@@ -94,7 +94,7 @@ internal sealed partial class SchemaEvaluation
             return true;
         }
 
-        Charge(value);
+        ChargeIdentity(value);
         return allowed.Contains(value) || Refuse(otherwise);
     }
 

@@ -6,9 +6,6 @@ namespace Webhooks.Api.EventTypes.Schemas.Patterns;
 /// <summary>One text's way through a program; the memory is four times the program's size, its last quarter clear.</summary>
 internal ref struct PatternWalk
 {
-    // Looks at an instruction.
-    private const int WorkPerStep = 2;
-
     // The first texts would be walked at a fifth of the speed: calls are counted for 100 ms before a method is compiled anew.
     private const MethodImplOptions AtOnce = MethodImplOptions.AggressiveOptimization;
 
@@ -58,7 +55,7 @@ internal ref struct PatternWalk
                 return true;
             }
 
-            _meter.Charge(1 + (_work / WorkPerStep));
+            _meter.Charge(1 + _work);
             _work = 0;
             if (character < 0)
             {
