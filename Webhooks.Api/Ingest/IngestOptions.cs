@@ -24,9 +24,9 @@ public sealed class IngestOptions
     [Range(1, 2_000)]
     public int MaxBatch { get; set; } = 500;
 
-    /// <summary>Bytes × endpoints stored by one transaction, a larger event alone: how long everybody's next event waits for it. Default 512 KiB.</summary>
+    /// <summary>Bytes × endpoints stored by one transaction, a larger event alone: how long everybody's next event waits for it. Default 256 KiB.</summary>
     [Range(1 << 16, 1 << 30)]
-    public int MaxBatchBytes { get; set; } = 512 << 10;
+    public int MaxBatchBytes { get; set; } = 256 << 10;
 
     /// <summary>Bytes × endpoints that wait to be stored. A tenant may have a third of what is free before the API answers 429. Default 128 MiB.</summary>
     [Range(typeof(long), "1048576", "68719476736")]
