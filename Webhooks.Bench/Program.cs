@@ -19,6 +19,7 @@ var root = new RootCommand("Measures the platform: a stack of its own on free po
     FloodCommand.Create(),
     LatencyCommand.Create(),
     ReadingsCommand.Create(),
+    LostStreamCommand.Create(),
     CompareCommand.Create(),
 };
 

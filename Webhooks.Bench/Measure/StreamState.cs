@@ -18,4 +18,11 @@ internal static class StreamState
         var stream = await new NatsJSContext(connection).GetStreamAsync(Name, cancellationToken: cancellationToken);
         return (long)stream.Info.State.LastSeq;
     }
+
+    /// <summary>With everything that waits in it.</summary>
+    public static async Task DeleteAsync(NatsServer nats, CancellationToken cancellationToken)
+    {
+        await using var connection = new NatsConnection(NatsOpts.Default with { Url = nats.Url });
+        await new NatsJSContext(connection).DeleteStreamAsync(Name, cancellationToken);
+    }
 }
