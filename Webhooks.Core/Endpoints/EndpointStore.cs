@@ -51,7 +51,8 @@ public sealed class EndpointStore(NpgsqlDataSource database, TimeProvider time)
                 settings_version = settings_version + CASE WHEN $15 = 'active' OR $3 <> url THEN 1 ELSE 0 END
               WHERE endpoint_id = $1 AND tenant_id = $2 AND ($12 IS NULL OR headers = $18::jsonb) RETURNING *),
             afresh AS (
-              DELETE FROM circuits WHERE endpoint_id = $1 AND EXISTS (SELECT FROM endpoint) AND ($15 = 'active' OR $3 IS NOT NULL))
+              DELETE FROM circuits WHERE endpoint_id = $1
+                AND EXISTS (SELECT FROM endpoint e JOIN endpoints before USING (endpoint_id) WHERE e.settings_version <> before.settings_version))
             SELECT {EndpointRow.Columns} FROM endpoint AS endpoints
             """).With(id.Value).With(tenantId);
         AddSettings(command, settings).With(time.GetUtcNow()).With(settings.State).With(ReasonOf(settings.State))
