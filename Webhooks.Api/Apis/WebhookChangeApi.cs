@@ -38,7 +38,8 @@ internal static class WebhookChangeApi
         }
 
         var change = EndpointForm.Restore(body.Value, body.Nulls);
-        if (services.Form.Refuse(change, isChange: true) is { } refusal)
+        var policy = change.RetryPolicy == present.RetryPolicy ? null : change.RetryPolicy;
+        if ((services.Form.Refuse(change, isChange: true) ?? await services.Policies.RefuseAsync(policy, cancellationToken)) is { } refusal)
         {
             return ProblemTypes.Unprocessable.With(refusal);
         }

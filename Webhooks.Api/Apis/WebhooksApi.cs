@@ -29,7 +29,8 @@ public static class WebhooksApi
         Body<EndpointRequest> body, CallingTenant tenant, [AsParameters] EndpointsServices services, CancellationToken cancellationToken)
     {
         var wanted = body.Value;
-        if (services.Form.Refuse(wanted with { Url = wanted.Url ?? "" }, isChange: false) is { } refusal)
+        if ((services.Form.Refuse(wanted with { Url = wanted.Url ?? "" }, isChange: false)
+            ?? await services.Policies.RefuseAsync(wanted.RetryPolicy, cancellationToken)) is { } refusal)
         {
             return ProblemTypes.Unprocessable.With(refusal);
         }

@@ -49,7 +49,7 @@ public sealed record EndpointRequest
     /// </summary>
     public IReadOnlyList<string>? Signatures { get; init; }
 
-    /// <summary>The name of a configured retry policy. Default by the event's type.</summary>
+    /// <summary>The name of a retry policy that the workers have. Default by the event's type.</summary>
     public string? RetryPolicy { get; init; }
 
     /// <summary>500 characters at the most.</summary>

@@ -10,6 +10,7 @@ internal static class EndpointsRegistration
         services.AddSingleton<SecretRotation>();
         services.AddSingleton<Reencryption>();
         services.AddSingleton<EndpointForm>();
+        services.AddSingleton<PolicyNames>();
         services.AddSingleton<EndpointStatistics>();
     }
 }

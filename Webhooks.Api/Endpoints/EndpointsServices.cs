@@ -14,6 +14,7 @@ public sealed record EndpointsServices(
     Cancellation Cancellations,
     SecretRotation Rotation,
     EndpointForm Form,
+    PolicyNames Policies,
     EndpointStatistics Statistics,
     ConfigDirectory Directory,
     ConfigCall Workers,

@@ -28,6 +28,9 @@ public sealed class RetryPolicies
 
     public RetryPolicy Default { get; }
 
+    /// <summary>Whether there is a policy of that name in every process: configuration may change these and takes none away.</summary>
+    public static bool IsBuiltIn(string name) => BuiltInPolicies.All.ContainsKey(name);
+
     public RetryPolicy? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>The exact filter, else the longest matching prefix, else <see cref="Default"/>. Allocates nothing.</summary>

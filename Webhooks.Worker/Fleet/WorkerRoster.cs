@@ -1,17 +1,19 @@
 using Npgsql;
+using Webhooks.Core.Retries;
 using Webhooks.Core.Tenants;
 
 namespace Webhooks.Worker.Fleet;
 
 /// <summary>
 /// How many workers there are: each signs in every few seconds. An endpoint's rate limit is shared out evenly
-/// between them, so that the endpoint sees one limit however many workers send to it.
+/// between them, so that the endpoint sees one limit however many workers send to it. The retry policies of all are those that endpoints may name.
 /// </summary>
-internal sealed partial class WorkerRoster(NpgsqlDataSource database, TimeProvider time, ILogger<WorkerRoster> logger) : BackgroundService
+internal sealed partial class WorkerRoster(NpgsqlDataSource database, RetryPolicies policies, TimeProvider time, ILogger<WorkerRoster> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private const int SignInTimeout = 3;
 
+    private readonly string[] _policies = [.. policies.All.Select(static policy => policy.Name)];
     private volatile int _count = 1;
     private long _signedIn;
 
@@ -51,7 +53,7 @@ internal sealed partial class WorkerRoster(NpgsqlDataSource database, TimeProvid
             var asked = time.GetTimestamp();
             await using var command = database.CreateCommand("""
                 WITH signed_in AS (
-                  INSERT INTO workers (worker_id, seen_at, consumes) VALUES ($1, now(), $2)
+                  INSERT INTO workers (worker_id, seen_at, consumes, policies) VALUES ($1, now(), $2, $3)
                   ON CONFLICT (worker_id) DO UPDATE SET seen_at = now(), consumes = excluded.consumes),
                 gone AS (DELETE FROM workers WHERE seen_at < now() - interval '1 minute')
                 SELECT count(*) FROM workers WHERE worker_id <> $1 AND seen_at > now() - interval '10 seconds'
@@ -59,6 +61,7 @@ internal sealed partial class WorkerRoster(NpgsqlDataSource database, TimeProvid
             command.CommandTimeout = SignInTimeout;
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Id });
             command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = Consumes() });
+            command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = _policies });
             _count = 1 + (int)(long)(await command.ExecuteScalarAsync(stoppingToken))!;
             Volatile.Write(ref _signedIn, asked);
         }

@@ -59,6 +59,35 @@ public sealed partial class WebhookEndpointTests
     }
 
     [Fact]
+    public async Task RetryPolicy_ThatNoWorkerHas_IsRefusedNamingThoseThereAre()
+    {
+        const string Slow = """{"url":"https://example.com/","retry_policy":"slow"}""";
+        using var tenant = await fixture.Api.NewTenantAsync();
+
+        // While no worker says what it has, nobody can tell.
+        var early = await tenant.SendAsync("POST", "/v1/webhooks", Slow);
+        Assert.Equal(201, early.Status);
+        var url = $"/v1/webhooks/{early.Text("id")}";
+        await fixture.Api.ExecuteAsync("INSERT INTO workers (worker_id, seen_at, heard, policies) VALUES (gen_random_uuid(), now() + interval '1 hour', 1000000, '{default,fast}')");
+        try
+        {
+            var refused = (await tenant.SendAsync("POST", "/v1/webhooks", Slow)).AssertProblem(422, "validation-failed");
+            Assert.Equal("There is no retry policy 'slow'. 'retry_policy' must be one of those that the workers have: default, fast.", refused);
+            Assert.Equal(201, (await tenant.SendAsync("POST", "/v1/webhooks", """{"url":"https://example.com/","retry_policy":"fast"}""")).Status);
+
+            // What is stored stays, also where it is sent back.
+            Assert.Equal("slow", (await tenant.SendAsync("PATCH", url, """{"retry_policy":"slow","rate_limit":5}""")).Text("retry_policy"));
+            Assert.Equal("fast", (await tenant.SendAsync("PATCH", url, """{"retry_policy":"fast"}""")).Text("retry_policy"));
+            (await tenant.SendAsync("PATCH", url, """{"retry_policy":"slow"}""")).AssertProblem(422, "validation-failed");
+            Assert.Equal("fast", (await tenant.SendAsync("GET", url)).Text("retry_policy"));
+        }
+        finally
+        {
+            await fixture.Api.ExecuteAsync("DELETE FROM workers");
+        }
+    }
+
+    [Fact]
     public async Task Delete_Endpoint_CancelsWhatItHasNotReceived()
     {
         using var tenant = await fixture.Api.NewTenantAsync();

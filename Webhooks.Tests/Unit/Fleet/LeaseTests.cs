@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
+using Webhooks.Core.Retries;
 using Webhooks.Worker.Fleet;
 
 namespace Webhooks.Tests.Unit.Fleet;
@@ -12,7 +13,7 @@ public sealed class LeaseTests
     {
         var time = new FakeTimeProvider();
         await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1");
-        using var roster = new WorkerRoster(nowhere, time, NullLogger<WorkerRoster>.Instance);
+        using var roster = new WorkerRoster(nowhere, new RetryPolicies(new RetryOptions()), time, NullLogger<WorkerRoster>.Instance);
         var lease = new Lease(roster, time);
         Assert.True(lease.IsLost);
 
