@@ -23,19 +23,9 @@ public sealed record EventFilterQuery(string TenantId, string? Status, string? E
             error = $"'event_type' {EventTypeName.Rule}.";
         }
 
-        if (!PageRequest.TryReadTime(since, out var from))
+        if (!PageRequest.TryReadSpan(since, until, "", out var from, out var to, out var wrong))
         {
-            error = PageRequest.TimeRule("since");
-        }
-
-        if (!PageRequest.TryReadTime(until, out var to))
-        {
-            error = PageRequest.TimeRule("until");
-        }
-
-        if (from > to)
-        {
-            error = "'since' must not be after 'until': nothing can be between them.";
+            error = wrong;
         }
 
         return error.Length == 0 ? new EventFilterQuery(tenantId, status?.ToUpperInvariant(), eventType, from, to) : null;

@@ -65,6 +65,21 @@ public static class PageRequest
         return time is not null;
     }
 
+    /// <summary>
+    /// From a time to before another; a sentence where one is no time, or the first is after the other. Between equal times there is nothing, which is
+    /// no mistake: a caller that goes on from where it was asks for it.
+    /// </summary>
+    /// <param name="prefix">Of both names.</param>
+    public static bool TryReadSpan(string? since, string? until, string prefix, out DateTimeOffset? from, out DateTimeOffset? to, out string error)
+    {
+        to = null;
+        error = !TryReadTime(since, out from) ? TimeRule(prefix + "since")
+            : !TryReadTime(until, out to) ? TimeRule(prefix + "until")
+            : from > to ? $"'{prefix}since' must not be after '{prefix}until': nothing can be between them."
+            : "";
+        return error.Length == 0;
+    }
+
     // A plus that was not percent-encoded is a space in a query.
     private static string WithPlus(string text) => text is [.., ' ', _, _, ':', _, _] ? string.Concat(text.AsSpan(0, text.Length - 6), "+", text.AsSpan(text.Length - 5)) : text;
 }

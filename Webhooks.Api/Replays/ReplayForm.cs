@@ -29,9 +29,7 @@ public sealed class ReplayForm(JsonSerializerContext json, TimeProvider time)
             : form.Status is { } status && !Statuses.Contains(status, StringComparer.Ordinal) ? $"'filter.status' must be one of {string.Join(", ", Statuses)}."
             : form.EventType is { } type && !EventTypeName.IsValid(type) ? $"'filter.event_type' {EventTypeName.Rule}."
             : form.EndpointId is { } id && !EndpointId.TryParse(id, out endpoint) ? "'filter.endpoint_id' must be an id of the form whe_…."
-            : !PageRequest.TryReadTime(form.Since, out since) ? PageRequest.TimeRule("filter.since")
-            : !PageRequest.TryReadTime(form.Until, out until) ? PageRequest.TimeRule("filter.until")
-            : since >= until ? "'filter.since' must be before 'filter.until'."
+            : !PageRequest.TryReadSpan(form.Since, form.Until, "filter.", out since, out until, out var wrong) ? wrong
             : wanted.Rate is not (null or (>= MinRate and <= MaxRate)) ? FormattableString.Invariant($"'rate' must be from {MinRate} to {MaxRate} deliveries per second.")
             : "";
         return error.Length > 0 ? null : new ReplayFilter(form!.Status, form.EventType, form.EndpointId is null ? null : endpoint.Value, since, until);
