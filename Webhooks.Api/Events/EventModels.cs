@@ -17,7 +17,12 @@ public sealed record EventSummary(
     string EventType,
     [property: JsonConverter(typeof(UnixSecondsConverter))] DateTimeOffset CreatedAt,
     int Attempts,
-    [property: JsonConverter(typeof(UnixSecondsConverter))] DateTimeOffset? LastAttemptAt);
+    [property: JsonConverter(typeof(UnixSecondsConverter))] DateTimeOffset? LastAttemptAt)
+{
+    /// <summary>True while it is FAILED and all that failed is tried again; else missing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Retrying { get; init; }
+}
 
 /// <param name="NextToken">Null on the last page.</param>
 /// <param name="TotalCount">Of this page.</param>

@@ -9,7 +9,8 @@ namespace Webhooks.Api.Events;
 public sealed class EventQueries(NpgsqlDataSource database, PageTokens tokens, TimeProvider time)
 {
     internal const string Summary = $"""
-        SELECT {EventStatus.Sql} AS status, coalesce(sum(d.attempts), 0)::int AS attempts, max(d.last_attempt_at) AS last_attempt_at
+        SELECT {EventStatus.Sql} AS status, coalesce(sum(d.attempts), 0)::int AS attempts, max(d.last_attempt_at) AS last_attempt_at,
+          {EventStatus.IsGivenUp} AS is_given_up
         FROM deliveries d
         """;
 
@@ -20,7 +21,7 @@ public sealed class EventQueries(NpgsqlDataSource database, PageTokens tokens, T
     private const int StatusAndTypeWindow = 500;
     private const int MostWindow = 1_000;
 
-    private const string Columns = "e.event_id, e.event_type, s.status, s.attempts, s.last_attempt_at";
+    private const string Columns = "e.event_id, e.event_type, s.status, s.attempts, s.last_attempt_at, s.is_given_up";
 
     // The bounds are given again, so that the planner sees only the partitions within them.
     private const string OfEvent = $"CROSS JOIN LATERAL ({Summary} WHERE d.tenant_id = $1 AND d.event_id = e.event_id AND d.event_id >= $2 AND d.event_id < $3) s";
@@ -131,14 +132,14 @@ public sealed class EventQueries(NpgsqlDataSource database, PageTokens tokens, T
         while (await rows.ReadAsync(cancellationToken))
         {
             events.Add(new EventRow(
-                new EventId(rows.GetGuid(0)), rows.GetString(1), rows.GetString(2), rows.GetInt32(3), rows.TimeOrNull(4)));
+                new EventId(rows.GetGuid(0)), rows.GetString(1), rows.GetString(2), rows.GetInt32(3), rows.TimeOrNull(4), rows.GetBoolean(5)));
         }
 
         return events;
     }
 
     internal static EventSummary Describe(EventRow row) =>
-        new(row.Id.ToString(), row.Status, row.EventType, row.Id.CreatedAt, row.Attempts, row.LastAttemptAt);
+        new(row.Id.ToString(), row.Status, row.EventType, row.Id.CreatedAt, row.Attempts, row.LastAttemptAt) { Retrying = row.Status == EventStatus.Failed && !row.IsGivenUp };
 }
 
-public sealed record EventRow(EventId Id, string EventType, string Status, int Attempts, DateTimeOffset? LastAttemptAt);
+public sealed record EventRow(EventId Id, string EventType, string Status, int Attempts, DateTimeOffset? LastAttemptAt, bool IsGivenUp);

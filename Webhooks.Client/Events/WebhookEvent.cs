@@ -12,7 +12,11 @@ public sealed record EventSummary(
     string EventType,
     [property: JsonConverter(typeof(UnixSecondsConverter))] DateTimeOffset CreatedAt,
     int Attempts,
-    [property: JsonConverter(typeof(UnixSecondsConverter))] DateTimeOffset? LastAttemptAt);
+    [property: JsonConverter(typeof(UnixSecondsConverter))] DateTimeOffset? LastAttemptAt)
+{
+    /// <summary>True while it is FAILED and all that failed is tried again.</summary>
+    public bool Retrying { get; init; }
+}
 
 /// <summary>An event with its deliveries.</summary>
 public sealed record WebhookEvent

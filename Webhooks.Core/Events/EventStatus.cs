@@ -28,7 +28,10 @@ public static class EventStatus
         END
         """;
 
-    /// <summary>The same from <see cref="Sums"/> <c>d</c>, which an event without rows does not have.</summary>
+    /// <summary>SQL over the same group: whether the retries of one of them are over.</summary>
+    public const string IsGivenUp = "coalesce(bool_or(d.status = 'failed'), false)";
+
+    /// <summary>The status from <see cref="Sums"/> <c>d</c>, which an event without rows does not have.</summary>
     public const string Summed = $"""
         CASE
           WHEN coalesce(d.rows, 0) < cardinality(e.endpoint_ids) AND coalesce(d.rows, 0) < {Planned} OR d.is_pending THEN '{Pending}'

@@ -28,7 +28,7 @@ public sealed class StoryTests(BrowserFixture browser)
         await window.SeesAsync("#receiver", "disabled");
         var second = await SendAsync(window);
         await window.SeesAsync($"[data-received={second}]", "503");
-        await window.SeesAsync($"[data-event={second}]", "failed");
+        await window.SeesAsync($"[data-event={second}]", "retrying");
         await window.Page.Locator($"[data-event={second}] a").ClickAsync();
         await window.SeesAsync("#why", "HTTP 503: Service Unavailable");
         await window.SeesAsync(".attempts", "503");

@@ -22,6 +22,27 @@ public sealed partial class TextTests
         Assert.Contains($"{home}/events/{id}", summary.Links);
     }
 
+    [Theory]
+    [InlineData("retrying", "<span class=\"badge warn\">retrying</span>")]
+    [InlineData("parked", "<span class=\"badge warn\">retrying</span>")]
+    [InlineData("failed", "<span class=\"badge bad\">failed</span>")]
+    public async Task Event_ThatHasFailed_IsRetryingUntilItIsGivenUp(string delivery, string badge)
+    {
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        var id = await tenant.PostEventAsync();
+        await dashboard.Api.UntilPublishedAsync();
+        await dashboard.Api.SetDeliveriesAsync(id, delivery, 1);
+        using var browser = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+        var home = (await browser.ShowAsync("/")).Location!;
+
+        var listed = (await tenant.SendAsync("GET", "/v1/events")).At("events")[0];
+
+        Assert.Equal(("FAILED", delivery != "failed"), (listed.GetProperty("status").GetString(), listed.TryGetProperty("retrying", out _)));
+        Assert.Contains(badge, (await browser.ShowAsync($"{home}/events")).Html, StringComparison.Ordinal);
+        var page = (await browser.ShowAsync($"{home}/events/{id}")).Html;
+        Assert.Contains($"id=\"status\">{badge}", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Endpoint_ThatTakesNothing_IsTheReasonInThePlaceOfTheButton()
     {
