@@ -31,6 +31,14 @@ public sealed record RequeueRequest(
     [property: JsonPropertyName("maxMessages")] int? MaxMessages);
 
 /// <param name="Failed">Those whose delivery could not be retried; they stay.</param>
-public sealed record RequeueAnswer(int Requeued, int Failed);
+public sealed record RequeueAnswer(int Requeued, int Failed)
+{
+    /// <summary>
+    /// How many of those for which reason: <c>endpoint_disabled</c>, <c>endpoint_deleted</c>, or <c>changed</c>, when the delivery is no longer failed.
+    /// Missing where there are none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, long>? FailedByReason { get; init; }
+}
 
 public sealed record Purged(int Deleted);

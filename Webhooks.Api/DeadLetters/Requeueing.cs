@@ -14,7 +14,8 @@ public sealed class Requeueing(Requeue requeue, Retries retries)
 
     public async Task<RequeueAnswer> RunAsync(string tenantId, int batchSize, int maxMessages, CancellationToken cancellationToken)
     {
-        var (requeued, failed, looked, after) = (0, 0, 0, Guid.Empty);
+        var (requeued, looked, after) = (0, 0, Guid.Empty);
+        var failed = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var (committed, waiting) = (new List<Guid>(), 0);
         try
         {
@@ -28,7 +29,12 @@ public sealed class Requeueing(Requeue requeue, Retries retries)
                     break;
                 }
 
-                (requeued, failed, looked, after) = (requeued + bite.Requeued, failed + bite.Left, looked + bite.Found, bite.Last);
+                (requeued, looked, after) = (requeued + bite.Requeued, looked + bite.Found, bite.Last);
+                foreach (var (reason, count) in bite.Left)
+                {
+                    failed[reason] = failed.GetValueOrDefault(reason) + count;
+                }
+
                 if (bite.Requeued > 0)
                 {
                     committed.Add(bite.BatchId);
@@ -48,6 +54,6 @@ public sealed class Requeueing(Requeue requeue, Retries retries)
             await retries.PublishAsync([.. committed]);
         }
 
-        return new RequeueAnswer(requeued, failed);
+        return new RequeueAnswer(requeued, (int)failed.Values.Sum()) { FailedByReason = failed.Count > 0 ? failed : null };
     }
 }

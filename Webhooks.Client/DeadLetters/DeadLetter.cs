@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -24,7 +25,11 @@ public sealed record DeadLetter(
 public sealed record ReplayedDeadLetter(string Id, string DeliveryId, string EventId, string Status);
 
 /// <param name="Failed">Those whose delivery could not be retried; they stay.</param>
-public sealed record RequeueResult(int Requeued, int Failed);
+public sealed record RequeueResult(int Requeued, int Failed)
+{
+    /// <summary>How many of those for which reason: endpoint_disabled, endpoint_deleted, or changed, when the delivery is no longer failed.</summary>
+    public IReadOnlyDictionary<string, long> FailedByReason { get => field ?? ReadOnlyDictionary<string, long>.Empty; init; }
+}
 
 internal sealed record DeadLetterList(IReadOnlyList<DeadLetter> Items, string? NextToken);
 

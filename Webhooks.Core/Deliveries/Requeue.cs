@@ -40,7 +40,12 @@ public sealed class Requeue(NpgsqlDataSource database)
         SELECT count(*) FROM retried
         """;
 
-    private const string Left = "SELECT count(*) FROM dead_letters WHERE dead_letter_id = ANY ($1)";
+    private const string Left = $"""
+        SELECT CASE WHEN l.state IS NULL THEN '{ReplayReason.EndpointDeleted}' WHEN l.state = '{EndpointState.Disabled}' THEN '{ReplayReason.EndpointDisabled}'
+          ELSE '{ReplayReason.Changed}' END, count(*)
+        FROM (SELECT (SELECT e.state FROM endpoints e WHERE e.endpoint_id = s.endpoint_id) AS state FROM dead_letters s WHERE s.dead_letter_id = ANY ($1)) l
+        GROUP BY 1
+        """;
 
     /// <summary>Of the letters after <paramref name="after"/>, <paramref name="most"/> at the most; null when there is none.</summary>
     public async Task<RequeuedBite?> RequeueAsync(string tenantId, Guid after, int most, CancellationToken cancellationToken)
@@ -65,8 +70,13 @@ public sealed class Requeue(NpgsqlDataSource database)
         await row.ReadAsync(cancellationToken);
         var requeued = (int)row.GetInt64(0);
         await row.NextResultAsync(cancellationToken);
-        await row.ReadAsync(cancellationToken);
-        var bite = new RequeuedBite(letters.Count, requeued, (int)row.GetInt64(0), batchId, ids[^1]);
+        var left = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            left[row.GetString(0)] = row.GetInt64(1);
+        }
+
+        var bite = new RequeuedBite(letters.Count, requeued, left, batchId, ids[^1]);
 
         // To the commit.
         await row.NextResultAsync(cancellationToken);

@@ -49,9 +49,9 @@ public sealed partial class DeadLetterTests(ApiFixture fixture) : IClassFixture<
 
         var requeued = await tenant.SendAsync("POST", "/v1/dlq/requeue", """{"batchSize":2,"maxMessages":4}""");
 
-        Assert.Equal("""{"requeued":3,"failed":1}""", requeued.Body);
+        Assert.Equal("""{"requeued":3,"failed":1,"failed_by_reason":{"changed":1}}""", requeued.Body);
         Assert.Equal("FAILED", (await tenant.SendAsync("GET", $"/v1/events/{ids[4]}")).Text("event.status"));
-        Assert.Equal("""{"requeued":1,"failed":1}""", (await tenant.SendAsync("POST", "/v1/dlq/requeue")).Body);
+        Assert.Equal("""{"requeued":1,"failed":1,"failed_by_reason":{"changed":1}}""", (await tenant.SendAsync("POST", "/v1/dlq/requeue")).Body);
         foreach (var bad in new[] { """{"batchSize":0}""", """{"batchSize":101}""", """{"maxMessages":0}""", """{"maxMessages":1001}""" })
         {
             (await tenant.SendAsync("POST", "/v1/dlq/requeue", bad)).AssertProblem(422, "validation-failed");

@@ -47,7 +47,7 @@ public sealed class OperationsClientTests(ClientFixture fixture) : IClassFixture
         Assert.Equal(3, letters.Count);
         Assert.Equal(("a.b", "HTTP 503: Service Unavailable", 2), (letters[0].EventType, letters[0].FailureReason, letters[0].Payload.GetProperty("id").GetInt32()));
         Assert.Equal((letters[0].DeliveryId, "pending"), (replayed.DeliveryId, replayed.Status));
-        Assert.Equal(2, requeued.Requeued);
+        Assert.Equal((2, 0, 0), (requeued.Requeued, requeued.Failed, requeued.FailedByReason.Count));
     }
 
     [Fact]

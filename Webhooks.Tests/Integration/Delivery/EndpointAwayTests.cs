@@ -38,7 +38,7 @@ public sealed class EndpointAwayTests
 
         if (command == "requeue")
         {
-            Assert.Equal((200, """{"requeued":0,"failed":1}"""), (status, answer));
+            Assert.Equal((200, $$$"""{"requeued":0,"failed":1,"failed_by_reason":{"endpoint_{{{state}}}":1}}"""), (status, answer));
         }
         else
         {
