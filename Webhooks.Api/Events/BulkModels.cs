@@ -20,7 +20,11 @@ public sealed record BulkItem(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Type,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Title)
 {
+    /// <summary>Seconds after which it may be accepted; null where it will not by waiting.</summary>
+    [JsonIgnore]
+    public int? RetryAfter { get; private init; }
+
     internal static BulkItem Accepted(int index, EventId id, bool? replayed) => new(index, id.ToString(), EventStatus.Pending, replayed, null, null, null);
 
-    internal static BulkItem Rejected(int index, ProblemType type, string error) => new(index, null, null, null, error, type.Uri, type.Title);
+    internal static BulkItem Rejected(int index, ProblemType type, string error) => new(index, null, null, null, error, type.Uri, type.Title) { RetryAfter = type.RetryAfter };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
@@ -57,6 +58,11 @@ internal sealed class PostBulk(BulkChecks checks, BulkItems items, IngestRateLim
         if (accepted > 0 && Array.TrueForAll(results, static item => item.EventId is null || item.Replayed is true))
         {
             context.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        }
+
+        if (results.Max(static item => item.RetryAfter) is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
         context.Response.StatusCode = accepted == results.Length ? StatusCodes.Status201Created : StatusCodes.Status207MultiStatus;

@@ -19,6 +19,9 @@ public sealed record ProblemType(int Status, string Slug, string Title)
 
     public string Uri { get; } = "/problems/" + Slug;
 
+    /// <summary>Seconds after which the same request may succeed; null where it will not by waiting.</summary>
+    public int? RetryAfter => Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests ? 1 : null;
+
     /// <param name="detail">A sentence the caller can act on.</param>
     public ProblemHttpResult With(string detail) =>
         TypedResults.Problem(detail, statusCode: Status, title: Title, type: Uri);
@@ -38,9 +41,9 @@ public sealed record ProblemType(int Status, string Slug, string Title)
     public async Task WriteAsync(HttpContext context, string detail)
     {
         var (response, body) = (context.Response, Describe(detail, context.GetCorrelationId()));
-        if (Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
+        if (RetryAfter is { } seconds && response.Headers.RetryAfter.Count == 0)
         {
-            response.Headers.RetryAfter = "1";
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
         response.StatusCode = Status;
