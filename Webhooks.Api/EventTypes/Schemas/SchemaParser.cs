@@ -70,7 +70,8 @@ internal sealed partial class SchemaParser
         if (!ReadIdentity(keyword, value, path) && !ReadAssertion(node, keyword, value, path) && !ReadApplicator(node, keyword, value, path) && !Annotations.Contains(keyword)
             && !keyword.StartsWith("x-", StringComparison.Ordinal))
         {
-            throw new SchemaException($"The keyword at {path} is not supported.");
+            var meant = Keywords.Nearest(keyword) is { } near ? $" Did you mean '{near}'?" : "";
+            throw new SchemaException($"The keyword at {path} is not supported.{meant} The API guide lists those that are: docs/api-guide.md#event-types.");
         }
     }
 

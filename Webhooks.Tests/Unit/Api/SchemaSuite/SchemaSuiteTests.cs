@@ -41,8 +41,29 @@ public sealed partial class SchemaSuiteTests
     [Fact]
     public void Parse_KeywordThatIsRefused_IsNamed() => Assert.All(Row("refused"), static keyword =>
         Assert.Equal(
-            $"The keyword at #/{keyword} is not supported.",
+            $"The keyword at #/{keyword} is not supported. The API guide lists those that are: docs/api-guide.md#event-types.",
             Assert.Throws<SchemaException>(() => EventSchema.Parse(Encoding.UTF8.GetBytes($$"""{"{{keyword}}":true}"""))).Message));
+
+    [Theory]
+    [InlineData("typ", "type")]
+    [InlineData("Type", "type")]
+    [InlineData("requierd", "required")]
+    [InlineData("minlenght", "minLength")]
+    [InlineData("additionalProperty", null)]
+    [InlineData("item", "items")]
+    [InlineData("unevaluatedItems", null)]
+    [InlineData("id", null)]
+    [InlineData("x", null)]
+    public void Parse_WordThatIsNoKeyword_NamesTheOneThatWasMeant(string word, string? meant)
+    {
+        var refused = Assert.Throws<SchemaException>(() => EventSchema.Parse(Encoding.UTF8.GetBytes($$$"""{"properties":{"a":{"{{{word}}}":"string"} } }""")));
+
+        Assert.StartsWith($"The keyword at #/properties/a/{word} is not supported.{(meant is null ? "" : $" Did you mean '{meant}'?")} The API guide", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Keywords_ThatAreProposed_AreThoseThatAreRead() =>
+        Assert.Equal(Sorted(Row("checked").Concat(Row("limited")).Concat(Row("notes"))), Sorted(Keywords.All));
 
     [Fact]
     public void Check_OptionalTests_ArePassedButForFormats()
