@@ -36,8 +36,11 @@ internal static class EventResendApi
                 return EventsApi.NotFound(id);
             case ResendFate.NothingToResend:
                 return ProblemTypes.Conflict.With("Nothing of this event was delivered or skipped there. What has failed is retried with POST /v1/events/{id}/retry.");
-            case ResendFate.EndpointAway:
-                return ProblemTypes.Conflict.With("Nothing was sent: the endpoint is disabled, and POST /v1/webhooks/{id}/enable with its id lets it receive again, or it is deleted. What was for a deleted one can be posted as a new event.");
+            case ResendFate.EndpointDisabled:
+                return ProblemTypes.Conflict.With("Nothing was sent: the endpoint is disabled. Enable it first, with POST /v1/webhooks/{id}/enable.");
+            case ResendFate.EndpointDeleted:
+                return ProblemTypes.Conflict.With(
+                    "Nothing was sent, and nothing can be: the endpoint was deleted. Post a new event for the endpoints that there are.");
             case ResendFate.EventFull:
                 return ProblemTypes.Conflict.With(
                     $"An event may have {Plan.MostDeliveries} deliveries at most, each resend counted, and there is no room for these. Nothing was sent; post it as a new event.");

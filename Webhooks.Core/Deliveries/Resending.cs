@@ -17,9 +17,10 @@ public sealed class Resending(NpgsqlDataSource database)
           AND ($3::uuid IS NULL OR d.endpoint_id = $3)
         """;
 
-    private const string Possible = $"SELECT e.endpoint_id FROM endpoints e WHERE e.state <> '{EndpointState.Disabled}' AND e.endpoint_id IN ({Wanted})";
+    private const string Known = $"SELECT e.endpoint_id FROM endpoints e WHERE e.endpoint_id IN ({Wanted})";
+    private const string Possible = $"{Known} AND e.state <> '{EndpointState.Disabled}'";
 
-    private const string Diagnose = $"SELECT EXISTS ({Wanted}), EXISTS ({Possible})";
+    private const string Diagnose = $"SELECT EXISTS ({Wanted}), EXISTS ({Possible}), EXISTS ({Known})";
 
     // Of each endpoint the latest delivery: the one that is not repeated, or the repeat that waits.
     private const string NotSentOfEvent = $"""
@@ -97,6 +98,8 @@ public sealed class Resending(NpgsqlDataSource database)
         await using var diagnose = new NpgsqlCommand(Diagnose, connection).With(tenantId).With(eventId.Value).With(endpoint?.Value);
         await using var row = await diagnose.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
-        return !row.GetBoolean(0) ? ResendFate.NothingToResend : row.GetBoolean(1) ? ResendFate.EventFull : ResendFate.EndpointAway;
+        return !row.GetBoolean(0) ? ResendFate.NothingToResend
+            : row.GetBoolean(1) ? ResendFate.EventFull
+            : row.GetBoolean(2) ? ResendFate.EndpointDisabled : ResendFate.EndpointDeleted;
     }
 }

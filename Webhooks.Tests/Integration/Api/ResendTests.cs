@@ -54,6 +54,11 @@ public sealed class ResendTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 
         var one = await tenant.SendAsync("POST", $"/v1/events/{id}/resend", $$"""{"endpoint_id":"{{hooks[0]}}"}""");
         Assert.Equal(["endpoint_paused"], one.At("not_sent").EnumerateArray().Select(static left => left.GetProperty("reason").GetString()));
+
+        foreach (var (hook, why) in new[] { (hooks[1], "the endpoint is disabled"), (hooks[2], "the endpoint was deleted") })
+        {
+            Assert.Contains(why, (await tenant.SendAsync("POST", $"/v1/events/{id}/resend", $$"""{"endpoint_id":"{{hook}}"}""")).AssertProblem(409, "conflict"), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
