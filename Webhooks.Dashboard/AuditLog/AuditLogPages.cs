@@ -23,7 +23,7 @@ internal static class AuditLogPages
             var entries = await api.Client.AuditLog.ListPageAsync(TenantOf(of), pageSize: PageSize, token: Entered.Text(token), cancellationToken: cancellationToken);
             return new(new { Page = page, Of = of ?? "", Entries = entries });
         }
-        catch (WebhooksApiException nobody) when (nobody.Status == HttpStatusCode.NotFound)
+        catch (WebhooksApiException nobody) when (nobody.Status == HttpStatusCode.NotFound && page.IsForPeople)
         {
             return new(new { Page = page, Of = of ?? "", Problem = $"There is no tenant '{of}', and there was none in the last 90 days. The tenants' page lists those that are there." }) { StatusCode = StatusCodes.Status404NotFound };
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using Webhooks.Client;
 using Webhooks.Dashboard.Sessions;
+using Webhooks.ServiceDefaults.Problems;
 
 namespace Webhooks.Dashboard.Shell;
 
@@ -53,32 +54,38 @@ internal sealed partial class Failures(RequestDelegate next, ActingKeys acting, 
                 && context.GetRouteValue(Access.TenantValue) is string tenant && acting.Forget(session, tenant):
                 await SayAsync(context, StatusCodes.Status409Conflict, "The tenant is another one by now", "Nothing was changed. Look at it again, then send the form once more.");
                 break;
+            case HttpStatusCode.Unauthorized when !ErrorPage.CanBeShown(context.Request):
+                await SessionCookie.EndAsync(context);
+                await ErrorPage.ShowAsync(context, StatusCodes.Status401Unauthorized, "The session has ended", "Its key was revoked, or its time was over. Nothing was changed.", kind: ErrorPage.KindOf(refused));
+                break;
             case HttpStatusCode.Unauthorized:
                 await SessionCookie.EndAsync(context);
                 context.Response.Redirect("/sign-in?ended=1");
                 break;
-            case HttpStatusCode.NotFound when !HttpMethods.IsPost(context.Request.Method):
+            case HttpStatusCode.NotFound when !HttpMethods.IsPost(context.Request.Method) && ErrorPage.CanBeShown(context.Request):
                 await Sought.ShowAsync(context, refused.Detail ?? refused.Message);
                 break;
             default:
-                await SayAsync(context, (int)refused.Status, TitleOf(refused.Status), PageWords.Of(context, refused.Detail ?? refused.Message));
+                await SayAsync(context, (int)refused.Status, TitleOf(context, refused.Status), PageWords.Of(context, refused.Detail ?? refused.Message), ErrorPage.KindOf(refused));
                 break;
         }
     }
 
-    private static string TitleOf(HttpStatusCode status) => status switch
+    private static string TitleOf(HttpContext context, HttpStatusCode status) => status switch
     {
-        HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity => Unreadable,
+        HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity => HttpMethods.IsPost(context.Request.Method) ? "This form is refused" : Unreadable,
+        HttpStatusCode.NotFound => Missing.Title,
+        HttpStatusCode.Forbidden when context.Features.Get<Session>() is { IsLink: true } => "Your link does not allow this",
         HttpStatusCode.Forbidden => "Your key does not allow this",
         HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => "This cannot be done right now",
         _ => "The platform refused",
     };
 
-    private static Task SayAsync(HttpContext context, int status, string title, string detail)
+    private static Task SayAsync(HttpContext context, int status, string title, string detail, ProblemType? kind = null)
     {
-        if (!HttpMethods.IsPost(context.Request.Method) || context.Features.Get<Session>() is null)
+        if (!HttpMethods.IsPost(context.Request.Method) || context.Features.Get<Session>() is null || !ErrorPage.CanBeShown(context.Request))
         {
-            return ErrorPage.ShowAsync(context, status is 0 ? StatusCodes.Status502BadGateway : status, title, detail);
+            return ErrorPage.ShowAsync(context, status is 0 ? StatusCodes.Status502BadGateway : status, title, detail, kind: kind);
         }
 
         Notice.Give(context, new Notice(detail, IsError: true));

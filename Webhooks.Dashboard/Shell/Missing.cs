@@ -7,9 +7,11 @@ namespace Webhooks.Dashboard.Shell;
 /// <summary>What is said where there is no page.</summary>
 internal static class Missing
 {
+    public const string Title = "Nothing is here";
+
     /// <summary>The same answer for what is not there and for what is another's.</summary>
     public static Task ShowAsync(HttpContext context) =>
-        ErrorPage.ShowAsync(context, StatusCodes.Status404NotFound, "Nothing is here", "The address is wrong, or what it names is gone or is not yours.");
+        ErrorPage.ShowAsync(context, StatusCodes.Status404NotFound, Title, "The address is wrong, or what it names is gone or is not yours.");
 
     /// <summary>Gives the answer of the filter of host names, which has no body, a page.</summary>
     public static Task ExplainHostAsync(StatusCodeContext answer) =>

@@ -44,6 +44,9 @@ public sealed class PageContext
 
     public bool HasLocal { get; }
 
+    /// <summary>Somebody looks at it: what is wrong is said on the page. A program gets a problem.</summary>
+    internal bool IsForPeople => ErrorPage.CanBeShown(_context.Request);
+
     public string Path => $"{_context.Request.Path}{_context.Request.QueryString}";
 
     /// <summary>The page to come back to: this one, or where the form was that it answers.</summary>
@@ -100,6 +103,11 @@ public sealed class PageContext
     /// <summary>After a form that did nothing: back to where it was, with the reason.</summary>
     public IResult Refused(string reason)
     {
+        if (!IsForPeople)
+        {
+            throw new FieldException(reason);
+        }
+
         Notice.Give(_context, new Notice(reason, IsError: true));
         return Results.LocalRedirect(BackPath.Of(_context.Request));
     }

@@ -6,9 +6,10 @@ namespace Webhooks.Dashboard.Shell;
 /// <summary>What was entered is refused, or was not looked at now: it is shown again with the reason, to be changed or to be sent once more.</summary>
 internal static class Refusals
 {
-    /// <summary>The status and the sentence for a page that shows what was entered once more; null when that is not what went wrong.</summary>
+    /// <summary>The status and the sentence for a page that shows what was entered once more; null when that is not what went wrong, and for programs.</summary>
     public static (int Status, string Sentence)? Of(PageContext page, Exception error) => error switch
     {
+        _ when !page.IsForPeople => null,
         FieldException unreadable => (unreadable.StatusCode, page.Say(unreadable.Message)),
         WebhooksApiException refused when LeavesTheForm(refused) => ((int)refused.Status, page.Say(refused.Detail ?? refused.Message)),
         _ => null,

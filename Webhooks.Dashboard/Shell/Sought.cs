@@ -20,6 +20,11 @@ internal static class Sought
     public static Task ShowAsync(HttpContext context, string said)
     {
         var page = PageContext.Of(context);
+        if (!page.IsForPeople)
+        {
+            return ErrorPage.ShowAsync(context, StatusCodes.Status404NotFound, Missing.Title, PageWords.Of(context, said));
+        }
+
         var written = WrittenIn(context);
         var list = context.Request.Path.Value?.Split('/') is [_, _, _, { } part, ..] && Lists.ContainsKey(part) ? part : null;
         var view = new RazorComponentResult<SoughtView>(new

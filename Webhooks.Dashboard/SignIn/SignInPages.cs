@@ -20,7 +20,7 @@ internal static class SignInPages
 
     private static RazorComponentResult<SignInView> Show(PageContext page, HttpContext context, LocalStack local, string? back = null, string? ended = null) =>
         string.IsNullOrEmpty(back) || BackPath.Safe(back) == back
-            ? View(page, context, local, BackPath.Safe(back), string.IsNullOrEmpty(ended) ? null : "The session has ended: its key was revoked, or its time was over.")
+            ? View(page, context, local, BackPath.Safe(back), string.IsNullOrEmpty(ended) ? null : "The session has ended: its key was revoked, or its time was over. Who came by a link goes back to where it was found, and asks for another.")
             : throw new FieldException("'back' must be a path of this site.");
 
     private static async Task<IResult> SignInAsync(
@@ -29,8 +29,15 @@ internal static class SignInPages
         var back = BackPath.Of(context.Request);
         if (form["key"] is not { } key || await keys.FindAsync(key, cancellationToken) is not { } session)
         {
+            var problem = form["key"] is null ? "“API key” is empty. Paste a key into it." : "There is no such key, or it was revoked.";
+            if (!page.IsForPeople)
+            {
+                await ErrorPage.ShowAsync(context, StatusCodes.Status401Unauthorized, "Nobody is signed in", problem);
+                return Results.Empty;
+            }
+
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return View(page, context, local, back, form["key"] is null ? "“API key” is empty. Paste a key into it." : "There is no such key, or it was revoked.", isOfTheKey: true);
+            return View(page, context, local, back, problem, isOfTheKey: true);
         }
 
         await SessionCookie.BeginAsync(context, session);

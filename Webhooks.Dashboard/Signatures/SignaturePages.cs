@@ -76,7 +76,7 @@ internal static class SignaturePages
                 BySecret = keys.Length < 2 ? [] : keys.Select(key => WebhookVerifier.Verify(received, bytes, [key], sent)).ToArray(),
             });
         }
-        catch (FieldException error)
+        catch (FieldException error) when (page.IsForPeople)
         {
             return new(new { Page = page, Headers = form["headers"], Body = body, Secret = secret, Earlier = earlier, Problem = page.Say(error.Message) }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
         }
