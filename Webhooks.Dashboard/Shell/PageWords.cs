@@ -18,6 +18,7 @@ internal static partial class PageWords
     private static readonly (string Said, string Shown)[] Phrases =
     [
         ("'next_token' was not issued for this list and these filters. Start again without it.", "There is no such page of this list. Start again at its first page."),
+        ("A portal's session may not do this. Send an API key.", "Whoever you have the link from can do it, or give you an API key to sign in with."),
         ("is free as soon as GET /v1/tenants/", "is free once it is gone from the list. GET /v1/tenants/"),
         (" PATCH /v1/tenants/current with {\"target_url\":null} removes it.", ""),
         ("send several events to /v1/events/bulk, or one JSON object", "send one JSON object"),

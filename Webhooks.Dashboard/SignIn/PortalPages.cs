@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Webhooks.Client;
 using Webhooks.Dashboard.Sessions;
 using Webhooks.Dashboard.Shell;
@@ -16,7 +17,8 @@ internal static class PortalPages
         routes.MapPost("/portal", OpenByFormAsync).RequireAccess(Access.Anyone).RequireRateLimiting(SessionsRegistration.PortalLimit).Takes(new FormField("token", "link"));
     }
 
-    private static async Task FollowAsync(HttpContext context, WebhooksClient client, KeyHolders keys, CancellationToken cancellationToken, string? token = null)
+    private static async Task FollowAsync(
+        HttpContext context, WebhooksClient client, KeyHolders keys, IOptions<DashboardOptions> options, CancellationToken cancellationToken, string? token = null)
     {
         // Programs that look at links before people do would use it up.
         if (context.IsHead())
@@ -31,13 +33,14 @@ internal static class PortalPages
             return;
         }
 
-        if (token?.Contains('\0', StringComparison.Ordinal) is true || context.Request.Query[nameof(token)].Count > 1)
+        if (RefuseToken(token, context.Request.Query[nameof(token)].Count) is { } refusal)
         {
-            await ErrorPage.RefuseAddressAsync(context, "'token' holds U+0000, or is given several times.");
+            await ErrorPage.RefuseAddressAsync(context, $"{refusal} Open the link as it was sent to you.");
             return;
         }
 
-        if (Visitor.MayBeAProgram(context.Request.Headers))
+        // Where no product may show the pages in a frame, nobody would see in one what the link has opened.
+        if (Visitor.MayBeAProgram(context.Request.Headers) || (Visitor.IsFramed(context.Request.Headers) && string.IsNullOrEmpty(options.Value.EmbeddingOrigins)))
         {
             await new RazorComponentResult<PortalView>(new { Page = PageContext.Of(context), Token = token ?? "" }).ExecuteAsync(context);
             return;
@@ -45,6 +48,11 @@ internal static class PortalPages
 
         await OpenAsync(context, client, keys, token ?? "", cancellationToken);
     }
+
+    private static string? RefuseToken(string? token, int count) =>
+        count > 1 ? $"'token' is given {count} times, and a link has one."
+        : token?.Contains('\0', StringComparison.Ordinal) is true ? "'token' holds U+0000, which no link does."
+        : null;
 
     private static Task OpenByFormAsync(HttpContext context, SentForm form, WebhooksClient client, KeyHolders keys, CancellationToken cancellationToken) =>
         OpenAsync(context, client, keys, form.Required("token"), cancellationToken);
@@ -68,7 +76,7 @@ internal static class PortalPages
             }
 
             await ErrorPage.ShowAsync(
-                context, StatusCodes.Status401Unauthorized, "This link opens nothing", "It was used, or its time is over. Go back to where you found it and ask for another.");
+                context, StatusCodes.Status401Unauthorized, "This link opens nothing", "It was used, or its time is over. Go back to where you found it and ask for another.", kind: ErrorPage.KindOf(refused));
         }
     }
 }

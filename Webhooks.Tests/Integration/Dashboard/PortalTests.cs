@@ -5,7 +5,7 @@ using Webhooks.Tests.Integration.Api;
 namespace Webhooks.Tests.Integration.Dashboard;
 
 /// <summary>A tenant's pages by a link of the product's, and operators who act for a tenant.</summary>
-public sealed class PortalTests(DashboardHost dashboard) : IClassFixture<DashboardHost>
+public sealed partial class PortalTests(DashboardHost dashboard) : IClassFixture<DashboardHost>
 {
     [Fact]
     public async Task Portal_ByALink_OpensThatTenantsPagesOnce()
@@ -110,55 +110,6 @@ public sealed class PortalTests(DashboardHost dashboard) : IClassFixture<Dashboa
     }
 
     [Fact]
-    public async Task Portal_BeforeABrowserThatLooksAhead_SpendsNoLink()
-    {
-        using var admin = dashboard.Api.Admin();
-        var path = new Uri((await admin.SendAsync("POST", "/v1/tenants/acme/portal-links")).Text("url")!).PathAndQuery;
-        using var browser = dashboard.Browse();
-
-        foreach (var (name, value) in new[] { ("Sec-Purpose", "prefetch;prerender"), ("Purpose", "prefetch"), ("X-Moz", "prefetch") })
-        {
-            var looked = await browser.ShowAsync(path, (name, value));
-            Assert.Equal((503, true), (looked.Status, looked.Headers.CacheControl?.NoStore is true));
-        }
-
-        Assert.Equal("/tenants/acme", (await browser.ShowAsync(path)).Location);
-    }
-
-    [Fact]
-    public async Task Portal_BeforeAProgramThatLooksAtLinks_SpendsNoLinkAndAsksForAClick()
-    {
-        using var tenant = await dashboard.Api.NewTenantAsync();
-        var path = new Uri((await tenant.SendAsync("POST", "/v1/tenants/current/portal-links")).Text("url")!).PathAndQuery;
-        var token = path.Split("token=")[1];
-        using var preview = dashboard.Browse();
-        using var browser = dashboard.Browse();
-
-        var looked = await preview.ShowAsync(path, ("User-Agent", "Linkpreview/1.0"));
-        var asked = await browser.ShowAsync($"{path}&utm_source=mail", ("User-Agent", "An old browser"));
-        Assert.Equal((200, 200), (looked.Status, asked.Status));
-        Assert.Contains("/portal", asked.Actions);
-        Assert.Contains($"value=\"{token}\"", asked.Html, StringComparison.Ordinal);
-
-        var opened = await browser.SendAsync("/portal", ("__RequestVerificationToken", Browsing.Token(asked)), ("token", token));
-        Assert.StartsWith("/tenants/", opened.Location, StringComparison.Ordinal);
-        Assert.Equal(200, (await browser.ShowAsync(opened.Location!)).Status);
-        Assert.Equal(401, (await preview.SendAsync("/portal", ("__RequestVerificationToken", Browsing.Token(looked)), ("token", token))).Status);
-    }
-
-    [Fact]
-    public async Task Portal_FollowedByABrowser_OpensAtOnce()
-    {
-        using var tenant = await dashboard.Api.NewTenantAsync();
-        var path = new Uri((await tenant.SendAsync("POST", "/v1/tenants/current/portal-links")).Text("url")!).PathAndQuery;
-        using var browser = dashboard.Browse();
-
-        var opened = await browser.ShowAsync(path, ("User-Agent", "Mozilla/5.0"), ("Sec-Fetch-Mode", "navigate"));
-
-        Assert.StartsWith("/tenants/", opened.Location, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Portal_Keys_AreNotOfferedToBeMade()
     {
         using var tenant = await dashboard.Api.NewTenantAsync();
@@ -167,7 +118,10 @@ public sealed class PortalTests(DashboardHost dashboard) : IClassFixture<Dashboa
         var keys = $"{(await guest.ShowAsync(path)).Location}/keys";
         using var owner = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
 
-        Assert.DoesNotContain(keys, (await guest.ShowAsync(keys)).Actions);
+        var refused = await guest.ShowAsync(keys);
+        Assert.DoesNotContain(keys, refused.Actions);
+        Assert.Contains("Your link does not allow this", refused.Html, StringComparison.Ordinal);
+        Assert.Contains("Whoever you have the link from can do it", refused.Html, StringComparison.Ordinal);
         Assert.Contains(keys, (await owner.ShowAsync(keys)).Actions);
     }
 }

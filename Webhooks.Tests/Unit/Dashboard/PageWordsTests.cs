@@ -28,6 +28,7 @@ public sealed class PageWordsTests
         "This endpoint is the tenant's target.")]
     [InlineData("'next_token' was not issued for this list and these filters. Start again without it.", "There is no such page of this list. Start again at its first page.")]
     [InlineData("GET /v1/webhooks lists yours.", "It was refused.")]
+    [InlineData("A portal's session may not do this. Send an API key.", "Whoever you have the link from can do it, or give you an API key to sign in with.")]
     [InlineData("'endpoint_id' must be an id of the form whe_….", "'endpoint_id' must be an id of the form whe_ and 32 hexadecimal digits.")]
     [InlineData("'max_retries[0]' is empty.", "“Retries” is empty.")]
     public void Of_ASentenceOfTheApi_NamesLabelsAndButtons(string said, string shown)
