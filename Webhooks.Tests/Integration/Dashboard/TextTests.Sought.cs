@@ -54,6 +54,25 @@ public sealed partial class TextTests
     }
 
     [Fact]
+    public async Task Search_AtATenantForWhatIsAnothers_LeadsAnOperatorThereAndNobodyElse()
+    {
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        var id = await tenant.PostEventAsync();
+        using var browser = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+        using var @operator = await dashboard.BrowseAsync(LocalTenants.AdminKey);
+        using var acme = await dashboard.BrowseAsync(LocalTenants.ApiKey("acme"));
+        var page = $"{(await browser.ShowAsync("/")).Location}/events/{id}";
+
+        var search = await @operator.ShowAsync($"/tenants/acme/search?q={id}");
+
+        Assert.Equal(200, search.Status);
+        Assert.Contains(page, search.Links);
+        Assert.Contains("acme does not know it", search.Html, StringComparison.Ordinal);
+        Assert.Equal(page, (await @operator.ShowAsync($"{page.Split("/events")[0]}/search?q={id}")).Location);
+        Assert.Equal($"/tenants/acme/events/{id}", (await acme.ShowAsync($"/tenants/acme/search?q={id}")).Location);
+    }
+
+    [Fact]
     public async Task Search_InEveryTenantForNothing_SaysWhereItLooked()
     {
         using var browser = await dashboard.BrowseAsync(LocalTenants.AdminKey);

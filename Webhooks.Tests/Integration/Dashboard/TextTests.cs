@@ -115,4 +115,22 @@ public sealed partial class TextTests(DashboardHost dashboard) : IClassFixture<D
         Assert.True(page.Status is >= 400 and < 500, $"{page.Status}");
         Assert.Contains("<h1>", page.Html, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Tiles_OfWhatIsCounted_LeadToIt()
+    {
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        var id = await tenant.PostEventAsync();
+        using var browser = await dashboard.BrowseAsync(LocalTenants.AdminKey);
+        using var guest = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+        var home = (await guest.ShowAsync("/")).Location!;
+
+        var overview = (await browser.ShowAsync("/overview?counted=true")).Html;
+        var events = (await guest.ShowAsync($"{home}?counted=true")).Links.Single(link => link.StartsWith($"{home}/events?since=", StringComparison.Ordinal));
+
+        Assert.All(overview.Split("class=\"tile ")[1..], static tile => Assert.Matches("<a href=\"#(tenants|health)\">", tile.Split("</dd>")[0]));
+        Assert.Contains("id=\"tenants\"", overview, StringComparison.Ordinal);
+        Assert.Contains("id=\"health\"", overview, StringComparison.Ordinal);
+        Assert.Contains(id, (await guest.ShowAsync(events)).Html, StringComparison.Ordinal);
+    }
 }
