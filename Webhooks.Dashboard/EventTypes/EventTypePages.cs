@@ -14,11 +14,15 @@ internal static class EventTypePages
     private const string Check = "check";
     private const string Send = "send";
 
+    private static readonly FormField Description = new("description", "Description");
+    private static readonly FormField Schema = new("schema", "JSON Schema of the payload");
+
     public static void MapEventTypes(this IEndpointRouteBuilder tenant)
     {
         tenant.MapGet("/event-types", ListAsync);
-        tenant.MapPost("/event-types", SaveAsync).Takes(new("name", "Name"), new("description", "Description"), new("schema", "JSON Schema of the payload"));
+        tenant.MapPost("/event-types", CreateAsync).Takes(new("name", "Name"), Description, Schema);
         tenant.MapGet("/event-types/{name}", ShowAsync);
+        tenant.MapPost("/event-types/{name}", ChangeAsync).Takes(Description, Schema);
         tenant.MapPost("/event-types/{name}/try", TryAsync).Takes(new("payload", "Payload", "The body"), new("do", "Check or send") { Choices = [Check, Send] });
         tenant.MapPost("/event-types/{name}/delete", DeleteAsync);
     }
@@ -30,11 +34,22 @@ internal static class EventTypePages
     private static async Task<RazorComponentResult<EventTypeView>> ShowAsync(PageContext page, TenantApi api, string name, CancellationToken cancellationToken) =>
         new(new { Page = page, Type = await api.Read.EventTypes.GetAsync(name, cancellationToken) });
 
-    private static async Task<IResult> SaveAsync(PageContext page, TenantApi api, SentForm form, CancellationToken cancellationToken)
+    private static Task<IResult> CreateAsync(PageContext page, TenantApi api, SentForm form, CancellationToken cancellationToken) =>
+        SaveAsync(page, api, form, name: null, cancellationToken);
+
+    /// <summary>Its name is that of its page: another one would make another type.</summary>
+    private static async Task<IResult> ChangeAsync(PageContext page, TenantApi api, string name, SentForm form, CancellationToken cancellationToken)
     {
+        var type = await api.Read.EventTypes.GetAsync(name, cancellationToken);
+        return await SaveAsync(page, api, form, type.Name, cancellationToken);
+    }
+
+    private static async Task<IResult> SaveAsync(PageContext page, TenantApi api, SentForm form, string? name, CancellationToken cancellationToken)
+    {
+        var isFixed = name is not null;
         try
         {
-            var name = form.Required("name");
+            name ??= form.Required("name");
             using var schema = form.Json("schema");
             if (schema?.RootElement.ValueKind == JsonValueKind.Null)
             {
@@ -47,7 +62,7 @@ internal static class EventTypePages
         }
         catch (Exception error) when (Refusals.Of(page, error) is var (_, problem))
         {
-            return Refused(page, form, problem);
+            return Refused(page, form, isFixed ? name : form["name"], isFixed, problem);
         }
     }
 
@@ -93,8 +108,8 @@ internal static class EventTypePages
             StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };
 
-    private static RazorComponentResult<EventTypeDraftView> Refused(PageContext page, SentForm form, string problem) =>
-        new(new { Page = page, Name = form["name"], Description = form["description"], Schema = JsonText.Pretty(form["schema"] ?? ""), Problem = problem })
+    private static RazorComponentResult<EventTypeDraftView> Refused(PageContext page, SentForm form, string? name, bool isFixed, string problem) =>
+        new(new { Page = page, Name = name, IsFixed = isFixed, Description = form["description"], Schema = JsonText.Pretty(form["schema"] ?? ""), Problem = problem })
         {
             StatusCode = StatusCodes.Status422UnprocessableEntity,
         };

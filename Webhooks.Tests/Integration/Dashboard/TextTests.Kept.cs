@@ -1,5 +1,6 @@
 using System.Net;
 using Webhooks.Core.Tenants;
+using Webhooks.Tests.Integration.Api;
 using Webhooks.Tests.Integration.Receiver;
 
 namespace Webhooks.Tests.Integration.Dashboard;
@@ -29,6 +30,26 @@ public sealed partial class TextTests
         var nobody = await browser.ShowAsync("/local?tenant=nope");
         Assert.Equal(400, nobody.Status);
         Assert.Contains("there is no 'nope'", WebUtility.HtmlDecode(nobody.Html), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EventType_ThatIsChanged_KeepsItsNameAlsoWhenThatIsRefused()
+    {
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        Assert.Equal(201, (await tenant.SendAsync("POST", "/v1/event-types", """{"name":"order.created"}""")).Status);
+        using var browser = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+        var page = $"{(await browser.ShowAsync("/")).Location}/event-types/order.created";
+
+        var refused = await browser.SendAsync(page, page, ("schema", "{"));
+        var renamed = await browser.SendAsync(page, page, ("name", "order.made"));
+        var saved = await browser.SendAsync(page, page, ("description", "An order was placed"));
+
+        Assert.Equal((422, 400), (refused.Status, renamed.Status));
+        Assert.Contains(page, refused.Actions);
+        Assert.DoesNotContain("name=\"name\"", refused.Html, StringComparison.Ordinal);
+        Assert.Equal(page, saved.Location);
+        var type = Assert.Single((await tenant.SendAsync("GET", "/v1/event-types")).At("items").EnumerateArray());
+        Assert.Equal(("order.created", "An order was placed"), (type.GetProperty("name").GetString(), type.GetProperty("description").GetString()));
     }
 
     [Fact]
