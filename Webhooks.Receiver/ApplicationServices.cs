@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Webhooks.Core.Security;
@@ -17,6 +18,7 @@ internal static class ApplicationServices
     private const string RedisName = "redis";
     private const string DatabaseName = "webhooksdb";
     private const string DefaultPort = "9001";
+    private const string AllowedHosts = "AllowedHosts";
 
     public static void AddApplicationServices(this WebApplicationBuilder builder)
     {
@@ -27,6 +29,7 @@ internal static class ApplicationServices
         }
 
         builder.Services.AddProblemDetails();
+        builder.AllowHosts();
         Entrance.Add(builder.Services, static app =>
         {
             app.UseCorrelationId();
@@ -50,6 +53,15 @@ internal static class ApplicationServices
         builder.Services.AddSingleton<IValidateOptions<FaultOptions>, FaultOptionsValidator>();
         builder.AddReceptionSwitch();
         builder.AddPlatformTenants();
+    }
+
+    // The demo's switch is for this machine: a page elsewhere must not reach it by a name of its own that leads here.
+    private static void AllowHosts(this WebApplicationBuilder builder)
+    {
+        if (builder.Environment.IsDevelopment() && builder.Configuration[AllowedHosts] is not { Length: > 0 })
+        {
+            builder.Services.Configure<HostFilteringOptions>(static hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        }
     }
 
     private static void AddReceptionSwitch(this WebApplicationBuilder builder)

@@ -82,5 +82,5 @@ public sealed class StrictReceiverTests
         }
     }
 
-    private static ServiceHost<FaultOptions> Start() => new([new("Logging:LogLevel:Default", "Warning"), new("AllowedHosts", "localhost;127.0.0.1")]);
+    private static ServiceHost<FaultOptions> Start() => new([new("Logging:LogLevel:Default", "Warning")]);
 }
