@@ -24,6 +24,9 @@ public sealed record EndpointForm
         new("rate", "Deliveries per second", "'rate_limit'"),
         new("headers", "Headers"));
 
+    /// <summary>A secret is given once; from then on it is rotated.</summary>
+    internal static readonly FormFields FieldsOfNew = new([.. Fields.All, new("signing", "Signing secret", "'secret'")]);
+
     public static IReadOnlyList<string> SignatureNames => ["stripe", "standard", "x-webhook-signature"];
 
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
@@ -75,6 +78,7 @@ public sealed record EndpointForm
     public WebhookEndpointSettings ToSettings(SentForm sent, WebhookEndpoint? present = null) => new()
     {
         Url = sent.Required("url"),
+        Secret = present is null ? sent["signing"] : null,
         Description = Description,
         Events = Events.Count == 0 ? null : [.. Events.Distinct(StringComparer.Ordinal)],
         PayloadFormat = PayloadFormat,

@@ -14,7 +14,7 @@ internal static class EndpointPages
     {
         tenant.MapGet("/endpoints", ListAsync);
         tenant.MapGet("/endpoints/new", NewAsync);
-        tenant.MapPost("/endpoints/new", CreateAsync).Takes(EndpointForm.Fields);
+        tenant.MapPost("/endpoints/new", CreateAsync).Takes(EndpointForm.FieldsOfNew);
         tenant.MapGet("/endpoints/{id}", ShowAsync).WithMetadata(PageContext.MayWait);
         tenant.MapGet("/endpoints/{id}/edit", EditAsync);
         tenant.MapPost("/endpoints/{id}/edit", UpdateAsync).Takes(EndpointForm.Fields);

@@ -13,7 +13,7 @@ internal static class TenantPages
     {
         var all = routes.MapGroup("").RequireAccess(Access.Operator);
         all.MapGet("/tenants", ListAsync);
-        all.MapPost("/tenants", CreateAsync).Takes(new("id", "Id", "'tenant_id'"), new("target", "Target URL", "'target_url'"));
+        all.MapPost("/tenants", CreateAsync).Takes(new("id", "Id", "'tenant_id'"), new("target", "Target URL", "'target_url'"), new("signing", "Signing secret", "'webhook_secret'"));
         all.MapPost("/tenants/{tenant}/remove", RemoveAsync).Takes(new FormField("confirmation", "Id"));
         all.MapGet("/keys", ListKeysAsync);
         all.MapPost("/keys/{prefix}/revoke", RevokeKeyAsync);
@@ -27,7 +27,7 @@ internal static class TenantPages
     {
         try
         {
-            return Made(page, await api.Client.Tenants.CreateAsync(form.Required("id"), form["target"], cancellationToken: cancellationToken));
+            return Made(page, await api.Client.Tenants.CreateAsync(form.Required("id"), form["target"], form["signing"], cancellationToken));
         }
         catch (Exception error) when (Refusals.Of(page, error) is var (_, refusal))
         {

@@ -82,6 +82,27 @@ public sealed class EndpointFormTests(DashboardHost dashboard) : IClassFixture<D
     }
 
     [Fact]
+    public async Task Create_WithASecretOfOnesOwn_SignsWithItAndShowsItInNoForm()
+    {
+        const string Secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3BxcnN0dXY=";
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        using var browser = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+        var list = $"{(await browser.ShowAsync("/")).Location}/endpoints";
+
+        var refused = await browser.SendAsync($"{list}/new", $"{list}/new", ("url", Url), ("signing", "whsec_of-mine-but-none"));
+        var made = await browser.SendAsync($"{list}/new", $"{list}/new", ("url", Url), ("signing", Secret));
+
+        Assert.Equal((422, 200), (refused.Status, made.Status));
+        Assert.Contains("“Signing secret” is not acceptable", System.Net.WebUtility.HtmlDecode(refused.Html), StringComparison.Ordinal);
+        Assert.DoesNotContain("whsec_of-mine", refused.Html, StringComparison.Ordinal);
+        Assert.Contains(Secret, System.Net.WebUtility.HtmlDecode(made.Html), StringComparison.Ordinal);
+        var id = (await EndpointsAsync(tenant)).Single(static endpoint => !endpoint.GetProperty("is_default").GetBoolean()).GetProperty("id").GetString();
+        var edit = await browser.ShowAsync($"{list}/{id}/edit");
+        Assert.DoesNotContain("name=\"signing\"", edit.Html, StringComparison.Ordinal);
+        Assert.Equal(400, (await browser.SendAsync($"{list}/{id}/edit", $"{list}/{id}/edit", ("url", Url), ("signing", Secret))).Status);
+    }
+
+    [Fact]
     public async Task Edit_TargetWithAFormat_MayGoBackToAsItWasPosted()
     {
         using var tenant = await dashboard.Api.NewTenantAsync();

@@ -64,7 +64,9 @@ public sealed partial class TextTests
         Assert.Contains("role=\"alert\"", refused.Html, StringComparison.Ordinal);
         Assert.Contains($"value=\"{id}\"", refused.Html, StringComparison.Ordinal);
         Assert.Contains("value=\"ftp://typed.example/x\"", refused.Html, StringComparison.Ordinal);
-        Assert.Contains("made", (await browser.SendAsync("/tenants", "/tenants", ("id", id))).Html, StringComparison.Ordinal);
+        var made = await browser.SendAsync("/tenants", "/tenants", ("id", id), ("target", "http://localhost:9001/typed"), ("signing", "a-secret-of-my-own"));
+        Assert.Contains("made", made.Html, StringComparison.Ordinal);
+        Assert.Contains("a-secret-of-my-own", made.Html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,6 +40,7 @@ public sealed partial class TextTests
         ["id"] = ["A", "a", ""],
         ["target"] = ["ftp://x.example"],
         ["secret"] = [""],
+        ["signing"] = ["short", "a text of mine"],
         ["of"] = ["A b"],
         ["theme"] = ["purple"],
         ["counted"] = ["x"],
