@@ -24,7 +24,7 @@ public sealed record DeliveryAnswer
     /// <summary>Of all cycles.</summary>
     public required int Attempts { get; init; }
 
-    /// <summary>Counts from 1; a manual retry starts the next.</summary>
+    /// <summary>How often it was put on its way: by a retry or a replay, and on from where it was parked, as a probe or after a wait. Counts from 1.</summary>
     public required int Cycle { get; init; }
 
     public int? LastStatusCode { get; init; }
