@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -49,6 +50,7 @@ internal static class WebhookTestApi
                 EventType = TestType,
                 Payload = "{\"event\":\"webhook.test\",\"message\":\"A test of this webhook endpoint.\"}"u8.ToArray(),
                 CorrelationId = context.GetCorrelationId(),
+                TraceParent = Activity.Current?.Id,
                 OnlyTo = endpointId,
                 Idempotency = IdempotencyKey.Read(context.Request) is { } key
                     ? new IdempotencyClaim(key, SHA256.HashData(Encoding.UTF8.GetBytes($"{TestType}\n{endpointId}")))

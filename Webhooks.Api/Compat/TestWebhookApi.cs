@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -75,6 +76,7 @@ internal static class TestWebhookApi
                 EventType = EventType,
                 Payload = body,
                 CorrelationId = context.GetCorrelationId(),
+                TraceParent = Activity.Current?.Id,
                 ReferenceId = reference,
                 OnlyTo = endpoint,
                 Idempotency = claim,

@@ -4,7 +4,7 @@ using Webhooks.Core.Deliveries;
 namespace Webhooks.Api.DeadLetters;
 
 /// <summary>
-/// Puts many dead letters back into the stream, oldest first, in bites. One that has begun is finished, whoever hangs up meanwhile; then the next one
+/// Puts many dead letters back into the stream, oldest first, in bites; those whose endpoints take nothing are counted when all others are on their way. One that has begun is finished, whoever hangs up meanwhile; then the next one
 /// does not begin, and what is committed goes out.
 /// </summary>
 public sealed class Requeueing(Requeue requeue, Retries retries)
@@ -30,11 +30,7 @@ public sealed class Requeueing(Requeue requeue, Retries retries)
                 }
 
                 (requeued, looked, after) = (requeued + bite.Requeued, looked + bite.Found, bite.Last);
-                foreach (var (reason, count) in bite.Left)
-                {
-                    failed[reason] = failed.GetValueOrDefault(reason) + count;
-                }
-
+                Add(bite.Left);
                 if (bite.Requeued > 0)
                 {
                     committed.Add(bite.BatchId);
@@ -54,6 +50,19 @@ public sealed class Requeueing(Requeue requeue, Retries retries)
             await retries.PublishAsync([.. committed]);
         }
 
+        if (looked < maxMessages)
+        {
+            Add(await requeue.CountAwayAsync(tenantId, maxMessages - looked, cancellationToken));
+        }
+
         return new RequeueAnswer(requeued, (int)failed.Values.Sum()) { FailedByReason = failed.Count > 0 ? failed : null };
+
+        void Add(IReadOnlyDictionary<string, long> left)
+        {
+            foreach (var (reason, count) in left)
+            {
+                failed[reason] = failed.GetValueOrDefault(reason) + count;
+            }
+        }
     }
 }

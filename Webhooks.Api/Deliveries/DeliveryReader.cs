@@ -21,24 +21,33 @@ internal static class DeliveryReader
     {
         var id = new DeliveryId(new EventId(row.GetGuid(0)), row.GetInt16(1));
         var endpoint = new EndpointId(row.GetGuid(3));
+        var (config, status) = (directory.FindEndpoint(endpoint), row.GetString(6));
+
+        // What was parked before for another reason waits for the endpoint's state all the same.
+        var stop = status != DeliveryStatus.Parked ? null : config?.State switch
+        {
+            EndpointState.Paused => ParkReason.Paused,
+            EndpointState.Disabled => ParkReason.Disabled,
+            _ => null,
+        };
         return new DeliveryAnswer
         {
             Id = id.ToString(),
             EventId = id.Event.ToString(),
             EventType = row.GetString(2),
             EndpointId = endpoint.ToString(),
-            EndpointUrl = directory.FindEndpoint(endpoint)?.Url.OriginalString,
+            EndpointUrl = config?.Url.OriginalString,
             ReferenceId = row.TextOrNull(4),
             CorrelationId = row.GetString(5),
-            Status = row.GetString(6),
-            Reason = row.TextOrNull(7),
+            Status = status,
+            Reason = stop ?? row.TextOrNull(7),
             Attempts = row.GetInt32(8),
             Cycle = row.GetInt32(9),
             LastStatusCode = row.NumberOrNull(10),
             ErrorMessage = row.TextOrNull(11),
             CreatedAt = id.Event.CreatedAt,
             LastAttemptAt = row.TimeOrNull(12),
-            NextAttemptAt = row.TimeOrNull(13),
+            NextAttemptAt = stop is null ? row.TimeOrNull(13) : null,
             DeadLetteredAt = row.TimeOrNull(14),
         };
     }

@@ -14,7 +14,7 @@ public sealed record NewEvent
 
     public required string CorrelationId { get; init; }
     public string? ReferenceId { get; init; }
-    public string? TraceParent { get; init; }
+    public required string? TraceParent { get; init; }
     public IdempotencyClaim? Idempotency { get; init; }
 
     /// <summary>Deliver to this endpoint only, whatever its filters say; null means every endpoint that matches.</summary>

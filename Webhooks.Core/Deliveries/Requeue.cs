@@ -13,9 +13,12 @@ public sealed class Requeue(NpgsqlDataSource database)
     // The bounds are given again, so that the planner sees only the partitions within them.
     private const string Bounds = "d.event_id >= $4 AND d.event_id <= $5";
 
-    private const string Oldest = """
-        SELECT dead_letter_id, event_id, ordinal FROM dead_letters
-        WHERE tenant_id = $1 AND dead_letter_id > $2 ORDER BY dead_letter_id LIMIT $3
+    // Looked at letter by letter, so that the order of the letters is kept.
+    private const string IsTaken = $"EXISTS (SELECT FROM endpoints e WHERE e.endpoint_id = s.endpoint_id AND e.state <> '{EndpointState.Disabled}' OFFSET 0)";
+
+    private const string Oldest = $"""
+        SELECT dead_letter_id, event_id, ordinal FROM dead_letters s
+        WHERE tenant_id = $1 AND dead_letter_id > $2 AND {IsTaken} ORDER BY dead_letter_id LIMIT $3
         """;
 
     private static readonly string Held = Holding.HeldSql(Holding.KeysOfTenant, Bounds);
@@ -40,14 +43,24 @@ public sealed class Requeue(NpgsqlDataSource database)
         SELECT count(*) FROM retried
         """;
 
-    private const string Left = $"""
+    private const string Reason = $"""
         SELECT CASE WHEN l.state IS NULL THEN '{ReplayReason.EndpointDeleted}' WHEN l.state = '{EndpointState.Disabled}' THEN '{ReplayReason.EndpointDisabled}'
           ELSE '{ReplayReason.Changed}' END, count(*)
-        FROM (SELECT (SELECT e.state FROM endpoints e WHERE e.endpoint_id = s.endpoint_id) AS state FROM dead_letters s WHERE s.dead_letter_id = ANY ($1)) l
-        GROUP BY 1
+        FROM (SELECT (SELECT e.state FROM endpoints e WHERE e.endpoint_id = s.endpoint_id) AS state FROM dead_letters s
         """;
 
-    /// <summary>Of the letters after <paramref name="after"/>, <paramref name="most"/> at the most; null when there is none.</summary>
+    private const string Left = $"{Reason} WHERE s.dead_letter_id = ANY ($1)) l GROUP BY 1";
+    private const string Away = $"{Reason} WHERE s.tenant_id = $1 AND NOT {IsTaken} ORDER BY s.dead_letter_id LIMIT $2) l GROUP BY 1";
+
+    /// <summary>Of a tenant's letters whose endpoints take nothing, <paramref name="most"/> at the most: how many for which <see cref="ReplayReason"/>.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> CountAwayAsync(string tenantId, int most, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(Away).With(tenantId).With(most);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await ReadLeftAsync(row, cancellationToken);
+    }
+
+    /// <summary>Of the letters after <paramref name="after"/> whose endpoints take something, <paramref name="most"/> at the most; null when there is none.</summary>
     public async Task<RequeuedBite?> RequeueAsync(string tenantId, Guid after, int most, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -70,13 +83,7 @@ public sealed class Requeue(NpgsqlDataSource database)
         await row.ReadAsync(cancellationToken);
         var requeued = (int)row.GetInt64(0);
         await row.NextResultAsync(cancellationToken);
-        var left = new Dictionary<string, long>(StringComparer.Ordinal);
-        while (await row.ReadAsync(cancellationToken))
-        {
-            left[row.GetString(0)] = row.GetInt64(1);
-        }
-
-        var bite = new RequeuedBite(letters.Count, requeued, left, batchId, ids[^1]);
+        var bite = new RequeuedBite(letters.Count, requeued, await ReadLeftAsync(row, cancellationToken), batchId, ids[^1]);
 
         // To the commit.
         await row.NextResultAsync(cancellationToken);
@@ -84,6 +91,17 @@ public sealed class Requeue(NpgsqlDataSource database)
 
         NpgsqlBatchCommand Of(string sql) =>
             new NpgsqlBatchCommand(sql).With(tenantId).With(events).With(ordinals).With(events.Min()).With(events.Max());
+    }
+
+    private static async Task<IReadOnlyDictionary<string, long>> ReadLeftAsync(NpgsqlDataReader row, CancellationToken cancellationToken)
+    {
+        var left = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            left[row.GetString(0)] = row.GetInt64(1);
+        }
+
+        return left;
     }
 
     private static async Task<List<(Guid Id, Guid Event, short Ordinal)>> FindAsync(

@@ -3,8 +3,8 @@ using Webhooks.Api.Shares;
 namespace Webhooks.Api.EventTypes.Schemas;
 
 /// <summary>
-/// How much work the checks of a request may make, in steps of 5 to 12 nanoseconds: 10 to 25 ms for an event, twenty times that for all of
-/// them. Steps are counted and not time, so that the same event is always answered alike. An event of less than <see cref="StepsPerLook"/>
+/// How much work the checks of a request may make, in steps of 5 to 12 nanoseconds: 10 to 25 ms for an event, as much again for the largest,
+/// and twenty times that for all of them. Steps are counted and not time, so that the same event is always answered alike. An event of less than <see cref="StepsPerLook"/>
 /// costs nothing.
 /// </summary>
 /// <param name="cancellationToken">The caller has gone.</param>
@@ -13,6 +13,9 @@ public sealed class SchemaBudget(CancellationToken cancellationToken, CheckingSh
 {
     public const long StepsPerEvent = 2_000_000;
     public const long StepsPerRequest = 20 * StepsPerEvent;
+
+    // What an ordinary pattern takes of a text, character by character.
+    private const long StepsPerByte = 8;
 
     private const long StepsPerLook = 8_192;
 
@@ -24,14 +27,14 @@ public sealed class SchemaBudget(CancellationToken cancellationToken, CheckingSh
     /// <summary>Whether the last event was one that keeps others waiting.</summary>
     public bool WasCostly { get; private set; }
 
-    /// <summary>For one event.</summary>
-    internal Meter Begin()
+    /// <summary>For one event of so many bytes.</summary>
+    internal Meter Begin(int length)
     {
         WasCostly = false;
-        return new Meter(this);
+        return new Meter(this, StepsPerEvent + (StepsPerByte * length));
     }
 
-    internal sealed class Meter(SchemaBudget budget)
+    internal sealed class Meter(SchemaBudget budget, long most)
     {
         private long _steps;
         private long _nextLook = StepsPerLook;
@@ -53,7 +56,7 @@ public sealed class SchemaBudget(CancellationToken cancellationToken, CheckingSh
             budget.Look(since, _hasBegun);
             _hasBegun = true;
             budget.WasCostly = _steps > StepsOfACostlyEvent;
-            if (_steps > StepsPerEvent)
+            if (_steps > most)
             {
                 throw new TooCostlyException();
             }

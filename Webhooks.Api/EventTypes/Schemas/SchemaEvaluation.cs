@@ -21,7 +21,7 @@ internal sealed partial class SchemaEvaluation
     /// <exception cref="BudgetSpentException">Those before it have cost too much.</exception>
     public static IReadOnlyList<SchemaError> Run(SchemaNode schema, JsonElement value, SchemaBudget budget)
     {
-        var evaluation = new SchemaEvaluation(budget.Begin());
+        var evaluation = new SchemaEvaluation(budget.Begin(LengthOf(value)));
         try
         {
             evaluation.Check(schema, value);

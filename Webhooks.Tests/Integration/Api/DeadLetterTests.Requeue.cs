@@ -25,6 +25,29 @@ public sealed partial class DeadLetterTests
     }
 
     [Fact]
+    public async Task Requeue_LettersOfADisabledEndpointComeFirst_TakesThoseBehindThem()
+    {
+        using var tenant = await fixture.Api.NewTenantAsync();
+        var endpoint = await tenant.SendAsync("POST", "/v1/webhooks", """{"url":"http://localhost:9001/away","events":["away"]}""");
+        await tenant.SendAsync("POST", $"/v1/webhooks/{endpoint.Text("id")}/disable");
+        for (var i = 0; i < 3; i++)
+        {
+            var away = Guid.ParseExact((await BuryAsync(tenant))[4..], "N");
+            foreach (var table in new[] { "deliveries", "dead_letters" })
+            {
+                await fixture.Api.ExecuteAsync($"UPDATE {table} SET endpoint_id = '{Guid.ParseExact(endpoint.Text("id")![4..], "N")}' WHERE event_id = '{away}'");
+            }
+        }
+
+        await BuryAsync(tenant);
+
+        var requeued = await tenant.SendAsync("POST", "/v1/dlq/requeue", """{"batchSize":2,"maxMessages":2}""");
+
+        Assert.Equal("""{"requeued":1,"failed":1,"failed_by_reason":{"endpoint_disabled":1}}""", requeued.Body);
+        Assert.Equal("""{"requeued":0,"failed":3,"failed_by_reason":{"endpoint_disabled":3}}""", (await tenant.SendAsync("POST", "/v1/dlq/requeue")).Body);
+    }
+
+    [Fact]
     public async Task Requeue_CallerHangsUp_EndsBetweenBatchesAndGoesOnWhenCalledAgain()
     {
         using var tenant = await fixture.Api.NewTenantAsync();

@@ -41,20 +41,21 @@ public sealed class SchemaReplayTests(ApiFixture fixture) : IClassFixture<ApiFix
     [Fact]
     public async Task PostBulk_AgainUnderItsKey_ChecksOnlyWhatIsNotStored()
     {
+        const int Events = 60;
         using var tenant = await fixture.Api.NewTenantAsync();
-        var patterns = string.Join(',', Enumerable.Repeat("""{"pattern":"[ab]*a[ab]{15}c"}""", 50));
+        var patterns = string.Join(',', Enumerable.Repeat("""{"pattern":"[ab]*a[ab]{15}c"}""", 25));
         var schema = $$$"""{"properties":{"t":{"anyOf":[{{{patterns}}},true]} } }""";
         Assert.Equal(201, (await tenant.SendAsync("POST", "/v1/event-types", $$"""{"name":"costly","schema":{{schema}}}""")).Status);
-        var body = $$"""{"events":[{{string.Join(',', Enumerable.Range(0, 30).Select(static n => $$"""{"event":"costly","n":{{n}},"t":"{{new string('a', 900)}}"}"""))}}]}""";
+        var body = $$"""{"events":[{{string.Join(',', Enumerable.Range(0, Events).Select(static n => $$"""{"event":"costly","n":{{n}},"t":"{{new string('a', 900)}}"}"""))}}]}""";
 
         var first = await tenant.SendAsync("POST", "/v1/events/bulk", body, ("Idempotency-Key", "k"));
         var last = first;
         await Eventually.TrueAsync(
-            async () => (last = await tenant.SendAsync("POST", "/v1/events/bulk", body, ("Idempotency-Key", "k"))).At("accepted").GetInt32() == 30, "all are stored");
+            async () => (last = await tenant.SendAsync("POST", "/v1/events/bulk", body, ("Idempotency-Key", "k"))).At("accepted").GetInt32() == Events, "all are stored");
 
-        Assert.InRange(first.At("accepted").GetInt32(), 1, 29);
+        Assert.InRange(first.At("accepted").GetInt32(), 1, Events - 1);
         Assert.Empty(Ids(first).Except(Ids(last)));
-        Assert.Equal(30, Ids(last).Distinct().Count());
+        Assert.Equal(Events, Ids(last).Distinct().Count());
 
         static IEnumerable<string> Ids(Answer answer) => answer.At("results").EnumerateArray()
             .Where(static one => one.TryGetProperty("event_id", out var id) && id.ValueKind == JsonValueKind.String).Select(static one => one.GetProperty("event_id").GetString()!);

@@ -49,6 +49,29 @@ public sealed class FreshStartTests
     }
 
     [Fact]
+    public async Task Patch_TheSameUrlWhileTheCircuitIsOpen_LeavesItAndWhatWaitsForIt()
+    {
+        await using var stack = await DeliveryStack.StartAsync(Settings);
+        var endpoint = await stack.AddEndpointAsync();
+        endpoint.Script(Reply.Status(500));
+        var ids = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => endpoint.PostAsync()));
+        await Eventually.TrueAsync(
+            async () => await stack.Database.CountAsync("SELECT count(*) FROM deliveries WHERE status = 'parked' AND reason = 'circuit open'") == ids.Length, "all wait for the circuit");
+        var cycles = await stack.Database.CountAsync("SELECT sum(cycle) FROM deliveries");
+
+        var changed = await endpoint.StatusAsync(HttpMethod.Patch, $"/v1/webhooks/{endpoint.Id}", $$"""{"url":"{{stack.Receiver.Url(endpoint.Path)}}"}""");
+
+        Assert.Equal(200, changed);
+        using var shown = JsonDocument.Parse(await (await endpoint.SendAsync(HttpMethod.Get, $"/v1/webhooks/{endpoint.Id}", null)).Content.ReadAsStringAsync());
+        Assert.Equal("open", shown.RootElement.GetProperty("circuit").GetProperty("state").GetString());
+
+        // Somebody else's delivery takes more turns than the releases of these would have.
+        var other = await stack.AddEndpointAsync();
+        await stack.UntilAsync(await other.PostAsync(), "delivered");
+        Assert.Equal(cycles, await stack.Database.CountAsync("SELECT sum(cycle) FROM deliveries WHERE status <> 'delivered'"));
+    }
+
+    [Fact]
     public async Task Deliver_AnsweredBy503_ShowsTheRateAndWhyAndForgetsItQuickly()
     {
         const int Events = 40;

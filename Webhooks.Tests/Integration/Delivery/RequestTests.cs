@@ -121,6 +121,18 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task Deliver_TraceOfWhoTestsAnEndpoint_GoesOn()
+    {
+        var stack = await DeliveryStack.GetAsync();
+        var endpoint = await stack.AddEndpointAsync();
+
+        using var answer = await endpoint.SendAsync(HttpMethod.Post, $"/v1/webhooks/{endpoint.Id}/test", null);
+
+        var trace = answer.Headers.GetValues("X-Correlation-Id").Single();
+        Assert.All(await endpoint.UntilVisitsAsync(1), visit => Assert.Matches($"^00-{trace}-[0-9a-f]{{16}}-0[01]$", visit["traceparent"]));
+    }
+
+    [Fact]
     public async Task Deliver_EndpointsOwnHeaders_AreSent()
     {
         var stack = await DeliveryStack.GetAsync();
