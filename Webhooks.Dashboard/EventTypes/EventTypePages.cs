@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -49,7 +50,11 @@ internal static class EventTypePages
         var isFixed = name is not null;
         try
         {
-            name ??= form.Required("name");
+            if (name is null && await IsThereAsync(api, name = form.Required("name"), cancellationToken))
+            {
+                throw new FieldException($"There is an event type '{name}': its own page changes it. Nothing was saved.");
+            }
+
             using var schema = form.Json("schema");
             if (schema?.RootElement.ValueKind == JsonValueKind.Null)
             {
@@ -63,6 +68,19 @@ internal static class EventTypePages
         catch (Exception error) when (Refusals.Of(page, error) is var (_, problem))
         {
             return Refused(page, form, isFixed ? name : form["name"], isFixed, problem);
+        }
+    }
+
+    private static async Task<bool> IsThereAsync(TenantApi api, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await api.Read.EventTypes.GetAsync(name, cancellationToken);
+            return true;
+        }
+        catch (WebhooksApiException missing) when (missing.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
+        {
+            return false;
         }
     }
 

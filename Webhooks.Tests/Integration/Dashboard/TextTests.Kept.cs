@@ -53,6 +53,21 @@ public sealed partial class TextTests
     }
 
     [Fact]
+    public async Task NewEventType_OfANameThatIsThere_LeavesItAndSaysSo()
+    {
+        using var tenant = await dashboard.Api.NewTenantAsync();
+        Assert.Equal(201, (await tenant.SendAsync("POST", "/v1/event-types", """{"name":"keep.me","schema":{"required":["a"]}}""")).Status);
+        using var browser = await dashboard.BrowseAsync(tenant.DefaultRequestHeaders.Authorization!.Parameter!);
+        var page = $"{(await browser.ShowAsync("/")).Location}/event-types";
+
+        var refused = await browser.SendAsync(page, page, ("name", "keep.me"));
+
+        Assert.Equal(422, refused.Status);
+        Assert.Contains("There is an event type 'keep.me'", WebUtility.HtmlDecode(refused.Html), StringComparison.Ordinal);
+        Assert.Equal("a", (await tenant.SendAsync("GET", "/v1/event-types/keep.me")).At("schema.required")[0].GetString());
+    }
+
+    [Fact]
     public async Task NewTenant_ThatIsRefused_IsKeptWithTheReason()
     {
         var id = $"t-{Guid.NewGuid():N}"[..20];
