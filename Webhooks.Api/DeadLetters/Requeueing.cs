@@ -4,8 +4,8 @@ using Webhooks.Core.Deliveries;
 namespace Webhooks.Api.DeadLetters;
 
 /// <summary>
-/// Puts many dead letters back into the stream, oldest first, in bites; those whose endpoints take nothing are counted when all others are on their way. One that has begun is finished, whoever hangs up meanwhile; then the next one
-/// does not begin, and what is committed goes out.
+/// Puts many dead letters back into the stream, oldest first, in bites; those whose endpoints take nothing are counted when all others are on
+/// their way. A bite that has begun is finished, whoever hangs up meanwhile; then the next one does not begin, and what is committed goes out.
 /// </summary>
 public sealed class Requeueing(Requeue requeue, Retries retries)
 {

@@ -4,8 +4,8 @@ namespace Webhooks.Api.EventTypes.Schemas;
 
 /// <summary>
 /// How much work the checks of a request may make, in steps of 5 to 12 nanoseconds: 10 to 25 ms for an event, as much again for the largest,
-/// and twenty times that for all of them. Steps are counted and not time, so that the same event is always answered alike. An event of less than <see cref="StepsPerLook"/>
-/// costs nothing.
+/// and 200 to 500 ms for all of them. Steps are counted and not time, so that the same event is always answered alike. An event of less than
+/// <see cref="StepsPerLook"/> costs nothing.
 /// </summary>
 /// <param name="cancellationToken">The caller has gone.</param>
 /// <param name="share">Of the tenant, from which the steps are taken, too.</param>
